@@ -1,0 +1,103 @@
+#include "base/File.hpp"
+
+#include <fcntl.h>
+#include <fmt/format.h>
+#include <sys/mman.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include <algorithm>
+#include <cerrno>
+#include <cstring>
+#include <utility>
+
+#include "base/Error.hpp"
+#include "base/Text.hpp"
+
+namespace dunlin {
+namespace {
+
+class Descriptor {
+ public:
+  explicit Descriptor(int fd) : fd_(fd) {}
+  ~Descriptor() {
+    if (fd_ >= 0) ::close(fd_);
+  }
+  Descriptor(const Descriptor&) = delete;
+  Descriptor& operator=(const Descriptor&) = delete;
+  int get() const { return fd_; }
+
+ private:
+  int fd_;
+};
+
+Error file_error(std::string_view what, const std::filesystem::path& path) {
+  return usage_error(fmt::format("{} {}: {}", what, printable(path.string()), std::strerror(errno)));
+}
+
+}  // namespace
+
+MappedFile::MappedFile(const std::filesystem::path& path, std::uint64_t max_size) {
+  const Descriptor file(::open(path.c_str(), O_RDONLY | O_CLOEXEC));
+  if (file.get() < 0) throw file_error("can't read", path);
+  struct stat info {};
+  if (::fstat(file.get(), &info) != 0) throw file_error("can't read", path);
+  if (!S_ISREG(info.st_mode)) throw usage_error(fmt::format("{} is not a regular file", printable(path.string())));
+  size_ = static_cast<std::size_t>(info.st_size);
+  if (size_ > max_size) {
+    throw usage_error(fmt::format("{} has {} bytes, more than max_file_size ({})", printable(path.string()),
+                                  with_thousands(info.st_size), with_thousands(static_cast<long long>(max_size))),
+                      "raise max_file_size in dunlin.toml, or split the file");
+  }
+  if (size_ == 0) return;
+  void* data = ::mmap(nullptr, size_, PROT_READ, MAP_PRIVATE, file.get(), 0);
+  if (data == MAP_FAILED) throw file_error("can't map", path);
+  data_ = static_cast<const char*>(data);
+}
+
+MappedFile::~MappedFile() {
+  if (data_ != nullptr) ::munmap(const_cast<char*>(data_), size_);
+}
+
+MappedFile::MappedFile(MappedFile&& other) noexcept
+    : data_(std::exchange(other.data_, nullptr)), size_(std::exchange(other.size_, 0)) {}
+
+MappedFile& MappedFile::operator=(MappedFile&& other) noexcept {
+  std::swap(data_, other.data_);
+  std::swap(size_, other.size_);
+  return *this;
+}
+
+std::string read_file(const std::filesystem::path& path, std::uint64_t max_size) {
+  return std::string(MappedFile(path, max_size).bytes());
+}
+
+void write_file(const std::filesystem::path& path, std::string_view text) {
+  const std::filesystem::path temporary = path.string() + fmt::format(".{}.new", ::getpid());
+  {
+    const Descriptor file(::open(temporary.c_str(), O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0644));
+    if (file.get() < 0) throw file_error("can't write", temporary);
+    while (!text.empty()) {
+      const ssize_t written = ::write(file.get(), text.data(), text.size());
+      if (written < 0) throw file_error("can't write", temporary);
+      text.remove_prefix(static_cast<std::size_t>(written));
+    }
+    if (::fsync(file.get()) != 0) throw file_error("can't write", temporary);
+  }
+  if (::rename(temporary.c_str(), path.c_str()) != 0) throw file_error("can't write", path);
+}
+
+std::vector<std::string> list_directory(const std::filesystem::path& directory) {
+  std::vector<std::string> names;
+  std::error_code error;
+  for (std::filesystem::directory_iterator entry(directory, error), end; !error && entry != end; entry.increment(error)) {
+    names.push_back(entry->path().filename().string());
+  }
+  if (error && error != std::errc::no_such_file_or_directory) {
+    throw usage_error(fmt::format("can't read {}: {}", printable(directory.string()), error.message()));
+  }
+  std::sort(names.begin(), names.end());
+  return names;
+}
+
+}  // namespace dunlin

@@ -1,0 +1,36 @@
+#pragma once
+
+#include <cstdint>
+#include <filesystem>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace dunlin {
+
+/// The bytes of a file, mapped read-only: a large file costs address space, not memory. Move-only.
+class MappedFile {
+ public:
+  /// Throws a usage Error when the file can't be opened, isn't a regular file, or is larger than `max_size` bytes.
+  MappedFile(const std::filesystem::path& path, std::uint64_t max_size);
+  ~MappedFile();
+  MappedFile(MappedFile&& other) noexcept;
+  MappedFile& operator=(MappedFile&& other) noexcept;
+
+  std::string_view bytes() const { return {data_, size_}; }
+
+ private:
+  const char* data_ = nullptr;
+  std::size_t size_ = 0;
+};
+
+/// The whole file as text. Throws like MappedFile.
+std::string read_file(const std::filesystem::path& path, std::uint64_t max_size = std::uint64_t{1} << 30);
+
+/// Writes a file by way of a temporary one beside it and a rename, so that nobody sees half of it.
+void write_file(const std::filesystem::path& path, std::string_view text);
+
+/// Names of the entries of a directory (not "." and ".."), sorted by bytes; empty when there is no such directory.
+std::vector<std::string> list_directory(const std::filesystem::path& directory);
+
+}  // namespace dunlin

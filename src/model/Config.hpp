@@ -1,0 +1,63 @@
+#pragma once
+
+#include <chrono>
+#include <cstdint>
+#include <map>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "base/Secret.hpp"
+#include "model/Migration.hpp"
+
+namespace dunlin::model {
+
+/// How an edited applied file is judged.
+enum class ChecksumMode { exact, ignore_white_space, ignore_comments };
+
+/// What an environment allows and how long it waits.
+struct Policy {
+  std::chrono::milliseconds lock_timeout{2000};              ///< for every lock that could queue traffic
+  int lock_retries = 10;                                     ///< attempts of a whole segment after the first
+  std::chrono::milliseconds statement_timeout{0};            ///< 0: none
+  std::chrono::milliseconds concurrent_timeout{6 * 3600'000};  ///< CONCURRENTLY forms: waiting for old snapshots
+  bool cancel_blockers = false;                              ///< cancel sessions that block us ...
+  std::chrono::milliseconds cancel_blockers_after{30'000};   ///< ... and whose transaction is older than this
+  ChecksumMode checksums = ChecksumMode::exact;
+  bool require_rollback = false;
+
+  friend bool operator==(const Policy&, const Policy&) = default;
+};
+
+struct Hooks {
+  std::string before_run, after_run, before_migration, after_migration;  ///< SQL file (*.sql) or a command line
+  friend bool operator==(const Hooks&, const Hooks&) = default;
+};
+
+struct Environment {
+  std::string name;
+  Secret url;          ///< libpq URL or keyword string; empty: the project's private PostgreSQL
+  int pool_size = 10;  ///< development 10, staging 25, production 100 unless said otherwise
+  Policy policy;
+  friend bool operator==(const Environment&, const Environment&) = default;
+};
+
+/// The project as configured: defaults < dunlin.toml < environment variables < flags. Made once, then const.
+struct Config {
+  std::string root;                     ///< folder of dunlin.toml, or of the recognised project
+  std::optional<std::string> file;      ///< dunlin.toml, when there is one
+  Dialect dialect = Dialect::dunlin;
+  std::string migrations;               ///< folder, absolute
+  std::vector<std::string> repeatables; ///< folders of *.sql that run again when changed, absolute
+  std::string rollbacks;                ///< rollback/ folder, absolute; may not exist
+  std::string seed;                     ///< seed.sql, absolute; may not exist
+  std::uint64_t max_file_size = std::uint64_t{1} << 30;
+  std::map<std::string, std::string> placeholders;  ///< ${name} is expanded only when this isn't empty
+  Hooks hooks;
+  std::vector<Environment> environments;
+  Environment environment;              ///< the one in force
+
+  friend bool operator==(const Config&, const Config&) = default;
+};
+
+}  // namespace dunlin::model

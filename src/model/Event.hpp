@@ -1,0 +1,35 @@
+#pragma once
+
+#include <chrono>
+#include <functional>
+#include <string>
+#include <variant>
+
+#include "model/Plan.hpp"
+#include "model/Run.hpp"
+
+namespace dunlin::model {
+
+/// A session that stands in our way, as pg_stat_activity shows it.
+struct Blocker {
+  int pid = 0;
+  std::string application;
+  std::string user;
+  std::string state;                       ///< active, idle in transaction, ...
+  std::string query;                       ///< shortened
+  std::chrono::milliseconds age{0};        ///< of its transaction
+};
+
+struct StepStarted { std::size_t index; std::size_t count; const Step& step; };
+struct StatementStarted { const Step& step; std::size_t statement; std::string text; };
+/// We wait for a lock (or, CONCURRENTLY, for an old snapshot); `queued` sessions wait behind us.
+struct Waiting { const Step& step; std::string lock; std::vector<Blocker> blockers; int queued; std::chrono::milliseconds waited; };
+struct Retrying { const Step& step; int attempt; int attempts; std::chrono::milliseconds pause; std::string reason; };
+struct Notice { std::string severity; std::string message; };
+struct StepFinished { std::size_t index; std::size_t count; const StepResult& result; };
+
+using Event = std::variant<StepStarted, StatementStarted, Waiting, Retrying, Notice, StepFinished>;
+/// Told about progress as it happens. Must not throw.
+using Observer = std::function<void(const Event&)>;
+
+}  // namespace dunlin::model
