@@ -1,0 +1,209 @@
+#include "postgres/Connection.hpp"
+
+#include <fmt/format.h>
+#include <poll.h>
+
+#include <array>
+
+#include "base/Interrupt.hpp"
+#include "base/Secret.hpp"
+#include "base/Text.hpp"
+#include "postgres/ConnectionState.hpp"
+
+namespace dunlin::postgres {
+namespace {
+
+using Clock = std::chrono::steady_clock;
+constexpr std::chrono::milliseconds k_tick{100};
+
+std::string field(const PGresult* result, int code) {
+  const char* value = PQresultErrorField(result, code);
+  return value != nullptr ? value : "";
+}
+
+void notice_receiver(void* state, const PGresult* result) {
+  const auto& observer = static_cast<Connection::State*>(state)->on_notice;
+  if (observer) observer(field(result, PG_DIAG_SEVERITY_NONLOCALIZED), field(result, PG_DIAG_MESSAGE_PRIMARY));
+}
+
+// True when the socket became ready; false after a tick without news.
+bool poll_socket(PGconn* raw, short events) {
+  struct pollfd entry {PQsocket(raw), events, 0};
+  return ::poll(&entry, 1, static_cast<int>(k_tick.count())) > 0;
+}
+
+Error cannot_connect(PGconn* raw, const std::string& target) {
+  std::string reason(trim(PQerrorMessage(raw)));
+  std::string hint = "check the URL, the network and that the server runs";
+  if (reason.find("password") != std::string::npos || reason.find("authentication") != std::string::npos) {
+    hint = "check the user, the password (PGPASSWORD, ~/.pgpass or the URL) and pg_hba.conf";
+  } else if (reason.find("does not exist") != std::string::npos) {
+    hint = "create it first, or correct the name in the URL";
+  }
+  return Error(ErrorCode::unreachable,
+               fmt::format("can't connect to {}: {}", redact_connection_string(target), printable(redact_connection_string(reason), true)), hint);
+}
+
+}  // namespace
+
+SqlError connection_error(PGconn* raw) {
+  SqlError error(ErrorCode::unreachable, "the connection to the server broke", "08006", 0);
+  error.set_fact("detail", printable(trim(PQerrorMessage(raw)), true));
+  error.set_hint("run the same command again: it resumes from the journal");
+  return error;
+}
+
+SqlError error_from(const PGresult* result) {
+  std::string sqlstate = field(result, PG_DIAG_SQLSTATE);
+  const std::string position = field(result, PG_DIAG_STATEMENT_POSITION);
+  std::string message = field(result, PG_DIAG_MESSAGE_PRIMARY);
+  if (message.empty()) message = trim(PQresultErrorMessage(result));
+  if (sqlstate.empty()) sqlstate = "08006";  // libpq made the error itself: the connection is gone
+  SqlError error(ErrorCode::failed, std::move(message), std::move(sqlstate), position.empty() ? 0 : std::stoi(position));
+  if (error.is_connection_loss()) error.set_code(ErrorCode::unreachable);
+  if (error.is_lock_timeout()) error.set_code(ErrorCode::lock_timeout);
+  error.set_fact("detail", field(result, PG_DIAG_MESSAGE_DETAIL));
+  error.set_fact("server_hint", field(result, PG_DIAG_MESSAGE_HINT));
+  error.set_fact("where", field(result, PG_DIAG_CONTEXT));
+  error.set_fact("schema", field(result, PG_DIAG_SCHEMA_NAME));
+  error.set_fact("table", field(result, PG_DIAG_TABLE_NAME));
+  error.set_fact("constraint", field(result, PG_DIAG_CONSTRAINT_NAME));
+  error.set_fact("internal_query", field(result, PG_DIAG_INTERNAL_QUERY));
+  return error;
+}
+
+std::vector<const char*> pointers(const Parameters& parameters) {
+  std::vector<const char*> out;
+  out.reserve(parameters.size());
+  for (const auto& parameter : parameters) out.push_back(parameter ? parameter->c_str() : nullptr);
+  return out;
+}
+
+void flush_output(Connection& connection) {
+  PGconn* raw = connection.state().raw;
+  while (true) {
+    const int left = PQflush(raw);
+    if (left == 0) return;
+    if (left < 0) throw connection_error(raw);
+    if (poll_socket(raw, POLLIN | POLLOUT) && PQconsumeInput(raw) == 0) throw connection_error(raw);
+  }
+}
+
+void wait_for_result(Connection& connection) {
+  auto& state = connection.state();
+  flush_output(connection);
+  const auto start = Clock::now();
+  while (PQisBusy(state.raw) == 1) {
+    if (interrupted() && !state.cancel_sent) {
+      state.cancel_sent = true;
+      connection.cancel();
+    }
+    if (poll_socket(state.raw, POLLIN)) {
+      if (PQconsumeInput(state.raw) == 0) throw connection_error(state.raw);
+    } else if (state.on_wait) {
+      state.on_wait(std::chrono::duration_cast<std::chrono::milliseconds>(Clock::now() - start));
+    }
+  }
+}
+
+Connection::Connection(std::unique_ptr<State> state) : state_(std::move(state)) {}
+Connection::Connection(Connection&&) noexcept = default;
+Connection& Connection::operator=(Connection&&) noexcept = default;
+Connection::~Connection() = default;
+
+Connection Connection::open(const std::string& target, const std::string& application_name) {
+  const std::array<const char*, 9> keys{"dbname", "fallback_application_name", "client_encoding", "connect_timeout", "keepalives_idle",
+                                        "keepalives_interval", "keepalives_count", "tcp_user_timeout", nullptr};
+  // A bare word would be taken for a database name; the first key expands a URL or keyword string.
+  const std::array<const char*, 9> values{target.c_str(), application_name.c_str(), "UTF8", "10", "30", "10", "3", "60000", nullptr};
+  // The defaults come first so that what the URL says (connect_timeout=3) wins.
+  std::array<const char*, 9> ordered_keys{};
+  std::array<const char*, 9> ordered_values{};
+  for (std::size_t i = 0; i < 7; ++i) {
+    ordered_keys[i] = keys[i + 1];
+    ordered_values[i] = values[i + 1];
+  }
+  ordered_keys[7] = keys[0];
+  ordered_values[7] = values[0];
+  auto state = std::make_unique<State>();
+  state->raw = PQconnectdbParams(ordered_keys.data(), ordered_values.data(), 1);
+  if (PQstatus(state->raw) != CONNECTION_OK) throw cannot_connect(state->raw, target);
+  PQsetnonblocking(state->raw, 1);
+  PQsetNoticeReceiver(state->raw, notice_receiver, state.get());
+  return Connection(std::move(state));
+}
+
+Result Connection::exec(const Sql& sql, const Parameters& parameters) {
+  PGconn* raw = state_->raw;
+  state_->cancel_sent = false;
+  const auto values = pointers(parameters);
+  if (PQsendQueryParams(raw, sql.c_str(), static_cast<int>(values.size()), nullptr, values.data(), nullptr, nullptr, 0) == 0) {
+    throw connection_error(raw);
+  }
+  Result last;
+  while (true) {
+    wait_for_result(*this);
+    Result result(PQgetResult(raw));
+    if (!result) break;
+    last = std::move(result);
+    // COPY through exec(): end it at once, the result after it is the statement's error.
+    const auto status = PQresultStatus(last.raw());
+    if (status == PGRES_COPY_IN) PQputCopyEnd(raw, "this statement needs data");
+    if (status == PGRES_COPY_OUT || status == PGRES_COPY_BOTH) {
+      throw Error(ErrorCode::failed, "COPY ... TO STDOUT can't be part of a migration", "write to a file on the server, or leave it out");
+    }
+  }
+  const auto status = PQresultStatus(last.raw());
+  if (status == PGRES_COMMAND_OK || status == PGRES_TUPLES_OK || status == PGRES_EMPTY_QUERY) return last;
+  throw error_from(last.raw());
+}
+
+void Connection::set_on_wait(WaitObserver observer) { state_->on_wait = std::move(observer); }
+void Connection::set_on_notice(NoticeObserver observer) { state_->on_notice = std::move(observer); }
+int Connection::server_version() const { return PQserverVersion(state_->raw); }
+bool Connection::broken() const { return PQstatus(state_->raw) != CONNECTION_OK; }
+
+bool Connection::in_transaction() const {
+  const auto status = PQtransactionStatus(state_->raw);
+  return status == PQTRANS_INTRANS || status == PQTRANS_INERROR;
+}
+
+void Connection::cancel() const {
+  PGcancel* handle = PQgetCancel(state_->raw);
+  if (handle == nullptr) return;
+  std::array<char, 256> reason{};
+  PQcancel(handle, reason.data(), static_cast<int>(reason.size()));
+  PQfreeCancel(handle);
+}
+
+const ServerFacts& Connection::facts() {
+  if (!state_->facts) {
+    const Result row = exec("SELECT current_database(), session_user, pg_is_in_recovery(), pg_backend_pid()");
+    ServerFacts facts;
+    facts.version = server_version();
+    facts.database = row.string(0, 0);
+    facts.user = row.string(0, 1);
+    facts.in_recovery = row.boolean(0, 2);
+    facts.backend_pid = static_cast<int>(row.number(0, 3));
+    facts.host = PQhost(state_->raw) != nullptr ? PQhost(state_->raw) : "";
+    facts.pooled = facts.backend_pid != PQbackendPID(state_->raw);
+    state_->facts = std::move(facts);
+  }
+  return *state_->facts;
+}
+
+std::string array_literal(const std::vector<std::string>& values) {
+  std::string out = "{";
+  for (const auto& value : values) {
+    if (out.size() > 1) out += ',';
+    out += '"';
+    for (const char c : value) {
+      if (c == '"' || c == '\\') out += '\\';
+      out += c;
+    }
+    out += '"';
+  }
+  return out + "}";
+}
+
+}  // namespace dunlin::postgres

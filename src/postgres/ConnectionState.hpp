@@ -1,0 +1,36 @@
+#pragma once
+
+#include <libpq-fe.h>
+
+#include <chrono>
+#include <memory>
+
+#include "postgres/Connection.hpp"
+
+namespace dunlin::postgres {
+
+/// What a Connection owns. Only files of this folder include it.
+struct Connection::State {
+  PGconn* raw = nullptr;
+  WaitObserver on_wait;
+  NoticeObserver on_notice;
+  std::optional<ServerFacts> facts;
+  bool cancel_sent = false;
+
+  ~State() { PQfinish(raw); }
+};
+
+/// Waits until a result can be taken without blocking. Cancels the statement once when the user asks to stop.
+/// Throws SqlError when the connection breaks.
+void wait_for_result(Connection& connection);
+
+/// Sends what libpq has buffered, reading meanwhile, so that neither side waits for the other.
+void flush_output(Connection& connection);
+
+SqlError error_from(const PGresult* result);
+SqlError connection_error(PGconn* raw);
+
+/// Parameters as libpq wants them: pointers into `parameters`.
+std::vector<const char*> pointers(const Parameters& parameters);
+
+}  // namespace dunlin::postgres
