@@ -1,6 +1,7 @@
 #include "model/Ledger.hpp"
 
 #include <algorithm>
+#include <map>
 
 namespace dunlin::model {
 
@@ -28,12 +29,15 @@ EntryKind parse_entry_kind(const std::string& text) {
 std::string History::head() const { return entries.empty() ? k_genesis : entries.back().hash; }
 
 std::vector<const LedgerEntry*> History::applied() const {
-  std::vector<const LedgerEntry*> in_force;
+  std::map<Version, const LedgerEntry*, ByIdentity> latest;
   for (const auto& entry : entries) {
-    if (entry.state != EntryState::done || entry.kind == EntryKind::repeatable) continue;
-    std::erase_if(in_force, [&](const LedgerEntry* other) { return other->version == entry.version; });
-    if (entry.kind != EntryKind::down && entry.kind != EntryKind::forgotten) in_force.push_back(&entry);
+    if (entry.state == EntryState::done && entry.kind != EntryKind::repeatable) latest[entry.version] = &entry;
   }
+  std::vector<const LedgerEntry*> in_force;
+  for (const auto& [version, entry] : latest) {
+    if (entry->kind != EntryKind::down && entry->kind != EntryKind::forgotten) in_force.push_back(entry);
+  }
+  std::sort(in_force.begin(), in_force.end(), [](const auto* a, const auto* b) { return a->position < b->position; });
   return in_force;
 }
 

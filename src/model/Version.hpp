@@ -1,6 +1,5 @@
 #pragma once
 
-#include <compare>
 #include <cstdint>
 #include <string>
 #include <vector>
@@ -17,14 +16,22 @@ struct Version {
   Numbering numbering = Numbering::sequential;
   std::vector<std::uint64_t> numbers;  ///< {7}, {20240115000000}, {1,2}; trailing zeros dropped (1.0 equals 1)
 
-  /// Identity and order: the numbering and the numbers; the text is only a spelling.
+  /// Identity: the numbering and the numbers, the text being only a spelling; for planned ones the text.
   friend bool operator==(const Version& a, const Version& b) {
-    return a.numbering == b.numbering && a.numbers == b.numbers && (a.numbering != Numbering::planned || a.text == b.text);
+    if (a.numbering != b.numbering) return false;
+    return a.numbering == Numbering::planned ? a.text == b.text : a.numbers == b.numbers;
   }
-  friend std::strong_ordering operator<=>(const Version& a, const Version& b) {
-    if (const auto order = a.numbering <=> b.numbering; order != 0) return order;
-    if (const auto order = a.numbers <=> b.numbers; order != 0) return order;
-    return a.numbering == Numbering::planned ? a.text.compare(b.text) <=> 0 : std::strong_ordering::equal;
+  /// The order of application.
+  friend bool operator<(const Version& a, const Version& b) {
+    return a.numbering != b.numbering ? a.numbering < b.numbering : a.numbers < b.numbers;
+  }
+};
+
+/// Orders versions so that equal ones (in the sense of ==) fall together: for keys of maps and sets.
+struct ByIdentity {
+  bool operator()(const Version& a, const Version& b) const {
+    if (a.numbering != b.numbering) return a.numbering < b.numbering;
+    return a.numbering == Numbering::planned ? a.text < b.text : a.numbers < b.numbers;
   }
 };
 

@@ -1,0 +1,131 @@
+#include "migrate/LedgerSchema.hpp"
+
+#include <fmt/format.h>
+
+#include <array>
+
+#include "base/Error.hpp"
+#include "postgres/Transaction.hpp"
+
+namespace dunlin::migrate {
+namespace {
+
+using postgres::Sql;
+constexpr int k_format = 1;
+
+// A ledger row says what was begun, its completion that the last segment has committed. A row's `previous` points to
+// the *completion* of its predecessor, so the database itself refuses anything after an unfinished migration, also
+// when both were sent before the first answer came back.
+void create_tables(postgres::Connection& connection) {
+  connection.exec("CREATE SCHEMA dunlin");
+  connection.exec(
+      "COMMENT ON SCHEMA dunlin IS 'dunlin: what was migrated, statement by statement. Written by the dunlin program only.'");
+  connection.exec("CREATE TABLE dunlin.format (version int NOT NULL)");
+  connection.exec("INSERT INTO dunlin.format VALUES ($1::int)", {std::to_string(k_format)});
+  connection.exec(R"(CREATE TABLE dunlin.run (
+    id            bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
+    command       text NOT NULL,
+    started_at    timestamptz NOT NULL DEFAULT clock_timestamp(),
+    finished_at   timestamptz,
+    outcome       text,
+    error         jsonb,
+    reason        text,
+    actor         text NOT NULL,
+    host          text NOT NULL,
+    client_pid    int NOT NULL,
+    backend_pid   int NOT NULL DEFAULT pg_backend_pid(),
+    database_user text NOT NULL DEFAULT session_user,
+    tool_version  text NOT NULL,
+    git_revision  text))");
+  connection.exec(R"(CREATE TABLE dunlin.completion (
+    entry        text PRIMARY KEY,
+    outcome      text NOT NULL CHECK (outcome IN ('done', 'abandoned')),
+    checksum     text NOT NULL,
+    sql_checksum text NOT NULL,
+    finished_at  timestamptz NOT NULL DEFAULT clock_timestamp()))");
+  connection.exec(R"(CREATE TABLE dunlin.ledger (
+    hash            text PRIMARY KEY,
+    previous        text NOT NULL UNIQUE REFERENCES dunlin.completion (entry),
+    position        bigint NOT NULL,
+    kind            text NOT NULL CHECK (kind IN ('up', 'down', 'repeatable', 'baseline', 'adopted', 'forgotten')),
+    version         text NOT NULL,
+    numbering       text NOT NULL CHECK (numbering IN ('sequential', 'dated', 'planned')),
+    name            text NOT NULL,
+    dialect         text NOT NULL,
+    file            text NOT NULL,
+    checksum        text NOT NULL,
+    metadata        jsonb NOT NULL,
+    rollback_sql    text,
+    rollback_source text,
+    rollback_file   text,
+    reason          text,
+    run             bigint NOT NULL REFERENCES dunlin.run (id),
+    started_at      timestamptz NOT NULL DEFAULT clock_timestamp()))");
+  connection.exec(R"(CREATE TABLE dunlin.journal (
+    entry       text NOT NULL REFERENCES dunlin.ledger (hash),
+    statement   int NOT NULL,
+    segment     int NOT NULL,
+    kind        text NOT NULL,
+    state       text NOT NULL CHECK (state IN ('intent', 'done')),
+    sql         text NOT NULL,
+    sql_hash    text NOT NULL,
+    data_hash   text,
+    data_bytes  bigint,
+    intent      jsonb,
+    run         bigint NOT NULL,
+    began_at    timestamptz NOT NULL DEFAULT transaction_timestamp(),
+    finished_at timestamptz DEFAULT clock_timestamp(),
+    PRIMARY KEY (entry, statement)))");
+  connection.exec(R"(CREATE TABLE dunlin.kept (
+    name       text PRIMARY KEY,
+    origin     text NOT NULL,
+    what       text NOT NULL,
+    rows       bigint NOT NULL,
+    definition text NOT NULL,
+    version    text NOT NULL,
+    run        bigint NOT NULL REFERENCES dunlin.run (id),
+    kept_at    timestamptz NOT NULL DEFAULT clock_timestamp(),
+    purged_at  timestamptz))");
+  connection.exec("INSERT INTO dunlin.completion (entry, outcome, checksum, sql_checksum) VALUES (repeat('0', 64), 'done', '', '')");
+}
+
+Error cannot_install(const postgres::SqlError& error, const std::string& user, const std::string& database) {
+  if (error.sqlstate() == "42501") {
+    return refused(fmt::format("role {} may not create the schema dunlin, which holds the ledger", user),
+                   fmt::format("as the database's owner: GRANT CREATE ON DATABASE \"{}\" TO \"{}\"", database, user));
+  }
+  if (error.sqlstate() == "25006") {
+    return refused("this server or session is read-only: nothing can be migrated here", "connect to the primary server");
+  }
+  return error;
+}
+
+}  // namespace
+
+bool ledger_installed(postgres::Connection& connection) {
+  const auto found = connection.exec("SELECT to_regclass('dunlin.ledger') IS NOT NULL, to_regclass('dunlin.format') IS NOT NULL, to_regnamespace('dunlin') IS NOT NULL");
+  if (found.boolean(0, 2) && !found.boolean(0, 1)) {
+    throw refused("schema dunlin exists but isn't dunlin's ledger", "rename that schema: dunlin keeps its journal in a schema of this name");
+  }
+  if (!found.boolean(0, 0)) return false;
+  const auto format = connection.exec("SELECT max(version) FROM dunlin.format");
+  if (format.number(0, 0) > k_format) {
+    throw refused(fmt::format("the ledger of this database has format {}, written by a newer dunlin; this one knows format {}",
+                              format.number(0, 0), k_format),
+                  "install the newer dunlin");
+  }
+  return true;
+}
+
+void install_ledger(postgres::Connection& connection) {
+  if (ledger_installed(connection)) return;
+  try {
+    postgres::Transaction transaction(connection);
+    create_tables(connection);
+    transaction.commit();
+  } catch (const postgres::SqlError& error) {
+    throw cannot_install(error, connection.facts().user, connection.facts().database);
+  }
+}
+
+}  // namespace dunlin::migrate

@@ -1,0 +1,272 @@
+#include "migrate/Selection.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <map>
+#include <set>
+
+#include "base/Error.hpp"
+#include "base/Text.hpp"
+
+namespace dunlin::migrate {
+namespace {
+
+using model::EntryKind;
+using model::LedgerEntry;
+using model::Migration;
+using model::Version;
+
+// What is applied, for looking up by version.
+class Applied {
+ public:
+  explicit Applied(const model::History& history) : entries_(history.applied()) {
+    for (const auto* entry : entries_) {
+      by_version_[entry->version] = entry;
+      raise(newest_[entry->version.numbering], entry);
+      if (entry->kind == EntryKind::baseline) raise(baseline_, entry);
+    }
+  }
+
+  const std::vector<const LedgerEntry*>& entries() const { return entries_; }
+
+  const LedgerEntry* find(const Version& version) const {
+    const auto found = by_version_.find(version);
+    return found != by_version_.end() ? found->second : nullptr;
+  }
+
+  // A baseline stands for every version up to its own.
+  bool covered_by_baseline(const Version& version) const { return baseline_ != nullptr && !(baseline_->version < version); }
+
+  const LedgerEntry* newest(model::Numbering numbering) const {
+    const auto found = newest_.find(numbering);
+    return found != newest_.end() ? found->second : nullptr;
+  }
+
+  bool is_out_of_order(const Version& version) const {
+    const auto* last = newest(version.numbering);
+    return version.numbering != model::Numbering::planned && last != nullptr && version < last->version;
+  }
+
+ private:
+  static void raise(const LedgerEntry*& highest, const LedgerEntry* entry) {
+    if (highest == nullptr || highest->version < entry->version) highest = entry;
+  }
+
+  std::vector<const LedgerEntry*> entries_;
+  std::map<Version, const LedgerEntry*, model::ByIdentity> by_version_;
+  std::map<model::Numbering, const LedgerEntry*> newest_;
+  const LedgerEntry* baseline_ = nullptr;
+};
+
+bool repeatable_is_due(const model::History& history, const Migration& file) {
+  const auto* last = history.last_repeatable(file.name);
+  return last == nullptr || last->checksum != file.checksum;
+}
+
+bool has_any(const std::vector<std::string>& tags, const std::vector<std::string>& wanted) {
+  return std::any_of(tags.begin(), tags.end(), [&](const auto& tag) {
+    return std::any_of(wanted.begin(), wanted.end(), [&](const auto& w) { return equal_ignoring_case(tag, w); });
+  });
+}
+
+bool fits(const Migration& file, const Selection& selection) {
+  const auto& meta = file.metadata;
+  if (!selection.include_tags.empty() && !has_any(meta.tags, selection.include_tags)) return false;
+  if (has_any(meta.tags, selection.exclude_tags)) return false;
+  return selection.phase.empty() || equal_ignoring_case(meta.phase, selection.phase);
+}
+
+bool names(const std::string& dependency, const Migration& file) {
+  return names_version(dependency, file.version) || dependency == file.name || dependency == label(file);
+}
+
+// Orders by dependency, keeping version order otherwise. Throws for a missing or circular dependency.
+class DependencyOrder {
+ public:
+  DependencyOrder(const std::vector<Migration>& files, const Applied& applied, std::vector<const Migration*> chosen)
+      : files_(files), applied_(applied), chosen_(std::move(chosen)), waiting_(chosen_.begin(), chosen_.end()) {}
+
+  std::vector<const Migration*> order() {
+    for (const auto* migration : chosen_) visit(*migration);
+    return std::move(ordered_);
+  }
+
+ private:
+  void visit(const Migration& migration) {
+    if (!waiting_.contains(&migration)) return;
+    if (std::find(path_.begin(), path_.end(), &migration) != path_.end()) throw circular(migration);
+    path_.push_back(&migration);
+    for (const auto& dependency : migration.metadata.depends) require(migration, dependency);
+    path_.pop_back();
+    waiting_.erase(&migration);
+    ordered_.push_back(&migration);
+  }
+
+  void require(const Migration& migration, const std::string& dependency) {
+    const auto file = std::find_if(files_.begin(), files_.end(), [&](const auto& f) { return names(dependency, f); });
+    if (file == files_.end()) {
+      const bool known = std::any_of(applied_.entries().begin(), applied_.entries().end(), [&](const auto* e) {
+        return names_version(dependency, e->version) || dependency == e->name;
+      });
+      if (known) return;
+      throw refused(fmt::format("{} depends on '{}', which no file and no applied migration is called", label(migration), printable(dependency)),
+                    "correct its Dependencies line, or add the migration");
+    }
+    if (applied_.find(file->version) != nullptr || applied_.covered_by_baseline(file->version)) return;
+    if (std::find(chosen_.begin(), chosen_.end(), &*file) == chosen_.end()) {
+      throw refused(fmt::format("{} depends on {}, which is pending and isn't part of this run", label(migration), label(*file)),
+                    "include it, or leave out both");
+    }
+    visit(*file);
+  }
+
+  Error circular(const Migration& migration) const {
+    std::vector<std::string> circle;
+    for (auto at = std::find(path_.begin(), path_.end(), &migration); at != path_.end(); ++at) circle.push_back(label(**at));
+    circle.push_back(label(migration));
+    return refused("migrations depend on each other in a circle: " + join(circle, " -> "), "take one of these Dependencies lines out");
+  }
+
+  const std::vector<Migration>& files_;
+  const Applied& applied_;
+  std::vector<const Migration*> chosen_;
+  std::set<const Migration*> waiting_;
+  std::vector<const Migration*> path_;
+  std::vector<const Migration*> ordered_;
+};
+
+void refuse_out_of_order(const std::vector<const Migration*>& late, const Applied& applied) {
+  if (late.empty()) return;
+  std::vector<std::string> labels;
+  for (const auto* migration : late) labels.push_back(label(*migration));
+  const auto* newest = applied.newest(late.front()->version.numbering);
+  throw refused(fmt::format("{} out of order: {} {} before {}, which is applied", counted(late.size(), "migration"), join(labels, ", "),
+                            late.size() == 1 ? "comes" : "come", newest != nullptr ? newest->version.text : "a migration"),
+                "give it a later version, or apply it all the same with --include-all");
+}
+
+std::vector<const Migration*> keep_up_to(std::vector<const Migration*> chosen, const std::vector<Migration>& files, const std::string& to) {
+  const auto last = std::find_if(files.begin(), files.end(), [&](const auto& file) { return !file.repeatable && names_version(to, file.version); });
+  if (last == files.end()) {
+    std::vector<std::string> versions;
+    for (const auto& file : files) versions.push_back(file.version.text);
+    const auto near = nearest(to, versions);
+    throw usage_error(fmt::format("no migration has version '{}'", printable(to)), near ? fmt::format("did you mean {}?", *near) : "see dunlin status");
+  }
+  std::erase_if(chosen, [&](const auto* file) { return last->version < file->version; });
+  return chosen;
+}
+
+}  // namespace
+
+std::string to_string(MigrationState state) {
+  switch (state) {
+    case MigrationState::applied: return "applied";
+    case MigrationState::pending: return "pending";
+    case MigrationState::out_of_order: return "out of order";
+    case MigrationState::changed: return "changed";
+    case MigrationState::missing: return "missing";
+    case MigrationState::partial: return "partial";
+    case MigrationState::baseline: return "baseline";
+  }
+  return "pending";
+}
+
+namespace {
+
+MigrationState state_of(const Migration& file, const LedgerEntry* entry, const Applied& applied, const SameSql& same_sql) {
+  if (entry != nullptr) {
+    const bool same = entry->checksum.empty() || entry->checksum == file.checksum || same_sql(file, *entry);
+    if (same) return MigrationState::applied;
+    return file.repeatable ? MigrationState::pending : MigrationState::changed;
+  }
+  if (file.repeatable) return MigrationState::pending;
+  if (applied.covered_by_baseline(file.version)) return MigrationState::baseline;
+  return applied.is_out_of_order(file.version) ? MigrationState::out_of_order : MigrationState::pending;
+}
+
+// An applied migration without a file.
+StatusLine describe_fileless(const LedgerEntry& entry) {
+  MigrationState state = MigrationState::applied;
+  if (entry.kind == EntryKind::up) state = MigrationState::missing;
+  if (entry.kind == EntryKind::baseline) state = MigrationState::baseline;
+  return {.version = entry.version.text, .name = entry.name, .state = state, .applied_at = entry.applied_at, .has_rollback = entry.has_rollback};
+}
+
+}  // namespace
+
+std::vector<StatusLine> describe_status(const std::vector<Migration>& files, const model::History& history, const SameSql& same_sql) {
+  const Applied applied(history);
+  const auto* open = history.open_entry();
+  std::vector<StatusLine> lines;
+  std::set<Version, model::ByIdentity> with_file;
+  for (const auto& file : files) {
+    const LedgerEntry* entry = file.repeatable ? history.last_repeatable(file.name) : applied.find(file.version);
+    StatusLine line{.version = file.repeatable ? "" : file.version.text, .name = file.name, .state = state_of(file, entry, applied, same_sql), .repeatable = file.repeatable};
+    if (entry != nullptr) line.applied_at = entry->applied_at;
+    line.has_rollback = entry != nullptr && entry->has_rollback ? true : file.rollback.has_value();
+    if (open != nullptr && (file.repeatable ? open->name == file.name && open->kind == EntryKind::repeatable : open->version == file.version)) {
+      line.state = MigrationState::partial;
+      line.applied_at = open->applied_at;
+    }
+    if (!file.repeatable) with_file.insert(file.version);
+    lines.push_back(std::move(line));
+  }
+  for (const auto* entry : applied.entries()) {
+    if (!with_file.contains(entry->version)) lines.push_back(describe_fileless(*entry));
+  }
+  return lines;
+}
+
+void check_applied(const std::vector<Migration>& files, const model::History& history, const SameSql& same_sql, const EditedFile& describe_edit) {
+  const Applied applied(history);
+  std::vector<std::string> missing;
+  std::vector<std::string> edits;
+  for (const auto& line : describe_status(files, history, same_sql)) {
+    if (line.state == MigrationState::missing) missing.push_back(line.version + "_" + line.name);
+    if (line.state != MigrationState::changed) continue;
+    const auto file = std::find_if(files.begin(), files.end(), [&](const auto& f) { return f.version.text == line.version; });
+    edits.push_back(describe_edit(*file, *applied.find(file->version)));
+  }
+  if (!edits.empty()) {
+    throw refused(fmt::format("{} after being applied:\n{}", edits.size() == 1 ? "a file was edited" : fmt::format("{} files were edited", edits.size()), join(edits, "\n")),
+                  "put the old text back and write the change as a new migration; if the database already agrees with the new text, "
+                  "record that with: dunlin repair --accept VERSION --reason TEXT");
+  }
+  if (!missing.empty()) {
+    throw refused(fmt::format("{} applied here but {} no file: {}", counted(missing.size(), "migration") + (missing.size() == 1 ? " is" : " are"),
+                              missing.size() == 1 ? "has" : "have", join(missing, ", ")),
+                  "bring the file back (dunlin repair --restore VERSION writes it from the journal), or take it out of the "
+                  "history with: dunlin repair --forget VERSION --reason TEXT");
+  }
+}
+
+std::vector<const Migration*> select_pending(const std::vector<Migration>& files, const model::History& history, const Selection& selection) {
+  const Applied applied(history);
+  std::vector<const Migration*> chosen;
+  std::vector<const Migration*> due_repeatables;
+  for (const auto& file : files) {
+    if (!fits(file, selection)) continue;
+    if (file.repeatable) {
+      if (repeatable_is_due(history, file)) due_repeatables.push_back(&file);
+    } else if (applied.find(file.version) == nullptr && !applied.covered_by_baseline(file.version)) {
+      chosen.push_back(&file);
+    }
+  }
+  if (selection.to) chosen = keep_up_to(std::move(chosen), files, *selection.to);
+  if (selection.steps) chosen.resize(std::min<std::size_t>(chosen.size(), static_cast<std::size_t>(std::max(0, *selection.steps))));
+  if (!selection.include_all && !selection.only_file) {
+    std::vector<const Migration*> late;
+    const auto* open = history.open_entry();
+    std::copy_if(chosen.begin(), chosen.end(), std::back_inserter(late), [&](const auto* file) {
+      return applied.is_out_of_order(file->version) && !(open != nullptr && open->version == file->version);
+    });
+    refuse_out_of_order(late, applied);
+  }
+  auto ordered = DependencyOrder(files, applied, std::move(chosen)).order();
+  if (!selection.to && !selection.steps) ordered.insert(ordered.end(), due_repeatables.begin(), due_repeatables.end());
+  return ordered;
+}
+
+}  // namespace dunlin::migrate
