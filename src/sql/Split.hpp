@@ -13,16 +13,17 @@ namespace dunlin::sql {
 /// The text to split and how its places are counted in messages.
 struct SplitInput {
   std::string_view text;
-  std::string file;           ///< for error messages
-  int first_line = 1;         ///< line of the file at which `text` begins
-  std::string database;       ///< for \connect: the database we are connected to; "" refuses none by name
+  std::string file;      ///< for error messages
+  int first_line = 1;    ///< line of the file at which `text` begins
+  std::string database;  ///< for \connect: the database we are connected to; "" refuses none by name
 };
 
-/// Splits SQL into statements after PostgreSQL's lexical rules (PostgreSQL docs, 4.1) and psql's scanner: dollar
-/// quotes, nested comments, E'', U&'', BEGIN ATOMIC bodies, CREATE RULE (a; b), COPY ... FROM STDIN data, \i and \ir.
-/// Each statement is classified (model::StatementKind). Linear in the text; the text may hold many megabytes.
-/// Throws a usage Error with facts file, line, column for an unterminated quote or comment (the place where it began),
-/// for a psql command that can't be part of a migration (by name, with what to do), and for a misplaced directive.
+/// Splits SQL into statements after PostgreSQL's lexical rules (PostgreSQL docs, 4.1) and psql's scanner:
+/// dollar quotes, nested comments, E'', U&'', BEGIN ATOMIC bodies, CREATE RULE (a; b), COPY ... FROM STDIN
+/// data, \i and \ir. Each statement is classified (model::StatementKind). Linear in the text; the text may
+/// hold many megabytes. Throws a usage Error with facts file, line, column for an unterminated quote or
+/// comment (the place where it began), for a psql command that can't be part of a migration (by name, with
+/// what to do), and for a misplaced directive.
 std::vector<model::Statement> split(const SplitInput& input);
 
 /// What kind of statement `text` is; `text` is one statement without leading comments. `directives` are the
@@ -35,7 +36,8 @@ std::string token_checksum(std::string_view text);
 /// The same with comments kept: only white space outside of quotes is ignored.
 std::string spacing_checksum(std::string_view text);
 
-/// The text with comments taken out and runs of white space between tokens made one space, for one-line display.
+/// The text with comments taken out and runs of white space between tokens made one space, for one-line
+/// display.
 std::string one_line(std::string_view text, std::size_t max_length);
 
 }  // namespace dunlin::sql

@@ -1,0 +1,283 @@
+#include "sql/Split.hpp"
+
+#include <algorithm>
+#include <fmt/format.h>
+#include <optional>
+#include <utility>
+
+#include "base/Error.hpp"
+#include "base/Text.hpp"
+#include "sql/CopyData.hpp"
+#include "sql/Directive.hpp"
+#include "sql/Lexer.hpp"
+#include "sql/Place.hpp"
+#include "sql/PsqlCommand.hpp"
+#include "sql/RoutineBody.hpp"
+#include "sql/TokenStream.hpp"
+
+namespace dunlin::sql {
+namespace {
+
+using model::Statement;
+using model::StatementKind;
+
+constexpr std::size_t k_nowhere = std::string_view::npos;
+
+std::size_t after_byte_order_mark(std::string_view text) {
+  return text.starts_with("\xEF\xBB\xBF") ? 3 : 0;
+}
+
+std::string_view unterminated_name(TokenKind kind) {
+  switch (kind) {
+    case TokenKind::quoted_name:
+      return "unterminated quoted name";
+    case TokenKind::dollar_string:
+      return "unterminated dollar-quoted string";
+    case TokenKind::block_comment:
+      return "unterminated comment";
+    default:
+      return "unterminated quoted string";
+  }
+}
+
+// `-- dunlin:unit` is about things that run and can't be told to have run; the rest has a meaning of its own.
+bool may_be_unit(StatementKind kind) {
+  return kind == StatementKind::ordinary || kind == StatementKind::add_enum_value || model::runs_alone(kind);
+}
+
+// Strings would end in other places than where we see them.
+bool turns_off_standard_strings(std::string_view statement) {
+  if ((statement.front() | 0x20) != 's') return false;
+  TokenStream tokens(statement);
+  if (!tokens.accept("set")) return false;
+  if (!tokens.accept("session")) tokens.accept("local");
+  if (!tokens.accept("standard_conforming_strings")) return false;
+  if (!tokens.accept('=')) tokens.accept("to");
+  return !tokens.at("on") && !tokens.at("true") && !tokens.at('1') && !tokens.at("default") &&
+         !equal_ignoring_case(string_value(tokens.text()), "on");
+}
+
+class Splitter {
+ public:
+  explicit Splitter(const SplitInput& input)
+      : input_(input),
+        text_(input.text),
+        lexer_(input.text, after_byte_order_mark(input.text)),
+        place_(input.text, after_byte_order_mark(input.text), input.first_line) {}
+
+  std::vector<Statement> run();
+
+ private:
+  Error placed(std::size_t offset, Error error) const;
+  bool open() const { return start_ != k_nowhere; }
+  std::string_view of(const Token& token) const { return text_.substr(token.offset, token.length); }
+
+  void add_token(const Token& token);
+  void end_statement(std::size_t behind);
+  void end_text();
+  void skip_copy_data(Statement& statement, std::size_t behind);
+  void add_comment(const Token& token);
+  void add_assertion(const Token& comment, std::string_view query);
+  void add_command(const Token& backslash);
+  void emit(Statement statement);
+  void mark_unit(Statement& statement);
+  bool begins_its_line(std::size_t offset) const;
+
+  const SplitInput& input_;
+  std::string_view text_;
+  Lexer lexer_;
+  Place place_;
+  std::vector<Statement> statements_;
+  std::size_t start_ = k_nowhere;  // of the statement being read
+  std::size_t end_ = 0;            // behind its last token
+  std::size_t depth_ = 0;          // of parentheses
+  std::size_t parenthesis_ = 0;    // the outermost open one
+  RoutineBody body_;
+  std::size_t unit_ = k_nowhere;  // a directive that waits for its statement
+};
+
+Error Splitter::placed(std::size_t offset, Error error) const {
+  const std::size_t begin = after_byte_order_mark(text_);
+  Place place(text_, begin, input_.first_line);
+  place.advance_to(std::max(begin, offset));
+  error.set_fact("file", input_.file);
+  error.set_fact("line", std::to_string(place.line()));
+  error.set_fact("column", std::to_string(place.column()));
+  return error;
+}
+
+std::vector<Statement> Splitter::run() {
+  while (true) {
+    const Token token = lexer_.next();
+    if (token.unterminated)
+      throw placed(token.offset, usage_error(std::string(unterminated_name(token.kind))));
+    switch (token.kind) {
+      case TokenKind::end:
+        end_text();
+        return std::move(statements_);
+      case TokenKind::line_comment:
+        add_comment(token);
+        break;
+      case TokenKind::block_comment:
+        break;
+      case TokenKind::backslash:
+        add_command(token);
+        break;
+      default:
+        add_token(token);
+        break;
+    }
+  }
+}
+
+void Splitter::add_token(const Token& token) {
+  if (token.kind == TokenKind::punctuation) {
+    const char c = text_[token.offset];
+    if (c == ';' && depth_ == 0 && !body_.inside()) return end_statement(token.end());
+    if (c == '(' && depth_++ == 0) parenthesis_ = token.offset;
+    if (c == ')' && depth_ > 0) --depth_;
+  }
+  if (!open()) start_ = token.offset;
+  end_ = token.end();
+  if (depth_ == 0) body_.add(text_, token);
+}
+
+void Splitter::end_statement(std::size_t behind) {
+  if (open()) {
+    Statement statement;
+    statement.offset = start_;
+    statement.length = end_ - start_;
+    const std::string_view text = text_.substr(start_, statement.length);
+    statement.kind = classify(text);
+    if (turns_off_standard_strings(text)) {
+      throw placed(start_, usage_error("standard_conforming_strings can't be turned off in a migration",
+                                       "write strings that hold backslash escapes as E'...'"));
+    }
+    if (statement.kind == StatementKind::copy_from_stdin) skip_copy_data(statement, behind);
+    emit(statement);
+  }
+  start_ = k_nowhere;
+  body_ = {};
+}
+
+void Splitter::end_text() {
+  if (depth_ > 0) throw placed(parenthesis_, usage_error("unterminated parenthesis"));
+  if (body_.inside()) throw placed(body_.begin(), usage_error("unterminated BEGIN ATOMIC body"));
+  end_statement(text_.size());
+  if (unit_ != k_nowhere) throw placed(unit_, usage_error("no statement follows dunlin:unit"));
+}
+
+void Splitter::skip_copy_data(Statement& statement, std::size_t behind) {
+  const CopyData data = find_copy_data(text_, behind);
+  if (data.misplaced != k_nowhere) {
+    throw placed(data.misplaced,
+                 usage_error("text after COPY ... FROM STDIN; on its line",
+                             "the data begins on the next line: put the text below the data's end (\\.)"));
+  }
+  statement.data_offset = data.offset;
+  statement.data_length = data.length;
+  lexer_.seek(data.end);
+}
+
+bool Splitter::begins_its_line(std::size_t offset) const {
+  const std::string_view before = text_.substr(0, offset);
+  const std::size_t last = before.find_last_not_of(" \t\r\f\v");
+  return last == k_nowhere || before[last] == '\n' || last < after_byte_order_mark(text_);
+}
+
+void Splitter::add_comment(const Token& token) {
+  const auto directive = read_directive(of(token));
+  if (!directive) return;
+  const auto place = directive_place(directive->name);
+  if (!place) throw placed(token.offset, unknown_directive(directive->name));
+  if (*place == DirectivePlace::file && (open() || !statements_.empty())) {
+    throw placed(token.offset, usage_error(fmt::format("dunlin:{} is about the whole file", directive->name),
+                                           "move it above the first statement"));
+  }
+  if (directive->name == "assert") return add_assertion(token, directive->argument);
+  if (directive->name != "unit") return;
+  if (open() || !begins_its_line(token.offset)) {
+    throw placed(token.offset,
+                 usage_error("dunlin:unit belongs on a line of its own, directly before its statement"));
+  }
+  unit_ = token.offset;
+}
+
+void Splitter::add_assertion(const Token& comment, std::string_view query) {
+  if (open()) {
+    throw placed(comment.offset, usage_error("dunlin:assert in the middle of a statement",
+                                             "move it behind the statement's semicolon"));
+  }
+  const auto begin = static_cast<std::size_t>(query.data() - text_.data());
+  TokenStream tokens(query);
+  const bool is_query =
+      tokens.at("select") || tokens.at("with") || tokens.at("values") || tokens.at("table") || tokens.at('(');
+  std::size_t length = 0;
+  bool ended = false;
+  for (; is_query && !tokens.at_end(); tokens.advance()) {
+    if (tokens.current().unterminated) {
+      throw placed(
+          begin + tokens.current().offset,
+          usage_error(std::string(unterminated_name(tokens.current().kind)), "an assertion is one line"));
+    }
+    if (ended && !tokens.at(';')) length = 0;
+    ended = ended || tokens.at(';');
+    if (!ended) length = tokens.current().end();
+    if (ended && length == 0) break;
+  }
+  if (length == 0) {
+    throw placed(comment.offset,
+                 usage_error("dunlin:assert wants one query on its line",
+                             "such as: -- dunlin:assert SELECT count(*) = 0 FROM t WHERE x IS NULL"));
+  }
+  Statement statement;
+  statement.kind = StatementKind::assertion;
+  statement.offset = begin;
+  statement.length = length;
+  emit(statement);
+}
+
+void Splitter::add_command(const Token& backslash) {
+  std::string_view line =
+      text_.substr(backslash.offset, text_.find('\n', backslash.offset) - backslash.offset);
+  if (line.ends_with('\r')) line.remove_suffix(1);
+  const PsqlCommand command = read_psql_command(line, input_.database);
+  if (command.refusal) throw placed(backslash.offset, *command.refusal);
+  if (open()) {
+    throw placed(backslash.offset, usage_error("a psql command in the middle of a statement",
+                                               "end the statement with a semicolon before it"));
+  }
+  Statement statement;
+  statement.kind = command.kind;
+  statement.offset = backslash.offset;
+  statement.length = command.length;
+  emit(statement);
+  lexer_.seek(backslash.offset + line.size());
+}
+
+void Splitter::emit(Statement statement) {
+  place_.advance_to(statement.offset);
+  statement.line = place_.line();
+  statement.column = place_.column();
+  if (unit_ != k_nowhere) mark_unit(statement);
+  statements_.push_back(statement);
+}
+
+void Splitter::mark_unit(Statement& statement) {
+  if (!may_be_unit(statement.kind)) {
+    throw placed(
+        unit_,
+        usage_error(fmt::format("dunlin:unit before a statement of kind {}", to_string(statement.kind)),
+                    "it marks one statement that commits by itself or changes more than the database"));
+  }
+  statement.kind = StatementKind::unit;
+  unit_ = k_nowhere;
+}
+
+}  // namespace
+
+std::vector<Statement> split(const SplitInput& input) {
+  return Splitter(input).run();
+}
+
+}  // namespace dunlin::sql
