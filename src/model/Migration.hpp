@@ -30,9 +30,20 @@ struct Script {
 enum class RollbackSource { down_section, paired_file, rollback_folder, comment, function };
 std::string to_string(RollbackSource source);
 
+/// Wishes of the file as a whole (`-- dunlin:...` directives before the first statement, or the dialect's own).
+struct FileOptions {
+  bool transaction = true;         ///< false: each statement runs and commits by itself (dbmate, goose NO TRANSACTION)
+  std::string lock_timeout;        ///< -- dunlin:lock_timeout 5s; "" for the environment's
+  std::string statement_timeout;
+  bool own_timeouts = false;       ///< -- dunlin:own-timeouts: the file's own SET lock_timeout is left in force
+
+  friend bool operator==(const FileOptions&, const FileOptions&) = default;
+};
+
 struct Rollback {
   RollbackSource source = RollbackSource::down_section;
   Script script;
+  FileOptions options;  ///< the rollback's own wishes (dbmate's `-- migrate:down transaction:false`, ...)
   friend bool operator==(const Rollback&, const Rollback&) = default;
 };
 
@@ -51,16 +62,6 @@ struct Metadata {
   friend bool operator==(const Metadata&, const Metadata&) = default;
 };
 
-/// Wishes of the file as a whole (`-- dunlin:...` directives before the first statement, or the dialect's own).
-struct FileOptions {
-  bool transaction = true;         ///< false: each statement runs and commits by itself (dbmate, goose NO TRANSACTION)
-  std::string lock_timeout;        ///< -- dunlin:lock_timeout 5s; "" for the environment's
-  std::string statement_timeout;
-  bool own_timeouts = false;       ///< -- dunlin:own-timeouts: the file's own SET lock_timeout is left in force
-
-  friend bool operator==(const FileOptions&, const FileOptions&) = default;
-};
-
 /// One migration as its files describe it.
 struct Migration {
   Version version;       ///< for a repeatable: empty text, ordered by name
@@ -70,6 +71,7 @@ struct Migration {
   Script up;
   std::string checksum;  ///< SHA-256 of the up text's bytes
   std::optional<Rollback> rollback;
+  std::optional<Script> verify;  ///< sqitch: raises an error when the change isn't in place
   Metadata metadata;
   FileOptions options;
 

@@ -1,0 +1,24 @@
+#pragma once
+
+#include <cstddef>
+#include <string_view>
+#include <vector>
+
+namespace dunlin::migrate {
+
+/// A comment line that steers a tool: `-- +goose Up`, `-- migrate:up transaction:false`, `-- dunlin:down`.
+struct Marker {
+  std::size_t begin = 0;      ///< of the line
+  std::size_t end = 0;        ///< of the next line, or of the text
+  bool indented = false;      ///< white space before the dashes
+  std::string_view argument;  ///< what follows the word, trimmed
+};
+
+/// The lines of `text` that read, after optional white space, dashes and optional white space, like `word`
+/// (ASCII case-insensitive). One pass; lines without the word cost a memchr.
+std::vector<Marker> find_markers(std::string_view text, std::string_view word);
+
+/// True when `text` is only white space and comments (line comments; block comments aren't looked into).
+bool only_comments(std::string_view text);
+
+}  // namespace dunlin::migrate

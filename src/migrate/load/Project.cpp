@@ -1,0 +1,258 @@
+#include "migrate/load/Project.hpp"
+
+#include <algorithm>
+#include <filesystem>
+#include <fmt/format.h>
+#include <utility>
+
+#include "base/Hash.hpp"
+#include "base/Text.hpp"
+#include "migrate/load/Comment.hpp"
+#include "migrate/load/Layout.hpp"
+#include "migrate/load/Metadata.hpp"
+#include "migrate/load/RollbackComment.hpp"
+#include "migrate/load/Rollbacks.hpp"
+
+namespace dunlin::migrate {
+namespace {
+
+namespace fs = std::filesystem;
+
+void fill(std::string& field, std::string&& value) {
+  if (field.empty()) field = std::move(value);
+}
+
+// What the tool's plan says goes before what the file's comments say.
+model::Metadata merge(model::Metadata plan, model::Metadata comments) {
+  fill(plan.title, std::move(comments.title));
+  fill(plan.description, std::move(comments.description));
+  fill(plan.author, std::move(comments.author));
+  fill(plan.date, std::move(comments.date));
+  fill(plan.priority, std::move(comments.priority));
+  fill(plan.impact, std::move(comments.impact));
+  fill(plan.phase, std::move(comments.phase));
+  if (plan.depends.empty()) plan.depends = std::move(comments.depends);
+  if (plan.tags.empty()) plan.tags = std::move(comments.tags);
+  return plan;
+}
+
+// The whole of a rollback file.
+model::Rollback read_rollback_file(const std::string& path, model::RollbackSource source,
+                                   const model::Config& config) {
+  const SourceFile file(path, config.max_file_size);
+  return {source, file.script(file.whole()), read_options(leading_comments(file.text()), file, 0)};
+}
+
+model::Rollback down_section(const SourceFile& file, const Sections& sections) {
+  const Range& down = *sections.down;
+  model::Rollback rollback{model::RollbackSource::down_section, file.script(down), {}};
+  if (!down.text) rollback.options = read_options(leading_comments(file.text(down)), file, down.begin);
+  rollback.options.transaction = rollback.options.transaction && sections.down_transaction;
+  return rollback;
+}
+
+// The first of: down section, paired file, rollback folder, comment, function.
+std::optional<model::Rollback> find_rollback(const SourceFile& file, const Sections& sections,
+                                             const MigrationFiles& files, const model::Config& config,
+                                             const RollbackFolder& folder) {
+  using model::RollbackSource;
+  if (sections.down) return down_section(file, sections);
+  if (files.down) return read_rollback_file(*files.down, RollbackSource::paired_file, config);
+  if (const auto path = folder.find(files))
+    return read_rollback_file(*path, RollbackSource::rollback_folder, config);
+  const std::string_view up = file.text(sections.up);
+  if (const auto sql = find_rollback_comment(up)) {
+    const std::size_t begin = sections.up.text ? 0 : sections.up.begin;
+    return model::Rollback{
+        RollbackSource::comment, file.script({begin + sql->begin, begin + sql->end, sql->text}), {}};
+  }
+  if (const auto call = find_rollback_function(up, files.version.text); call && !files.repeatable) {
+    return model::Rollback{
+        RollbackSource::function, file.script({sections.up.begin, sections.up.begin, *call}), {}};
+  }
+  return std::nullopt;
+}
+
+model::Migration read_migration(MigrationFiles files, const Layout& layout, const model::Config& config,
+                                const RollbackFolder& folder) {
+  const SourceFile file(files.up, config.max_file_size);
+  const Sections sections = files.repeatable ? whole_file_sections(file) : layout.find_sections(file);
+  const auto header = leading_comments(file.text().substr(0, sections.up.end));
+
+  model::Migration migration;
+  migration.repeatable = files.repeatable;
+  migration.dialect = layout.dialect;
+  migration.up = file.script(sections.up);
+  migration.checksum = sha256(file.text(sections.up));
+  migration.rollback = find_rollback(file, sections, files, config, folder);
+  migration.options = read_options(header, file, 0);
+  migration.options.transaction =
+      migration.options.transaction && files.transaction && sections.up_transaction;
+  if (files.verify) {
+    const SourceFile verify(*files.verify, config.max_file_size);
+    migration.verify = verify.script(verify.whole());
+  }
+  migration.metadata = merge(std::move(files.metadata), read_metadata(header));
+  migration.version = std::move(files.version);
+  migration.name = std::move(files.name);
+  return migration;
+}
+
+// The *.sql files directly inside the folders of repeatables.
+std::vector<MigrationFiles> list_repeatables(const model::Config& config) {
+  std::vector<MigrationFiles> files;
+  for (const auto& path : config.repeatables) {
+    const Folder folder = read_folder(path);
+    for (const auto& name : folder.files) {
+      if (!has_suffix(name, ".sql") || is_companion(name)) continue;
+      MigrationFiles file;
+      file.name = name.substr(0, name.size() - 4);
+      if (file.name.starts_with("R__")) file.name.erase(0, 3);
+      file.repeatable = true;
+      file.up = folder.file(name);
+      files.push_back(std::move(file));
+    }
+  }
+  return files;
+}
+
+// Versioned ones in order, then repeatables by name.
+void sort(std::vector<MigrationFiles>& files) {
+  std::sort(files.begin(), files.end(), [](const MigrationFiles& a, const MigrationFiles& b) {
+    if (a.repeatable != b.repeatable) return b.repeatable;
+    return a.repeatable ? a.name < b.name : a.version < b.version;
+  });
+}
+
+Error both(const MigrationFiles& a, const MigrationFiles& b, std::string message, std::string hint) {
+  Error error = file_error(b.up, std::move(message), std::move(hint));
+  error.set_fact("other_file", a.up);
+  return error;
+}
+
+void require_distinct(const std::vector<MigrationFiles>& files) {
+  for (std::size_t i = 1; i < files.size(); ++i) {
+    const auto& a = files[i - 1];
+    const auto& b = files[i];
+    const bool same = a.repeatable && b.repeatable ? a.name == b.name
+                                                   : !a.repeatable && !b.repeatable && a.version == b.version;
+    if (!same) continue;
+    const std::string what = a.repeatable ? "repeatable " + a.name : "version " + b.version.text;
+    throw both(a, b,
+               fmt::format("{} appears twice: {} and {}", printable(what), printable(a.up), printable(b.up)),
+               a.repeatable ? "rename one of them" : "give one of them another version");
+  }
+}
+
+// A folder that runs in one order with its own tool and in another with dunlin would give two databases.
+void require_same_order(const std::vector<MigrationFiles>& files, const Layout& layout) {
+  if (layout.before == nullptr) return;
+  for (std::size_t i = 1; i < files.size() && !files[i].repeatable; ++i) {
+    const auto& a = files[i - 1];
+    const auto& b = files[i];
+    if (!layout.before(b, a)) continue;
+    throw both(
+        a, b,
+        fmt::format("{} runs {} before {}, dunlin the other way round", model::to_string(layout.dialect),
+                    printable(b.up), printable(a.up)),
+        "give versions of one project one form: all numbers of one width, or all dates with the same digits");
+  }
+}
+
+std::vector<MigrationFiles> list_migrations(const model::Config& config, const Layout& layout) {
+  if (!is_directory(config.migrations)) {
+    throw file_error(config.migrations,
+                     fmt::format("there is no migrations folder {}", printable(config.migrations)),
+                     "create the first migration with `dunlin new NAME`, or name the folder with --dir or "
+                     "[project] migrations");
+  }
+  auto files = layout.list(config.migrations);
+  auto repeatables = list_repeatables(config);
+  std::move(repeatables.begin(), repeatables.end(), std::back_inserter(files));
+  sort(files);
+  require_distinct(files);
+  require_same_order(files, layout);
+  return files;
+}
+
+// The layout that the file's own name and text show, for a file outside of the migrations folder.
+const Layout& layout_of_file(const fs::path& file) {
+  if (file.filename() == "up.sql") return layout_of(model::Dialect::diesel);
+  if (file.filename() == "migration.sql") return layout_of(model::Dialect::prisma);
+  const Folder alone{file.parent_path().string(), {file.filename().string()}, {}};
+  for (const auto& layout : layouts()) {
+    if (!layout.evidence(alone).empty()) return layout;
+  }
+  return layout_of(model::Dialect::dunlin);
+}
+
+// One of the files that is `path`, whatever way its name was written.
+std::optional<MigrationFiles> pick(std::vector<MigrationFiles> files, const fs::path& path) {
+  std::error_code error;
+  for (auto& file : files) {
+    if (fs::path(file.up).filename() == path.filename() && fs::equivalent(file.up, path, error))
+      return std::move(file);
+  }
+  return std::nullopt;
+}
+
+// A file by itself: its down file may stand beside it. A name without a version makes it a repeatable.
+MigrationFiles lone_file(const fs::path& path, const Layout& layout) {
+  const std::string file_name = path.filename().string();
+  FileName name = layout.read_name != nullptr ? layout.read_name(file_name) : FileName{};
+  if (name.role == FileName::Role::down) {
+    throw file_error(path.string(), fmt::format("{} is a rollback", printable(path.string())),
+                     "name its up file instead");
+  }
+  MigrationFiles file;
+  file.up = path.string();
+  if (name.role == FileName::Role::up || name.role == FileName::Role::baseline) {
+    file.version = model::parse_version(name.version);
+    file.name = std::move(name.name);
+    for (const auto& sibling : read_folder(path.parent_path().string()).files) {
+      const FileName other = layout.read_name(sibling);
+      if (other.role != FileName::Role::down || !(model::parse_version(other.version) == file.version))
+        continue;
+      file.down = (path.parent_path() / sibling).string();
+    }
+    return file;
+  }
+  file.repeatable = true;
+  file.name = name.role == FileName::Role::repeatable ? std::move(name.name) : path.stem().string();
+  return file;
+}
+
+}  // namespace
+
+std::vector<model::Migration> load_migrations(const model::Config& config) {
+  const Layout& layout = layout_of(config.dialect);
+  const RollbackFolder folder(config.rollbacks);
+  std::vector<model::Migration> migrations;
+  auto files = list_migrations(config, layout);
+  migrations.reserve(files.size());
+  for (auto& file : files) migrations.push_back(read_migration(std::move(file), layout, config, folder));
+  return migrations;
+}
+
+model::Migration load_file(const model::Config& config, const fs::path& file) {
+  std::error_code error;
+  const fs::path path = fs::weakly_canonical(file, error);
+  if (!is_file(path.string())) {
+    throw file_error(file.string(), fmt::format("there is no file {}", printable(file.string())));
+  }
+  const RollbackFolder folder(config.rollbacks);
+  if (is_directory(config.migrations)) {
+    const Layout& layout = layout_of(config.dialect);
+    if (auto own = pick(list_migrations(config, layout), path))
+      return read_migration(std::move(*own), layout, config, folder);
+  }
+  const Layout& layout = layout_of_file(path);
+  if (layout.read_name == nullptr) {
+    if (auto own = pick(layout.list(path.parent_path().parent_path().string()), path)) {
+      return read_migration(std::move(*own), layout, config, folder);
+    }
+  }
+  return read_migration(lone_file(path, layout), layout, config, folder);
+}
+
+}  // namespace dunlin::migrate
