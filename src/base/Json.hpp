@@ -39,6 +39,10 @@ class Json {
   Json& add(Json value);
 
   bool is_null() const { return std::holds_alternative<std::nullptr_t>(value_); }
+  bool is_true() const {
+    const auto* flag = std::get_if<bool>(&value_);
+    return flag != nullptr && *flag;
+  }
   const std::string* string() const { return std::get_if<std::string>(&value_); }
   const Array* elements() const { return std::get_if<Array>(&value_); }
   const Object* members() const { return std::get_if<Object>(&value_); }

@@ -30,6 +30,8 @@ class ScriptText {
   ScriptText(const model::Script& script, const ScriptOptions& options);
 
   const std::vector<model::Statement>& statements() const { return statements_; }
+  /// Corrects the kind of a statement that more is known about than its own text says (CALL of what commits).
+  void set_kind(std::size_t index, model::StatementKind kind) { statements_[index].kind = kind; }
   /// The statement's SQL, without leading comments and final semicolon.
   std::string_view text(const model::Statement& statement) const;
   /// The COPY data that follows it.

@@ -3,6 +3,7 @@
 #include <chrono>
 #include <functional>
 #include <string>
+#include <string_view>
 #include <variant>
 
 #include "model/Plan.hpp"
@@ -21,7 +22,7 @@ struct Blocker {
 };
 
 struct StepStarted { std::size_t index; std::size_t count; const Step& step; };
-struct StatementStarted { const Step& step; std::size_t statement; std::string text; };
+struct StatementStarted { const Step& step; std::size_t statement; std::string_view text; };
 /// We wait for a lock (or, CONCURRENTLY, for an old snapshot); `queued` sessions wait behind us.
 struct Waiting { const Step& step; std::string lock; std::vector<Blocker> blockers; int queued; std::chrono::milliseconds waited; };
 struct Retrying { const Step& step; int attempt; int attempts; std::chrono::milliseconds pause; std::string reason; };

@@ -1,0 +1,129 @@
+#include <optional>
+
+#include "base/KillPoint.hpp"
+#include "migrate/SegmentCommands.hpp"
+#include "migrate/StepRun.hpp"
+#include "migrate/verify/Verifier.hpp"
+#include "postgres/Transaction.hpp"
+
+namespace dunlin::migrate {
+namespace {
+
+using postgres::Sql;
+
+void exec(postgres::Connection& connection, const Command& command) { connection.exec(command.sql, command.parameters); }
+
+// The intent of a run that was broken off here, when there is one.
+const model::JournalRow* broken_intent(const StepRun& run, int ordinal) {
+  for (const auto& row : run.open_rows) {
+    if (row.statement == ordinal && row.state == "intent") return &row;
+  }
+  return nullptr;
+}
+
+// CONCURRENTLY forms wait for old snapshots, not in the table's queue: nobody queues behind them, so they may wait long.
+bool waits_for_snapshots(model::StatementKind kind) {
+  return kind == model::StatementKind::create_index_concurrently || kind == model::StatementKind::drop_index_concurrently ||
+         kind == model::StatementKind::reindex || kind == model::StatementKind::detach_concurrently;
+}
+
+void set_timeouts(const StepRun& run, model::StatementKind kind) {
+  if (run.step.migration.options.own_timeouts) return;
+  const auto lock = waits_for_snapshots(kind) ? run.options.policy.concurrent_timeout : run.lock_timeout();
+  const auto statement = run.statement_timeout();
+  run.connection.exec("SELECT pg_catalog.set_config('lock_timeout', $1, false), pg_catalog.set_config('statement_timeout', $2, false)",
+                      {std::to_string(lock.count()), waits_for_snapshots(kind) || statement.empty() ? "0" : statement});
+}
+
+void write_intent(StepRun& run, std::size_t segment, std::size_t statement, const Json& intent) {
+  postgres::Transaction transaction(run.connection);
+  if (run.is_first(segment)) {
+    for (const auto& command : run.beginning()) exec(run.connection, command);
+  }
+  exec(run.connection, intent_row(run.key, run.journal_statement(statement, segment), intent));
+  transaction.commit();
+}
+
+void write_done(StepRun& run, std::size_t segment, std::size_t statement) {
+  postgres::Transaction transaction(run.connection);
+  exec(run.connection, intent_done(run.key, run.ordinals[statement]));
+  if (run.is_last(segment)) exec(run.connection, completion_row(run.key, "done", run.step.script_checksum, run.step.sql_checksum));
+  kill_point("before-done");
+  transaction.commit();
+}
+
+// What a statement that the author has since changed left behind is cleared away as for a statement of that text.
+void clear_changed_intent(StepRun& run, const model::JournalRow& row) {
+  const auto kind = row.kind == "create_index_concurrently" ? model::StatementKind::create_index_concurrently : model::StatementKind::rerunnable;
+  inspect(run.connection, {kind, row.sql}, Json::parse(row.intent.empty() ? "{}" : row.intent));
+}
+
+Verdict judge(StepRun& run, std::size_t segment, std::size_t statement, Json& intent) {
+  const auto journal = run.journal_statement(statement, segment);
+  const LoneStatement lone{journal.kind, journal.sql};
+  const auto* broken = broken_intent(run, journal.ordinal);
+  if (broken != nullptr && broken->sql == journal.sql) {
+    intent = Json::parse(broken->intent.empty() ? "{}" : broken->intent);
+    return inspect(run.connection, lone, intent);
+  }
+  if (broken != nullptr) clear_changed_intent(run, *broken);
+  Verdict verdict = Verdict::run;
+  intent = prepare(run.connection, lone, verdict);
+  write_intent(run, segment, statement, intent);
+  return verdict;
+}
+
+// A role that the file has taken on runs the statement; the journal is written as ourselves.
+void run_in_role(StepRun& run, std::size_t statement, std::string_view sql) {
+  std::optional<std::size_t> role;
+  for (const auto index : settings_before(run, statement)) {
+    if (run.step.statements[index].kind == model::StatementKind::set_role) role = index;
+  }
+  if (role) run.connection.exec(Sql::trusted(run.text.text(run.step.statements[*role])));
+  run.connection.exec(Sql::trusted(sql));
+  if (!role) return;
+  run.connection.exec("RESET SESSION AUTHORIZATION");
+  run.connection.exec("RESET ROLE");
+}
+
+void run_statement(StepRun& run, std::size_t segment) {
+  const std::size_t statement = run.step.segments[segment].first;
+  const auto journal = run.journal_statement(statement, segment);
+  Json intent = Json::object();
+  kill_point("before-intent");
+  set_timeouts(run, model::StatementKind::create_index_concurrently);
+  const Verdict verdict = judge(run, segment, statement, intent);
+  kill_point("after-intent");
+  if (run.observer) run.observer(model::StatementStarted{run.step, statement, journal.sql});
+  if (verdict == Verdict::run) {
+    set_timeouts(run, journal.kind);
+    run_in_role(run, statement, journal.sql);
+    kill_point("after-alone");
+    confirm(run.connection, {journal.kind, journal.sql}, intent);
+  }
+  write_done(run, segment, statement);
+  kill_point("after-done");
+  ++run.result.statements;
+}
+
+}  // namespace
+
+void run_alone(StepRun& run, std::size_t segment) {
+  const std::size_t statement = run.step.segments[segment].first;
+  if (run.connection.facts().pooled) {
+    throw refused("this statement can't run in a transaction, and behind a connection pooler it can't be given its timeouts",
+                  "point the environment's url at the server itself (a direct connection) for migrations");
+  }
+  try {
+    if (segment == 0 && run.step.resumed) {
+      for (const auto index : settings_before(run, statement)) {
+        if (run.step.statements[index].kind == model::StatementKind::session_setting) run.connection.exec(Sql::trusted(run.text.text(run.step.statements[index])));
+      }
+    }
+    run_statement(run, segment);
+  } catch (const postgres::SqlError& error) {
+    throw StatementFailure{error, statement, true};
+  }
+}
+
+}  // namespace dunlin::migrate

@@ -1,0 +1,161 @@
+#include "migrate/RunTransaction.hpp"
+
+#include <deque>
+#include <optional>
+
+#include "base/KillPoint.hpp"
+#include "base/Text.hpp"
+#include "migrate/SegmentCommands.hpp"
+
+namespace dunlin::migrate {
+namespace {
+
+constexpr std::size_t k_most_in_flight = 256;  // commands: bounds memory on both sides
+
+// What an answer belongs to.
+struct Sent {
+  std::size_t run = 0;
+  CommandRole role = CommandRole::control;
+  std::size_t statement = 0;
+  bool is_sync = false;
+};
+
+void announce(const StepRun& run, std::size_t statement) {
+  if (run.observer && statement < run.step.statements.size()) {
+    run.observer(model::StatementStarted{run.step, statement, run.text.text(run.step.statements[statement])});
+  }
+}
+
+// Sends the commands of several runs ahead of their answers.
+class Window {
+ public:
+  explicit Window(std::vector<StepRun>& runs, std::size_t segment) : runs_(runs), segment_(segment), pipeline_(runs.front().connection) {}
+
+  std::size_t go(const std::function<void(StepRun&)>& on_done) {
+    std::size_t done = 0;
+    commands_.emplace(runs_[0], segment_);
+    while (done < runs_.size() && !failure_) {
+      send_ahead();
+      done += receive(on_done);
+    }
+    return done;
+  }
+
+  std::optional<StatementFailure> take_failure() { return std::move(failure_); }
+
+ private:
+  void send_ahead() {
+    while (sending_ < runs_.size() && pipeline_.in_flight() < k_most_in_flight) {
+      auto command = commands_->next();
+      if (command) {
+        pipeline_.send(command->command.sql, command->command.parameters);
+        if (command->role != CommandRole::control) pipeline_.flush();
+        sent_.push_back({sending_, command->role, command->statement, false});
+        continue;
+      }
+      pipeline_.sync();
+      sent_.push_back({sending_, CommandRole::control, 0, true});
+      kill_point("segment-sent");
+      if (++sending_ < runs_.size()) commands_.emplace(runs_[sending_], segment_);
+    }
+  }
+
+  std::size_t receive(const std::function<void(StepRun&)>& on_done) {
+    auto answer = pipeline_.next();
+    const Sent sent = sent_.front();
+    sent_.pop_front();
+    auto& run = runs_[sent.run];
+    if (answer.error) {
+      failure_ = StatementFailure{std::move(*answer.error), sent.statement, sent.role != CommandRole::control};
+      return 0;
+    }
+    if (sent.is_sync) {
+      kill_point("after-commit");
+      on_done(run);
+      return 1;
+    }
+    if (sent.role != CommandRole::control) {
+      ++run.result.statements;
+      announce(run, sent.statement + 1);
+    }
+    return 0;
+  }
+
+  std::vector<StepRun>& runs_;
+  std::size_t segment_;
+  postgres::Pipeline pipeline_;
+  std::optional<SegmentCommands> commands_;
+  std::size_t sending_ = 0;
+  std::deque<Sent> sent_;
+  std::optional<StatementFailure> failure_;
+};
+
+std::size_t go(std::vector<StepRun>& runs, std::size_t segment, const std::function<void(StepRun&)>& on_done) {
+  auto& connection = runs.front().connection;
+  std::size_t done = 0;
+  std::optional<StatementFailure> failure;
+  {
+    Window window(runs, segment);
+    done = window.go(on_done);
+    failure = window.take_failure();
+  }
+  if (!failure) return done;
+  if (!connection.broken() && connection.in_transaction()) connection.exec("ROLLBACK");
+  throw std::move(*failure);
+}
+
+void check_assertion(const StepRun& run, const SegmentCommand& command, const postgres::Result& rows) {
+  for (int row = 0; row < rows.rows(); ++row) {
+    if (rows.columns() > 0 && !rows.is_null(row, 0) && rows.boolean(row, 0)) continue;
+    postgres::SqlError error(ErrorCode::failed, "assertion failed: " + printable(run.text.text(run.step.statements[command.statement])), "P0004", 0);
+    if (rows.columns() > 0) error.set_fact("detail", "it returned " + (rows.is_null(row, 0) ? "NULL" : printable(rows.text(row, 0))));
+    throw StatementFailure{error, command.statement, true};
+  }
+}
+
+void run_one(StepRun& run, const SegmentCommand& command) {
+  try {
+    switch (command.role) {
+      case CommandRole::copy: run.connection.copy_in(command.command.sql, run.text.data(run.step.statements[command.statement])); break;
+      case CommandRole::assertion: check_assertion(run, command, run.connection.exec(command.command.sql)); break;
+      default: run.connection.exec(command.command.sql, command.command.parameters);
+    }
+  } catch (const postgres::SqlError& error) {
+    throw StatementFailure{error, command.statement, command.role != CommandRole::control};
+  }
+}
+
+}  // namespace
+
+void run_one_by_one(StepRun& run, std::size_t segment, const std::function<void()>& before_statements) {
+  SegmentCommands commands(run, segment);
+  bool prepared = false;
+  try {
+    while (auto command = commands.next()) {
+      const bool is_statement = command->role != CommandRole::control;
+      if (is_statement && !prepared && before_statements) before_statements();
+      prepared = prepared || is_statement;
+      if (is_statement) announce(run, command->statement);
+      if (command->command.sql.text() == "COMMIT") kill_point("before-commit");
+      run_one(run, *command);
+      if (!is_statement) continue;
+      ++run.result.statements;
+      kill_point("after-statement");
+    }
+  } catch (...) {
+    if (!run.connection.broken() && run.connection.in_transaction()) run.connection.exec("ROLLBACK");
+    throw;
+  }
+  kill_point("after-commit");
+}
+
+void run_transaction(StepRun& run, std::size_t segment) {
+  if (run.connection.facts().pooled || needs_answers(run.step, segment)) return run_one_by_one(run, segment);
+  std::vector<StepRun> alone{run};
+  if (!run.step.segments.empty()) announce(run, run.step.segments[segment].first);
+  go(alone, segment, [](StepRun&) {});
+}
+
+std::size_t run_window(std::vector<StepRun>& runs, const std::function<void(StepRun&)>& on_done) { return go(runs, 0, on_done); }
+
+}  // namespace dunlin::migrate

@@ -1,0 +1,139 @@
+#include "migrate/SegmentCommands.hpp"
+
+#include <algorithm>
+
+#include "base/Text.hpp"
+#include "sql/Split.hpp"
+
+namespace dunlin::migrate {
+namespace {
+
+using model::StatementKind;
+using postgres::Sql;
+
+CommandRole role_of(StatementKind kind) {
+  if (kind == StatementKind::copy_from_stdin) return CommandRole::copy;
+  return kind == StatementKind::assertion ? CommandRole::assertion : CommandRole::statement;
+}
+
+}  // namespace
+
+SegmentCommands::SegmentCommands(const StepRun& run, std::size_t segment) : run_(run), segment_(segment) {
+  if (run.step.segments.empty()) {  // a file without statements: an entry and its completion
+    at_ = last_ = 0;
+    return;
+  }
+  at_ = run.step.segments[segment].first;
+  last_ = at_ + run.step.segments[segment].count;
+}
+
+std::optional<SegmentCommand> SegmentCommands::next() {
+  while (pending_.empty() && phase_ != Phase::finished) fill();
+  if (pending_.empty()) return std::nullopt;
+  SegmentCommand command = std::move(pending_.front());
+  pending_.pop_front();
+  return command;
+}
+
+void SegmentCommands::fill() {
+  switch (phase_) {
+    case Phase::begin:
+      begin();
+      phase_ = Phase::statements;
+      return;
+    case Phase::statements:
+      if (at_ < last_) {
+        add_statement(at_++);
+      } else {
+        phase_ = Phase::end;
+      }
+      return;
+    case Phase::end:
+      end();
+      phase_ = Phase::finished;
+      return;
+    case Phase::finished: return;
+  }
+}
+
+void SegmentCommands::begin() {
+  const auto& statements = run_.step.statements;
+  if (at_ < last_ && statements[at_].kind == StatementKind::begin) {
+    add_control({Sql::trusted(run_.text.text(statements[at_])), {}});  // keeps ISOLATION LEVEL and the like
+    ++at_;
+  } else {
+    add_control({"BEGIN", {}});
+  }
+  add_timeouts();
+  if (run_.is_first(segment_)) {
+    for (auto& command : run_.beginning()) add_control(std::move(command));
+  }
+  const auto settings = settings_before(run_, at_);
+  for (const auto index : settings) {
+    // The session still has what an earlier segment of this run set, except for the role, which we gave up to commit.
+    const bool is_role = statements[index].kind == StatementKind::set_role;
+    if (is_role) role_ = index;
+    if (is_role || (segment_ == 0 && run_.step.resumed)) add_control({Sql::trusted(run_.text.text(statements[index])), {}});
+  }
+  if (!settings.empty()) add_timeouts();
+}
+
+void SegmentCommands::add_timeouts() {
+  if (run_.step.migration.options.own_timeouts) return;
+  const auto statement_timeout = run_.statement_timeout();
+  const auto lock_timeout = std::to_string(run_.lock_timeout().count());
+  if (statement_timeout.empty()) {
+    add_control({"SELECT pg_catalog.set_config('lock_timeout', $1, true)", {lock_timeout}});
+  } else {
+    add_control({"SELECT pg_catalog.set_config('lock_timeout', $1, true), pg_catalog.set_config('statement_timeout', $2, true)", {lock_timeout, statement_timeout}});
+  }
+}
+
+void SegmentCommands::add_statement(std::size_t index) {
+  const auto& statement = run_.step.statements[index];
+  if (statement.kind == StatementKind::commit || statement.kind == StatementKind::begin) return;
+  pending_.push_back({{Sql::trusted(run_.text.text(statement)), {}}, role_of(statement.kind), index});
+  if (statement.kind == StatementKind::set_role) role_ = index;
+  if (statement.kind == StatementKind::session_setting || statement.kind == StatementKind::set_role) add_timeouts();
+  add_journal(index);
+}
+
+// The role that a file takes on may not write our journal.
+void SegmentCommands::add_journal(std::size_t index) {
+  if (role_) give_up_role();
+  add_control(done_row(run_.key, run_.journal_statement(index, segment_)));
+  if (role_) add_control({Sql::trusted(run_.text.text(run_.step.statements[*role_])), {}});
+}
+
+void SegmentCommands::give_up_role() {
+  add_control({"RESET SESSION AUTHORIZATION", {}});
+  add_control({"RESET ROLE", {}});
+}
+
+void SegmentCommands::end() {
+  if (role_) give_up_role();
+  if (run_.step.segments.empty() || run_.is_last(segment_)) {
+    add_control(completion_row(run_.key, "done", run_.step.script_checksum, run_.step.sql_checksum));
+  }
+  add_control({"COMMIT", {}});
+}
+
+bool needs_answers(const model::Step& step, std::size_t segment) {
+  if (step.segments.empty()) return false;
+  const auto begin = step.statements.begin() + static_cast<std::ptrdiff_t>(step.segments[segment].first);
+  return std::any_of(begin, begin + static_cast<std::ptrdiff_t>(step.segments[segment].count), [](const auto& statement) {
+    return role_of(statement.kind) != CommandRole::statement;
+  });
+}
+
+std::vector<std::size_t> settings_before(const StepRun& run, std::size_t end) {
+  std::vector<std::size_t> settings;
+  for (std::size_t i = 0; i < end && i < run.step.statements.size(); ++i) {
+    const auto& statement = run.step.statements[i];
+    if (statement.kind != StatementKind::session_setting && statement.kind != StatementKind::set_role) continue;
+    if (!to_lower(sql::one_line(run.text.text(statement), 20)).starts_with("set local")) settings.push_back(i);
+  }
+  return settings;
+}
+
+}  // namespace dunlin::migrate
