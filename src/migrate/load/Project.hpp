@@ -1,6 +1,7 @@
 #pragma once
 
 #include <filesystem>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -23,9 +24,11 @@ struct RecognisedLayout {
 /// fit equally.
 RecognisedLayout recognise(const std::filesystem::path& root);
 
-/// The same for a migrations folder whose place is known (from dunlin.toml or --dir): its dialect and what
-/// lies around it. `root` is the project's folder. A folder that isn't there yet is dunlin's own.
-RecognisedLayout recognise_folder(const std::filesystem::path& root, const std::filesystem::path& migrations);
+/// The same for a migrations folder whose place is known (from dunlin.toml or --dir): its dialect, unless
+/// that is known too, and what lies around it. `root` is the project's folder. A folder that isn't there yet
+/// is dunlin's own.
+RecognisedLayout recognise_folder(const std::filesystem::path& root, const std::filesystem::path& migrations,
+                                  std::optional<model::Dialect> dialect = std::nullopt);
 
 /// The dialect of a migrations folder whose place is known (from dunlin.toml or --dir) but whose dialect
 /// isn't.

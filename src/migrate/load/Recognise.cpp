@@ -50,6 +50,10 @@ std::optional<Evidence> find_evidence(const Folder& folder) {
   return found;
 }
 
+fs::path without_final_slash(const fs::path& path) {
+  return path.has_filename() ? path : path.parent_path();
+}
+
 fs::path first_existing(const std::vector<fs::path>& candidates, bool directory) {
   for (const auto& candidate : candidates) {
     if (directory ? is_directory(candidate.string()) : is_file(candidate.string())) return candidate;
@@ -118,11 +122,14 @@ std::vector<Candidate> find_candidates(const fs::path& root) {
 
 }  // namespace
 
-RecognisedLayout recognise_folder(const fs::path& root, const fs::path& migrations) {
-  return surroundings(root, migrations, recognise_dialect(migrations));
+RecognisedLayout recognise_folder(const fs::path& root, const fs::path& migrations,
+                                  std::optional<Dialect> dialect) {
+  const fs::path folder = without_final_slash(migrations);
+  return surroundings(root, folder, dialect ? *dialect : recognise_dialect(folder));
 }
 
-RecognisedLayout recognise(const fs::path& root) {
+RecognisedLayout recognise(const fs::path& project) {
+  const fs::path root = without_final_slash(project);
   const auto found = find_candidates(root);
   if (found.size() > 1) {
     Error error =
@@ -147,13 +154,12 @@ RecognisedLayout recognise(const fs::path& root) {
 }
 
 Dialect recognise_dialect(const fs::path& migrations) {
-  if (!is_directory(migrations.string())) return Dialect::dunlin;
-  if (const auto evidence = find_evidence(read_folder(migrations.string()))) return evidence->dialect;
-  const bool supabase =
-      migrations.filename() == "migrations" && migrations.parent_path().filename() == "supabase";
-  const bool prisma =
-      migrations.filename() == "migrations" && migrations.parent_path().filename() == "prisma";
-  return supabase ? Dialect::supabase : prisma ? Dialect::prisma : Dialect::dunlin;
+  const fs::path folder = without_final_slash(migrations);
+  if (!is_directory(folder.string())) return Dialect::dunlin;
+  if (const auto evidence = find_evidence(read_folder(folder.string()))) return evidence->dialect;
+  if (folder.filename() != "migrations") return Dialect::dunlin;
+  if (folder.parent_path().filename() == "supabase") return Dialect::supabase;
+  return folder.parent_path().filename() == "prisma" ? Dialect::prisma : Dialect::dunlin;
 }
 
 }  // namespace dunlin::migrate
