@@ -343,7 +343,7 @@ std::optional<std::string> set_variable(const Variables& variables, const std::s
 
 /// --db-url, DUNLIN_DATABASE_URL, the environment's own url, DATABASE_URL: the first that is there.
 std::string choose_url(const ConfigInputs& inputs, const Source& source, const Configured& configured) {
-  if (inputs.url) return *inputs.url;
+  if (inputs.db_url) return *inputs.db_url;
   if (auto url = set_variable(source.variables, "DUNLIN_DATABASE_URL")) return *url;
   if (!configured.url) return set_variable(source.variables, "DATABASE_URL").value_or("");
   const std::string& name = configured.environment.name;
@@ -361,7 +361,7 @@ std::string choose_url(const ConfigInputs& inputs, const Source& source, const C
 }
 
 fs::path find_file(const ConfigInputs& inputs, const fs::path& start) {
-  if (inputs.file) return fs::weakly_canonical(start / *inputs.file);
+  if (inputs.config) return fs::weakly_canonical(start / *inputs.config);
   for (fs::path folder = start;; folder = folder.parent_path()) {
     std::error_code error;
     if (fs::is_regular_file(folder / "dunlin.toml", error)) return folder / "dunlin.toml";
