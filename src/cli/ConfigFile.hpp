@@ -12,9 +12,9 @@ namespace dunlin::cli {
 /// Everything that the configuration is made of, but for the files.
 struct ConfigInputs {
   std::filesystem::path start;             ///< where the search for dunlin.toml begins: the working directory
-  std::optional<std::string> file;         ///< --config FILE
+  std::optional<std::string> config;       ///< --config FILE
   std::optional<std::string> environment;  ///< --env NAME
-  std::optional<std::string> url;          ///< --db-url URL; "" is the project's private PostgreSQL
+  std::optional<std::string> db_url;       ///< --db-url URL; "" is the project's private PostgreSQL
   std::optional<std::string> directory;    ///< --dir FOLDER
   std::map<std::string, std::string> variables;  ///< the process's environment
   bool project_required = true;  ///< false: a folder without migrations is no error (init, health)
