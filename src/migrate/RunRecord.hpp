@@ -17,9 +17,10 @@ struct Actor {
   std::string git_revision;  ///< of the project's checkout; "" when it isn't one
 };
 
-/// Writes the row that a run begins with and returns its id. A run of the same command that never ended is closed as
-/// "interrupted" first: its session is gone, because we hold the lease.
-std::int64_t begin_run(postgres::Connection& connection, const std::string& command, const Actor& actor, const std::string& reason);
+/// Writes the row that a run begins with and returns its id. With `alone` (we hold the lease, so no other session can
+/// be at work) runs that never ended are closed as "interrupted" first.
+std::int64_t begin_run(postgres::Connection& connection, const std::string& command, const Actor& actor, const std::string& reason,
+                       bool alone);
 
 /// Writes how it ended.
 void finish_run(postgres::Connection& connection, std::int64_t id, const model::Run& run);

@@ -9,6 +9,7 @@
 #include "base/Hash.hpp"
 #include "base/Text.hpp"
 #include "migrate/load/Placeholders.hpp"
+#include "sql/PsqlCommand.hpp"
 #include "sql/Split.hpp"
 
 namespace dunlin::migrate {

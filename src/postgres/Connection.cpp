@@ -112,21 +112,29 @@ Connection& Connection::operator=(Connection&&) noexcept = default;
 Connection::~Connection() = default;
 
 Connection Connection::open(const std::string& target, const std::string& application_name) {
-  const std::array<const char*, 9> keys{"dbname", "fallback_application_name", "client_encoding", "connect_timeout", "keepalives_idle",
-                                        "keepalives_interval", "keepalives_count", "tcp_user_timeout", nullptr};
-  // A bare word would be taken for a database name; the first key expands a URL or keyword string.
-  const std::array<const char*, 9> values{target.c_str(), application_name.c_str(), "UTF8", "10", "30", "10", "3", "60000", nullptr};
-  // The defaults come first so that what the URL says (connect_timeout=3) wins.
-  std::array<const char*, 9> ordered_keys{};
-  std::array<const char*, 9> ordered_values{};
-  for (std::size_t i = 0; i < 7; ++i) {
-    ordered_keys[i] = keys[i + 1];
-    ordered_values[i] = values[i + 1];
+  return open_other_database(target, "", application_name);
+}
+
+Connection Connection::open_other_database(const std::string& target, const std::string& database, const std::string& application_name) {
+  // Defaults come before the target, so that what a URL says (connect_timeout=3) wins; the database after it.
+  std::vector<std::pair<const char*, const char*>> parameters{{"fallback_application_name", application_name.c_str()},
+                                                              {"connect_timeout", "10"},
+                                                              {"keepalives_idle", "30"},
+                                                              {"keepalives_interval", "10"},
+                                                              {"keepalives_count", "3"},
+                                                              {"tcp_user_timeout", "60000"},
+                                                              {"dbname", target.c_str()},
+                                                              {"client_encoding", "UTF8"}};
+  if (!database.empty()) parameters.emplace_back("dbname", database.c_str());
+  std::vector<const char*> keys, values;
+  for (const auto& [key, value] : parameters) {
+    keys.push_back(key);
+    values.push_back(value);
   }
-  ordered_keys[7] = keys[0];
-  ordered_values[7] = values[0];
+  keys.push_back(nullptr);
+  values.push_back(nullptr);
   auto state = std::make_unique<State>();
-  state->raw = PQconnectdbParams(ordered_keys.data(), ordered_values.data(), 1);
+  state->raw = PQconnectdbParams(keys.data(), values.data(), 1);
   if (PQstatus(state->raw) != CONNECTION_OK) throw cannot_connect(state->raw, target);
   PQsetnonblocking(state->raw, 1);
   PQsetNoticeReceiver(state->raw, notice_receiver, state.get());

@@ -40,6 +40,9 @@ class Connection {
   /// password when the server can't be reached or refuses us.
   static Connection open(const std::string& target, const std::string& application_name);
 
+  /// The same on another database of the server that `target` names.
+  static Connection open_other_database(const std::string& target, const std::string& database, const std::string& application_name);
+
   Connection(Connection&&) noexcept;
   Connection& operator=(Connection&&) noexcept;
   ~Connection();

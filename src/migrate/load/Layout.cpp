@@ -50,18 +50,20 @@ Error twice(const std::string& what, const std::string& first, const std::string
   return error;
 }
 
-// Flyway runs a baseline only where none of the versions it stands for is there; with their files at hand, it
-// isn't needed.
-void add_baselines(std::vector<NamedFile>& files) {
-  std::optional<model::Version> oldest;
+// Flyway runs a baseline only where none of the versions it stands for is there; with their files at hand, it isn't
+// needed.
+void settle_baselines(std::vector<NamedFile>& files) {
+  const auto is = [](FileName::Role role) { return [role](const NamedFile& file) { return file.name.role == role; }; };
+  if (std::none_of(files.begin(), files.end(), is(FileName::Role::baseline))) return;
+  const auto version = [](const NamedFile& file) { return model::parse_version(file.name.version); };
+  std::vector<model::Version> versions;
   for (const auto& file : files) {
-    if (file.name.role != FileName::Role::up) continue;
-    auto version = model::parse_version(file.name.version);
-    if (!oldest || version < *oldest) oldest = std::move(version);
+    if (file.name.role == FileName::Role::up) versions.push_back(version(file));
   }
   for (auto& file : files) {
     if (file.name.role != FileName::Role::baseline) continue;
-    const bool covered = oldest && !(model::parse_version(file.name.version) < *oldest);
+    const auto limit = version(file);
+    const bool covered = std::any_of(versions.begin(), versions.end(), [&](const auto& other) { return other <= limit; });
     file.name.role = covered ? FileName::Role::ignored : FileName::Role::up;
   }
 }
@@ -71,7 +73,7 @@ void add_baselines(std::vector<NamedFile>& files) {
 std::vector<MigrationFiles> list_flat(const std::string& folder, const FlatNames& names) {
   std::vector<NamedFile> files;
   collect(folder, names, files);
-  add_baselines(files);
+  settle_baselines(files);
 
   std::vector<MigrationFiles> migrations;
   std::map<model::Version, std::size_t> by_version;

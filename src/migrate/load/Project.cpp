@@ -116,12 +116,13 @@ std::vector<MigrationFiles> list_repeatables(const model::Config& config) {
   return files;
 }
 
-// Versioned ones in order, then repeatables by name.
+// Versioned ones in order, then repeatables by name. Most folders are listed in order already.
 void sort(std::vector<MigrationFiles>& files) {
-  std::sort(files.begin(), files.end(), [](const MigrationFiles& a, const MigrationFiles& b) {
+  const auto before = [](const MigrationFiles& a, const MigrationFiles& b) {
     if (a.repeatable != b.repeatable) return b.repeatable;
     return a.repeatable ? a.name < b.name : a.version < b.version;
-  });
+  };
+  if (!std::is_sorted(files.begin(), files.end(), before)) std::stable_sort(files.begin(), files.end(), before);
 }
 
 Error both(const MigrationFiles& a, const MigrationFiles& b, std::string message, std::string hint) {

@@ -1,0 +1,57 @@
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <vector>
+
+namespace dunlin::cli {
+
+/// What the user typed, as plain values. Options that a command doesn't have stay as they are here.
+struct Invocation {
+  std::string command;  ///< canonical name: "migrate" also for "up" and "db push"
+  std::vector<std::string> arguments;  ///< what isn't an option
+
+  // every command
+  std::optional<std::string> environment;
+  std::optional<std::string> db_url;
+  std::optional<std::string> config;
+  std::optional<std::string> directory;
+  bool json = false;
+  bool quiet = false;
+  bool no_color = false;
+  bool yes = false;
+
+  // what runs
+  std::optional<std::string> to;
+  std::optional<int> steps;
+  std::optional<std::int64_t> run;
+  std::vector<std::string> include_tags;
+  std::vector<std::string> exclude_tags;
+  std::string phase;
+  bool include_all = false;
+  bool include_seed = false;
+  std::optional<std::string> file;
+  bool dry_run = false;
+  bool drop_data = false;
+  int window = 1;
+
+  // waiting
+  std::string wait = "5s";
+  std::string orphan = "wait";
+  std::optional<std::string> lock_timeout;
+  std::optional<int> lock_retries;
+  bool cancel_blockers = false;
+
+  // status, log, purge
+  bool check = false;
+  bool verify = false;
+  bool all = false;
+  int limit = 20;
+
+  // repair, adopt
+  std::string reason;
+  std::optional<std::string> accept, forget, restore, mark_applied, statement, rollback, baseline, from;
+};
+
+}  // namespace dunlin::cli

@@ -1,0 +1,95 @@
+#include "cli/RunReport.hpp"
+
+#include <fmt/format.h>
+
+#include "base/Text.hpp"
+#include "sql/Split.hpp"
+
+namespace dunlin::cli {
+namespace {
+
+Json step_json(const model::StepResult& step) {
+  Json kept = Json::array();
+  for (const auto& table : step.kept) kept.add(table);
+  return Json::object()
+      .set("version", step.version)
+      .set("name", step.name)
+      .set("kind", model::to_string(step.kind))
+      .set("outcome", model::to_string(step.outcome))
+      .set("duration_ms", static_cast<std::int64_t>(step.duration.count()))
+      .set("statements", step.statements)
+      .set("retries", step.retries)
+      .set("resumed", step.resumed)
+      .set("kept", kept);
+}
+
+std::string summary(const model::Run& run) {
+  std::size_t up = 0, down = 0;
+  for (const auto& step : run.steps) {
+    if (step.outcome != model::Outcome::done) continue;
+    ++(step.kind == model::EntryKind::down ? down : up);
+  }
+  std::string text = down > 0 ? fmt::format("{} rolled back", counted(down, "migration")) : fmt::format("{} applied", counted(up, "migration"));
+  return fmt::format("{} (run {})", text, run.id);
+}
+
+Json segment_json(const model::Step& step, const model::Segment& segment, const migrate::ScriptText& text) {
+  Json statements = Json::array();
+  for (std::size_t i = segment.first; i < segment.first + segment.count; ++i) {
+    const auto& statement = step.statements[i];
+    statements.add(Json::object().set("kind", model::to_string(statement.kind)).set("line", static_cast<std::int64_t>(statement.line)).set("sql", text.text(statement)));
+  }
+  return Json::object().set("transaction", !segment.alone).set("statements", statements);
+}
+
+void show_segment(const model::Step& step, const model::Segment& segment, const migrate::ScriptText& text, Screen& screen) {
+  screen.line(screen.styled(segment.alone ? "    alone, outside of a transaction:" : fmt::format("    one transaction, {}:", counted(segment.count, "statement")), Style::faint));
+  constexpr std::size_t k_shown = 20;
+  for (std::size_t i = segment.first; i < segment.first + std::min(segment.count, k_shown); ++i) {
+    screen.line(fmt::format("      {:>4}  {}", step.statements[i].line, printable(sql::one_line(text.text(step.statements[i]), 110))));
+  }
+  if (segment.count > k_shown) screen.line(fmt::format("            ... and {} more", segment.count - k_shown));
+}
+
+}  // namespace
+
+Json run_json(const model::Run& run) {
+  Json steps = Json::array();
+  for (const auto& step : run.steps) steps.add(step_json(step));
+  Json out = Json::object();
+  out.set("outcome", model::to_string(run.outcome)).set("run", run.id).set("migrations", steps);
+  if (run.error) out.set("error", error_json(*run.error));
+  return out;
+}
+
+int report_run(const model::Run& run, Screen& screen) {
+  screen.json(run_json(run));
+  screen.line(summary(run));
+  if (!run.error) return 0;
+  if (!screen.options().json) screen.error(*run.error);
+  return static_cast<int>(run.error->code());
+}
+
+void report_plan(const model::Plan& plan, const migrate::ScriptOptions& options, Screen& screen) {
+  Json steps = Json::array();
+  for (const auto& step : plan.steps) {
+    const migrate::ScriptText text(step.script, options);
+    Json segments = Json::array();
+    screen.line(fmt::format("{} {}{}", screen.styled(model::to_string(step.kind), Style::strong), printable(label(step.migration)), step.resumed ? " (goes on where it was broken off)" : ""));
+    for (const auto& segment : step.segments) {
+      segments.add(segment_json(step, segment, text));
+      show_segment(step, segment, text, screen);
+    }
+    steps.add(Json::object()
+                  .set("version", step.migration.version.text)
+                  .set("name", step.migration.name)
+                  .set("kind", model::to_string(step.kind))
+                  .set("file", step.script.file)
+                  .set("resumed", step.resumed)
+                  .set("has_rollback", !trim(step.rollback_sql).empty())
+                  .set("segments", segments));
+  }
+  screen.json(Json::object().set("outcome", "planned").set("migrations", steps));
+}
+
+}  // namespace dunlin::cli

@@ -1,0 +1,92 @@
+#include "cli/Screen.hpp"
+
+#include <fmt/format.h>
+
+#include <cstdio>
+#include <cstdlib>
+
+#include "base/Text.hpp"
+
+namespace dunlin::cli {
+namespace {
+
+const char* escape_of(Style style) {
+  switch (style) {
+    case Style::good: return "\x1b[32m";
+    case Style::bad: return "\x1b[31m";
+    case Style::warning: return "\x1b[33m";
+    case Style::faint: return "\x1b[2m";
+    case Style::strong: return "\x1b[1m";
+    case Style::plain: return "";
+  }
+  return "";
+}
+
+std::string indented(std::string_view text, std::string_view indent) {
+  std::string out;
+  for (const auto line : split_lines(text)) out += fmt::format("{}{}\n", indent, line);
+  return out;
+}
+
+}  // namespace
+
+std::string Screen::styled(std::string_view text, Style style) const {
+  if (!options_.color || style == Style::plain) return std::string(text);
+  return fmt::format("{}{}\x1b[0m", escape_of(style), text);
+}
+
+void Screen::line(std::string_view text) {
+  if (options_.json) return;
+  live("");
+  fmt::print(stdout, "{}\n", text);
+  std::fflush(stdout);
+}
+
+void Screen::note(std::string_view text) {
+  if (!options_.quiet) line(text);
+}
+
+void Screen::live(std::string_view text) {
+  if (!options_.live || options_.quiet || (text.empty() && !live_line_)) return;
+  std::string shown = printable(text);
+  const auto width = static_cast<std::size_t>(options_.width - 1);
+  if (shown.size() > width) shown.resize(width);
+  while (find_invalid_utf8(shown)) shown.pop_back();
+  fmt::print(stderr, "\r\x1b[K{}", shown);
+  std::fflush(stderr);
+  live_line_ = !text.empty();
+}
+
+void Screen::json(const Json& value) {
+  if (options_.json) fmt::print(stdout, "{}\n", value.dump());
+}
+
+void Screen::error(const Error& error) {
+  live("");
+  std::string out;
+  const auto fact = [&](std::string_view name) { return printable(error.fact(name), true); };
+  std::string place = fact("file");
+  if (!place.empty() && !error.fact("line").empty()) place += fmt::format(":{}:{}", fact("line"), error.fact("column").empty() ? "1" : fact("column"));
+  const std::string message = printable(error.message(), true);
+  const bool says_place = place.empty() || message.find(place) != std::string::npos;
+  out += fmt::format("{} {}{}{}\n", styled("error:", Style::bad), says_place ? "" : place + ": ", message, error.fact("sqlstate").empty() ? "" : fmt::format(" ({})", fact("sqlstate")));
+  if (!error.fact("excerpt").empty()) out += indented(error.fact("excerpt"), "    ");
+  for (const auto* name : {"detail", "server_hint", "where", "internal_query"}) {
+    if (!error.fact(name).empty()) out += indented(fact(name), name == std::string_view("detail") ? "  detail: " : name == std::string_view("server_hint") ? "  server's hint: " : "  in: ");
+  }
+  if (!error.fact("state").empty()) out += fmt::format("  {} {}\n", styled("state:", Style::strong), fact("state"));
+  if (!error.hint().empty()) out += fmt::format("  {} {}\n", styled("next:", Style::strong), printable(error.hint(), true));
+  fmt::print(stderr, "{}", out);
+}
+
+Json error_json(const Error& error) {
+  Json out = Json::object();
+  out.set("code", to_string(error.code())).set("message", error.message()).set("hint", error.hint());
+  for (const auto& [name, value] : error.context()) {
+    const bool number = name == "line" || name == "column" || name == "holder_pid";
+    out.set(name, number ? Json(static_cast<std::int64_t>(std::atoll(value.c_str()))) : Json(value));
+  }
+  return out;
+}
+
+}  // namespace dunlin::cli

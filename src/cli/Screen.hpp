@@ -1,0 +1,49 @@
+#pragma once
+
+#include <string>
+#include <string_view>
+
+#include "base/Error.hpp"
+#include "base/Json.hpp"
+
+namespace dunlin::cli {
+
+enum class Style { plain, good, bad, warning, faint, strong };
+
+/// Where output goes: results to standard output, everything else to standard error. Colour and a live line only on a
+/// terminal and without NO_COLOR.
+class Screen {
+ public:
+  struct Options {
+    bool json = false;
+    bool quiet = false;
+    bool color = false;   ///< colour is wanted and standard output is a terminal
+    bool live = false;    ///< standard error is a terminal: progress may overwrite itself
+    int width = 80;
+  };
+  explicit Screen(Options options) : options_(options) {}
+
+  const Options& options() const { return options_; }
+
+  /// A line of the result, for people; nothing with --json.
+  void line(std::string_view text);
+  /// A line that --quiet leaves out.
+  void note(std::string_view text);
+  /// Progress: overwrites the live line. "" takes it away.
+  void live(std::string_view text);
+  /// The result for programs: printed with --json only.
+  void json(const Json& value);
+  /// An error with its place, excerpt, state and hint.
+  void error(const Error& error);
+
+  std::string styled(std::string_view text, Style style) const;
+
+ private:
+  Options options_;
+  bool live_line_ = false;
+};
+
+/// The error object of the JSON contract (docs/json.md).
+Json error_json(const Error& error);
+
+}  // namespace dunlin::cli

@@ -1,0 +1,68 @@
+#include "cli/Writing.hpp"
+
+#include <fmt/format.h>
+
+#include "base/Duration.hpp"
+#include "base/Text.hpp"
+#include "cli/Hooks.hpp"
+#include "cli/Progress.hpp"
+#include "cli/Session.hpp"
+#include "migrate/Executor.hpp"
+#include "migrate/LedgerSchema.hpp"
+#include "migrate/RunRecord.hpp"
+
+namespace dunlin::cli {
+
+Writing::Writing(postgres::Connection& connection, const model::Config& config, const Invocation& invocation, Screen& screen)
+    : connection_(connection), config_(config), invocation_(invocation), screen_(screen) {
+  // Behind a transaction pooler a session lock would stay with a server session that isn't ours. There the ledger's
+  // chain alone keeps two runs apart: the second one's first row is refused.
+  if (!connection.facts().pooled) {
+    bool told = false;
+    lease_.emplace(migrate::Lease::acquire(connection, {.wait = parse_duration(invocation.wait),
+                                                  .orphans = invocation.orphan == "end" ? migrate::OrphanPolicy::end : migrate::OrphanPolicy::wait,
+                                                  .host = host_name(),
+                                                  .on_wait = [&](const migrate::LeaseHolder& holder, std::chrono::milliseconds waited) {
+                                                    const auto text = fmt::format("waiting {} for another dunlin: pid {} ({}{})", describe_duration(waited), holder.pid,
+                                                                                  printable(holder.application), holder.orphan ? ", which was killed; the server ends it" : "");
+                                                    if (screen.options().live) return screen.live(text);
+                                                    if (!told) screen.note(text);
+                                                    told = true;
+                                                  }}));
+  }
+  migrate::install_ledger(connection);
+}
+
+std::int64_t Writing::begin() {
+  return migrate::begin_run(connection_, invocation_.command, describe_actor(config_), invocation_.reason, lease_.has_value());
+}
+
+void Writing::finish(const model::Run& run) {
+  if (!connection_.broken()) migrate::finish_run(connection_, run.id, run);
+}
+
+model::Run Writing::execute(const std::string& url, const model::Plan& plan, const model::History& history) {
+  const auto& policy = config_.environment.policy;
+  migrate::ExecuteOptions options{.policy = policy,
+                                  .window = invocation_.window,
+                                  .script = plan_context(config_, connection_).script,
+                                  .run = begin(),
+                                  .target = url,
+                                  .reason = invocation_.reason,
+                                  .drop_data = invocation_.drop_data,
+                                  .hook = migration_hooks(connection_, config_)};
+  run_hook(connection_, config_, config_.hooks.before_run, "before_run");
+  auto run = migrate::execute(connection_, plan, history, options, show_progress(screen_));
+  if (!run.error) {
+    try {
+      run_hook(connection_, config_, config_.hooks.after_run, "after_run");
+    } catch (const Error& error) {
+      run.error = error;
+      run.outcome = model::Outcome::failed;
+    }
+  }
+  finish(run);
+  return run;
+}
+
+}  // namespace dunlin::cli

@@ -1,0 +1,103 @@
+#include <fmt/format.h>
+
+#include "base/Error.hpp"
+#include "base/Text.hpp"
+#include "cli/CommandTable.hpp"
+#include "cli/Session.hpp"
+#include "migrate/LedgerSchema.hpp"
+#include "migrate/Repair.hpp"
+#include "sql/Split.hpp"
+
+namespace dunlin::cli {
+namespace {
+
+int verify_chain(postgres::Connection& connection, Screen& screen) {
+  const auto broken = migrate::find_broken_link(connection);
+  screen.json(Json::object().set("intact", broken == 0).set("broken_at", broken == 0 ? Json() : Json(broken)));
+  if (broken == 0) {
+    screen.line("the chain of the ledger is intact");
+    return 0;
+  }
+  screen.line(fmt::format("entry {} of the ledger doesn't agree with the one before it: somebody changed dunlin.ledger by hand", broken));
+  return static_cast<int>(ErrorCode::findings);
+}
+
+void show_runs(postgres::Connection& connection, int limit, Screen& screen) {
+  const auto rows = connection.exec(R"(
+    SELECT r.id, r.command, to_char(r.started_at AT TIME ZONE 'UTC', 'YYYY-MM-DD HH24:MI:SS'), coalesce(r.outcome, 'running'), r.actor || '@' || r.host, r.database_user,
+           coalesce(r.error->>'message', ''), coalesce((extract(epoch FROM r.finished_at - r.started_at) * 1000)::bigint, 0), r.tool_version,
+           coalesce((SELECT string_agg(l.kind || ' ' || l.version || CASE WHEN l.name IN ('', l.version) THEN '' ELSE '_' || l.name END, ', ' ORDER BY l.position)
+                     FROM dunlin.ledger l WHERE l.run = r.id), ''), coalesce(r.reason, '')
+    FROM dunlin.run r ORDER BY r.id DESC LIMIT $1::int)",
+                                    {std::to_string(limit)});
+  Json runs = Json::array();
+  for (int row = 0; row < rows.rows(); ++row) {
+    const bool good = rows.text(row, 3) == "done";
+    screen.line(fmt::format("run {:<4} {}  {}  {} by {} ({} ms)", rows.text(row, 0), rows.text(row, 2), screen.styled(rows.text(row, 3), good ? Style::good : Style::bad), rows.text(row, 1),
+                            printable(rows.text(row, 4)), rows.text(row, 7)));
+    if (!rows.text(row, 9).empty()) screen.line(fmt::format("         {}", printable(rows.text(row, 9))));
+    if (!rows.text(row, 10).empty()) screen.line(fmt::format("         reason: {}", printable(rows.text(row, 10))));
+    if (!rows.text(row, 6).empty()) screen.line(fmt::format("         error: {}", printable(rows.text(row, 6))));
+    runs.add(Json::object()
+                 .set("run", rows.number(row, 0))
+                 .set("command", rows.text(row, 1))
+                 .set("started_at", rows.text(row, 2))
+                 .set("outcome", rows.text(row, 3))
+                 .set("actor", rows.text(row, 4))
+                 .set("database_user", rows.text(row, 5))
+                 .set("error", rows.text(row, 6))
+                 .set("duration_ms", rows.number(row, 7))
+                 .set("tool_version", rows.text(row, 8))
+                 .set("entries", rows.text(row, 9))
+                 .set("reason", rows.text(row, 10)));
+  }
+  screen.json(Json::object().set("runs", runs));
+  if (rows.rows() == 0) screen.line("no runs yet");
+}
+
+void show_statements(postgres::Connection& connection, const std::string& version, Screen& screen) {
+  const auto rows = connection.exec(R"(
+    SELECT l.version, l.kind, j.statement, j.state, j.sql, coalesce((extract(epoch FROM j.finished_at - greatest(j.began_at, lag(j.finished_at) OVER (PARTITION BY j.entry ORDER BY j.statement))) * 1000)::numeric(20,1)::text, ''),
+           coalesce(j.data_bytes::text, ''), j.sql_hash
+    FROM dunlin.ledger l JOIN dunlin.journal j ON j.entry = l.hash
+    WHERE l.version = $1 OR ltrim(l.version, '0') = ltrim($1, '0') OR l.name = $1 ORDER BY l.position, j.statement)",
+                                    {version});
+  if (rows.rows() == 0) throw usage_error(fmt::format("the journal has nothing about '{}'", printable(version)), "dunlin log shows what ran");
+  Json statements = Json::array();
+  for (int row = 0; row < rows.rows(); ++row) {
+    screen.line(fmt::format("{} {:<4} {:>3}  {:<6} {:>10} ms  {}", printable(rows.text(row, 0)), rows.text(row, 1), rows.number(row, 2) + 1, rows.text(row, 3), rows.text(row, 5),
+                            printable(sql::one_line(rows.text(row, 4), 100))));
+    statements.add(Json::object()
+                       .set("version", rows.text(row, 0))
+                       .set("kind", rows.text(row, 1))
+                       .set("statement", rows.number(row, 2))
+                       .set("state", rows.text(row, 3))
+                       .set("sql", rows.text(row, 4))
+                       .set("sql_hash", rows.text(row, 7))
+                       .set("duration_ms", rows.text(row, 5))
+                       .set("data_bytes", rows.text(row, 6)));
+  }
+  screen.json(Json::object().set("statements", statements));
+}
+
+}  // namespace
+
+int run_log(const Invocation& invocation, Screen& screen) {
+  const auto config = load_project(invocation);
+  const Target target(config);
+  auto connection = target.connect();
+  if (!migrate::ledger_installed(connection)) {
+    screen.json(Json::object().set("runs", Json::array()));
+    screen.line("no runs yet");
+    return 0;
+  }
+  if (invocation.verify) return verify_chain(connection, screen);
+  if (invocation.arguments.empty()) {
+    show_runs(connection, invocation.limit, screen);
+  } else {
+    show_statements(connection, invocation.arguments.front(), screen);
+  }
+  return 0;
+}
+
+}  // namespace dunlin::cli

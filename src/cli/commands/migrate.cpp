@@ -1,0 +1,83 @@
+#include "cli/CommandTable.hpp"
+#include "cli/Judgement.hpp"
+#include "cli/RunReport.hpp"
+#include "cli/Seeding.hpp"
+#include "cli/Session.hpp"
+#include "cli/Writing.hpp"
+#include "migrate/History.hpp"
+#include "migrate/load/Project.hpp"
+
+namespace dunlin::cli {
+namespace {
+
+migrate::Selection selection_of(const Invocation& invocation) {
+  return {.to = invocation.to,
+          .steps = invocation.steps,
+          .include_tags = invocation.include_tags,
+          .exclude_tags = invocation.exclude_tags,
+          .phase = invocation.phase,
+          .include_all = invocation.include_all,
+          .only_file = invocation.file.has_value()};
+}
+
+std::vector<model::Migration> load_files(const model::Config& config, const Invocation& invocation) {
+  if (invocation.file) return {migrate::load_file(config, *invocation.file)};
+  return migrate::load_migrations(config);
+}
+
+// Files and history agree, and this is what is left to do.
+model::Plan plan_forward(postgres::Connection& connection, const model::Config& config, const Invocation& invocation, const std::vector<model::Migration>& files,
+                         const model::History& history) {
+  const auto context = plan_context(config, connection);
+  if (!invocation.file) require_agreement(connection, config, files, history, context);
+  return migrate::make_plan(files, history, selection_of(invocation), context);
+}
+
+void report_nothing_to_do(Screen& screen, const std::vector<model::Migration>& files) {
+  screen.json(Json::object().set("outcome", "done").set("migrations", Json::array()));
+  screen.line(files.empty() ? "no migrations here: dunlin new NAME makes the first one" : "nothing to do: the database is up to date");
+}
+
+}  // namespace
+
+int run_migrate(const Invocation& invocation, Screen& screen) {
+  const auto config = load_project(invocation);
+  const auto files = load_files(config, invocation);
+  const Target target(config);
+  auto connection = target.connect();
+  auto history = migrate::read_history(connection);
+  auto plan = plan_forward(connection, config, invocation, files, history);
+  if (invocation.dry_run) {
+    if (!plan.steps.empty()) {
+      report_plan(plan, plan_context(config, connection).script, screen);
+    } else {
+      report_nothing_to_do(screen, files);
+    }
+    return 0;
+  }
+  int exit_code = 0;
+  if (plan.steps.empty()) {
+    report_nothing_to_do(screen, files);
+  } else {
+    require_writable(connection);
+    Writing writing(connection, config, invocation, screen);
+    history = migrate::read_history(connection);
+    if (history.head() != plan.head) plan = plan_forward(connection, config, invocation, files, history);
+    if (plan.steps.empty()) {  // whoever had the lease before us did it all
+      report_nothing_to_do(screen, files);
+      return 0;
+    }
+    const auto run = writing.execute(target.url(), plan, history);
+    exit_code = report_run(run, screen);
+  }
+  if (exit_code == 0 && invocation.include_seed) load_seed(connection, config, invocation, screen);
+  return exit_code;
+}
+
+int run_plan(const Invocation& invocation, Screen& screen) {
+  Invocation dry = invocation;
+  dry.dry_run = true;
+  return run_migrate(dry, screen);
+}
+
+}  // namespace dunlin::cli

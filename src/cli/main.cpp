@@ -1,0 +1,68 @@
+#include <fmt/format.h>
+#include <sys/ioctl.h>
+#include <unistd.h>
+
+#include <cstdio>
+#include <cstdlib>
+#include <exception>
+#include <string>
+#include <vector>
+
+#include "base/Error.hpp"
+#include "base/Interrupt.hpp"
+#include "cli/CommandLine.hpp"
+#include "cli/CommandTable.hpp"
+#include "cli/Screen.hpp"
+#include "revision.hpp"
+
+namespace {
+
+using namespace dunlin;
+
+cli::Screen::Options screen_options(const cli::Invocation& invocation) {
+  const char* no_color = std::getenv("NO_COLOR");
+  const char* term = std::getenv("TERM");
+  const bool dumb = term == nullptr || std::string(term) == "dumb";
+  struct winsize size {};
+  ::ioctl(2, TIOCGWINSZ, &size);
+  return {.json = invocation.json,
+          .quiet = invocation.quiet,
+          .color = ::isatty(1) == 1 && !dumb && !invocation.no_color && (no_color == nullptr || *no_color == '\0'),
+          .live = ::isatty(2) == 1 && ::isatty(1) == 1 && !dumb && !invocation.json,
+          .width = size.ws_col > 20 ? size.ws_col : 80};
+}
+
+// With --json an error is a result too: the same shape as a run that got nowhere.
+int report(const Error& error, cli::Screen& screen) {
+  const bool refused = error.code() == ErrorCode::refused || error.code() == ErrorCode::usage || error.code() == ErrorCode::lock_timeout;
+  const char* outcome = error.code() == ErrorCode::interrupted ? "interrupted" : refused ? "refused" : "failed";
+  screen.json(Json::object().set("outcome", outcome).set("migrations", Json::array()).set("error", cli::error_json(error)));
+  if (!screen.options().json) screen.error(error);
+  return static_cast<int>(error.code());
+}
+
+int run(const std::vector<std::string>& words) {
+  cli::Invocation invocation;
+  for (const auto& word : words) invocation.json = invocation.json || word == "--json";  // also for a line that can't be parsed
+  cli::Screen screen(screen_options(invocation));
+  try {
+    invocation = cli::parse_command_line(words);
+    screen = cli::Screen(screen_options(invocation));
+    if (invocation.command == "version") {
+      fmt::print("dunlin {} ({})\n", DUNLIN_VERSION, DUNLIN_REVISION);
+      return 0;
+    }
+    return cli::find_command(invocation.command)->run(invocation, screen);
+  } catch (const Error& error) {
+    return report(error, screen);
+  } catch (const std::exception& error) {
+    return report(Error(ErrorCode::failed, error.what(), "this is a defect of dunlin: please report it with the command that you typed"), screen);
+  }
+}
+
+}  // namespace
+
+int main(int argc, char** argv) {
+  dunlin::catch_interrupts();
+  return run(std::vector<std::string>(argv + 1, argv + argc));
+}

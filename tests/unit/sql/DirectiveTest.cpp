@@ -1,0 +1,99 @@
+#include <gtest/gtest.h>
+#include <string>
+#include <vector>
+
+#include "sql/Directive.hpp"
+#include "sql/Split.hpp"
+
+namespace dunlin::sql {
+namespace {
+
+using model::StatementKind;
+
+TEST(Directive, LeadsAFile) {
+  const auto found = leading_directives(
+      "\xEF\xBB\xBF-- Migration: x\r\n-- dunlin:lock_timeout 5s\r\n/* a\n */\n--dunlin:own-timeouts\n"
+      "-- dunlin:allow drop-column: it's empty\n-- dunlin:unit\nSELECT 1;\n-- dunlin:allow x: y\n",
+      3);
+  const std::vector<Directive> expected{
+      {"lock_timeout", "5s", 4}, {"own-timeouts", "", 7}, {"allow", "drop-column: it's empty", 8}};
+  EXPECT_EQ(found, expected);
+  EXPECT_TRUE(leading_directives("SELECT 1; -- dunlin:phase x").empty());
+  EXPECT_TRUE(leading_directives("-- dunlin:assert SELECT true\n-- dunlin:phase x").empty());
+}
+
+TEST(Directive, MarksAUnit) {
+  const auto statements =
+      split({"-- dunlin:unit because\n-- more\nSELECT 1;\nSELECT 2;\n  -- dunlin:unit\n/* x */ VACUUM"});
+  ASSERT_EQ(statements.size(), 3U);
+  EXPECT_EQ(statements[0].kind, StatementKind::unit);
+  EXPECT_EQ(statements[1].kind, StatementKind::ordinary);
+  EXPECT_EQ(statements[2].kind, StatementKind::unit);
+}
+
+TEST(Directive, AssertsWithOneLine) {
+  const std::string text =
+      "SELECT 1;\n-- dunlin:assert SELECT count(*) = 0 FROM t WHERE a = ';' ; -- why\n--   AND b\nSELECT 2;\n"
+      "-- dunlin:assert WITH w AS (SELECT 1) SELECT true FROM w\r\n";
+  const auto statements = split({text});
+  ASSERT_EQ(statements.size(), 4U);
+  EXPECT_EQ(statements[1].kind, StatementKind::assertion);
+  EXPECT_EQ(text.substr(statements[1].offset, statements[1].length),
+            "SELECT count(*) = 0 FROM t WHERE a = ';'");
+  EXPECT_EQ(statements[1].line, 2U);
+  EXPECT_EQ(statements[1].column, 18U);
+  EXPECT_EQ(statements[3].kind, StatementKind::assertion);
+  EXPECT_EQ(text.substr(statements[3].offset, statements[3].length),
+            "WITH w AS (SELECT 1) SELECT true FROM w");
+}
+
+TEST(Directive, RefusesWhatItCantMean) {
+  struct Case {
+    const char* text;
+    const char* message;
+    const char* line;
+  };
+  const std::vector<Case> cases{
+      {"-- dunlin:asert SELECT 1", "there is no directive dunlin:asert", "1"},
+      {"SELECT 1;\n-- dunlin:", "there is no directive dunlin:", "2"},
+      {"SELECT 1;\n-- dunlin:lock_timeout 5s\nSELECT 2;", "dunlin:lock_timeout is about the whole file", "2"},
+      {"SELECT 1\n-- dunlin:phase x\n;", "dunlin:phase is about the whole file", "2"},
+      {"SELECT 1\n-- dunlin:assert SELECT 1\n;", "dunlin:assert in the middle of a statement", "2"},
+      {"SELECT 1\n-- dunlin:unit\n;",
+       "dunlin:unit belongs on a line of its own, directly before its statement", "2"},
+      {"SELECT 1; -- dunlin:unit\nSELECT 2;",
+       "dunlin:unit belongs on a line of its own, directly before its statement", "1"},
+      {"SELECT 1;\n-- dunlin:unit\n", "no statement follows dunlin:unit", "2"},
+      {"-- dunlin:unit\nBEGIN;", "dunlin:unit before a statement of kind begin", "1"},
+      {"-- dunlin:unit\n\\i a.sql", "dunlin:unit before a statement of kind include", "1"},
+      {"-- dunlin:unit\n-- dunlin:assert SELECT 1", "dunlin:unit before a statement of kind assertion", "1"},
+      {"-- dunlin:assert", "dunlin:assert wants one query on its line", "1"},
+      {"-- dunlin:assert DELETE FROM t", "dunlin:assert wants one query on its line", "1"},
+      {"-- dunlin:assert SELECT 1; SELECT 2", "dunlin:assert wants one query on its line", "1"},
+      {"-- dunlin:assert SELECT 'a", "unterminated quoted string", "1"},
+  };
+  for (const auto& [text, message, line] : cases) {
+    try {
+      split({text, "m.sql"});
+      ADD_FAILURE() << text;
+    } catch (const Error& error) {
+      EXPECT_EQ(error.message(), message) << text;
+      EXPECT_EQ(error.fact("line"), line) << text;
+    }
+  }
+}
+
+TEST(Directive, SuggestsTheNearest) {
+  EXPECT_EQ(unknown_directive("no-transactions").hint(), "did you mean dunlin:no-transaction?");
+  EXPECT_NE(unknown_directive("zzz").hint().find("the directives are unit"), std::string::npos);
+  EXPECT_THROW(leading_directives("-- dunlin:nope"), Error);
+}
+
+TEST(Directive, LeavesOtherCommentsAlone) {
+  EXPECT_EQ(split({"-- see dunlin:nothing\n/* dunlin:nothing */ SELECT '\n-- dunlin:nothing\n';"}).size(),
+            1U);
+  EXPECT_EQ(split({"COPY t FROM STDIN;\n-- dunlin:nothing\n\\.\n"}).size(), 1U);
+}
+
+}  // namespace
+}  // namespace dunlin::sql
