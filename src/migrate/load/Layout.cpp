@@ -50,10 +50,12 @@ Error twice(const std::string& what, const std::string& first, const std::string
   return error;
 }
 
-// Flyway runs a baseline only where none of the versions it stands for is there; with their files at hand, it isn't
-// needed.
+// Flyway runs a baseline only where none of the versions it stands for is there; with their files at hand, it
+// isn't needed.
 void settle_baselines(std::vector<NamedFile>& files) {
-  const auto is = [](FileName::Role role) { return [role](const NamedFile& file) { return file.name.role == role; }; };
+  const auto is = [](FileName::Role role) {
+    return [role](const NamedFile& file) { return file.name.role == role; };
+  };
   if (std::none_of(files.begin(), files.end(), is(FileName::Role::baseline))) return;
   const auto version = [](const NamedFile& file) { return model::parse_version(file.name.version); };
   std::vector<model::Version> versions;
@@ -63,9 +65,31 @@ void settle_baselines(std::vector<NamedFile>& files) {
   for (auto& file : files) {
     if (file.name.role != FileName::Role::baseline) continue;
     const auto limit = version(file);
-    const bool covered = std::any_of(versions.begin(), versions.end(), [&](const auto& other) { return other <= limit; });
+    const bool covered =
+        std::any_of(versions.begin(), versions.end(), [&](const auto& other) { return !(limit < other); });
     file.name.role = covered ? FileName::Role::ignored : FileName::Role::up;
   }
+}
+
+constexpr std::string_view k_own_down = "dunlin:down";
+constexpr std::string_view k_goose = "+goose";
+constexpr std::string_view k_dbmate_down = "migrate:down";
+constexpr std::string_view k_node_down = "down migration";
+
+// Read as a whole, such a file would run its rollback directly after its change.
+void refuse_other_tools_marker(const SourceFile& file, const Marker& marker) {
+  const bool down = marker.word == k_goose         ? equal_ignoring_case(marker.argument, "down")
+                    : marker.word == k_dbmate_down ? true
+                                                   : marker.argument.empty();
+  if (!down) return;
+  const std::string_view tool = marker.word == k_goose         ? "goose"
+                                : marker.word == k_dbmate_down ? "dbmate"
+                                                               : "node-pg-migrate";
+  throw file.error_at(
+      marker.begin,
+      fmt::format("{} has a down section of {}, but its folder isn't read as that tool's",
+                  printable(file.path()), tool),
+      fmt::format("set dialect = \"{}\" under [project] in dunlin.toml, or write '-- dunlin:down'", tool));
 }
 
 }  // namespace
@@ -114,15 +138,18 @@ std::vector<MigrationFiles> list_flat(const std::string& folder, const FlatNames
 
 Sections whole_file_sections(const SourceFile& file) {
   Sections sections{file.whole(), std::nullopt};
-  const auto markers = find_markers(file.text(), "dunlin:down");
-  if (markers.empty()) return sections;
-  if (markers.size() > 1) {
-    throw file.error_at(markers[1].begin,
-                        fmt::format("{} has two '-- dunlin:down' lines", printable(file.path())),
-                        "everything after the first one is the rollback; remove the second");
+  for (const auto& marker : find_markers(file.text(), {k_own_down, k_goose, k_dbmate_down, k_node_down})) {
+    if (marker.word != k_own_down) {
+      refuse_other_tools_marker(file, marker);
+    } else if (sections.down) {
+      throw file.error_at(marker.begin,
+                          fmt::format("{} has two '-- dunlin:down' lines", printable(file.path())),
+                          "everything after the first one is the rollback; remove the second");
+    } else {
+      sections.up.end = marker.begin;
+      sections.down = Range{marker.end, file.text().size(), std::nullopt};
+    }
   }
-  sections.up.end = markers[0].begin;
-  sections.down = Range{markers[0].end, file.text().size(), std::nullopt};
   return sections;
 }
 

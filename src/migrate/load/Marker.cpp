@@ -14,13 +14,14 @@ std::string_view skip(std::string_view text, std::string_view characters) {
   return first == std::string_view::npos ? std::string_view{} : text.substr(first);
 }
 
-bool is_white(char c) {
-  return c == '\n' || k_blanks.find(c) != std::string_view::npos;
+bool begins_with_word(std::string_view text, std::string_view word) {
+  if (text.size() < word.size() || !equal_ignoring_case(text.substr(0, word.size()), word)) return false;
+  return text.size() == word.size() || k_blanks.find(text[word.size()]) != std::string_view::npos;
 }
 
 }  // namespace
 
-std::vector<Marker> find_markers(std::string_view text, std::string_view word) {
+std::vector<Marker> find_markers(std::string_view text, std::initializer_list<std::string_view> words) {
   std::vector<Marker> markers;
   for (std::size_t at = 0; (at = text.find("--", at)) != std::string_view::npos;) {
     const auto before = at == 0 ? std::string_view::npos : text.rfind('\n', at - 1);
@@ -29,11 +30,11 @@ std::vector<Marker> find_markers(std::string_view text, std::string_view word) {
     const std::size_t end = std::min(stop + 1, text.size());
     const bool first_on_line =
         text.substr(begin, at - begin).find_first_not_of(k_blanks) == std::string_view::npos;
-    const std::string_view rest = skip(text.substr(at, stop - at), " \t-");
-    const bool ends_word =
-        rest.size() == word.size() || (rest.size() > word.size() && is_white(rest[word.size()]));
-    if (first_on_line && ends_word && equal_ignoring_case(rest.substr(0, word.size()), word)) {
-      markers.push_back({begin, end, at != begin, trim(rest.substr(word.size()))});
+    const std::string_view rest =
+        first_on_line ? skip(text.substr(at, stop - at), " \t-") : std::string_view{};
+    for (const auto word : words) {
+      if (!begins_with_word(rest, word)) continue;
+      markers.push_back({begin, end, at != begin, word, trim(rest.substr(word.size()))});
     }
     at = end;
   }

@@ -122,7 +122,8 @@ void sort(std::vector<MigrationFiles>& files) {
     if (a.repeatable != b.repeatable) return b.repeatable;
     return a.repeatable ? a.name < b.name : a.version < b.version;
   };
-  if (!std::is_sorted(files.begin(), files.end(), before)) std::stable_sort(files.begin(), files.end(), before);
+  if (!std::is_sorted(files.begin(), files.end(), before))
+    std::stable_sort(files.begin(), files.end(), before);
 }
 
 Error both(const MigrationFiles& a, const MigrationFiles& b, std::string message, std::string hint) {

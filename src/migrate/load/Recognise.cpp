@@ -69,12 +69,14 @@ bool holds_sql(const fs::path& folder) {
 }
 
 RecognisedLayout surroundings(const fs::path& root, const fs::path& migrations, Dialect dialect) {
-  const fs::path parent = migrations.parent_path();
+  const fs::path parent =
+      migrations == root ? root : migrations.parent_path();  // never outside of the project
   RecognisedLayout layout;
   layout.dialect = dialect;
   layout.migrations = migrations;
-  std::vector<fs::path> repeatables{migrations / "repeatable", migrations / "repeatables",
-                                    parent / "repeatable", parent / "repeatables"};
+  std::vector<fs::path> repeatables{migrations / "repeatable", migrations / "repeatables"};
+  if (parent != migrations)
+    repeatables.insert(repeatables.end(), {parent / "repeatable", parent / "repeatables"});
   if (dialect == Dialect::supabase) repeatables.push_back(parent / "functions");
   // Flyway goes into subfolders by itself, and knows repeatables by their names.
   if (dialect == Dialect::flyway) repeatables.clear();

@@ -10,6 +10,9 @@
 namespace dunlin::migrate {
 namespace {
 
+constexpr std::string_view k_up = "migrate:up";
+constexpr std::string_view k_down = "migrate:down";
+
 // Digits, then anything: 20240115123000_name.sql, and also 001name.sql.
 FileName read_name(std::string_view name) {
   FileName file;
@@ -34,13 +37,9 @@ struct Block {
 // The blocks in the order of the file. dbmate takes a marker only at the beginning of a line.
 std::vector<Block> find_blocks(std::string_view text) {
   std::vector<Block> blocks;
-  for (const bool up : {true, false}) {
-    for (const auto& marker : find_markers(text, up ? "migrate:up" : "migrate:down")) {
-      if (!marker.indented) blocks.push_back({marker, up});
-    }
+  for (const auto& marker : find_markers(text, {k_up, k_down})) {
+    if (!marker.indented) blocks.push_back({marker, marker.word == k_up});
   }
-  std::sort(blocks.begin(), blocks.end(),
-            [](const Block& a, const Block& b) { return a.marker.begin < b.marker.begin; });
   return blocks;
 }
 

@@ -33,7 +33,7 @@ FileName read_name(std::string_view name) {
 std::string evidence(const Folder& folder) {
   for (const auto& file : folder.files) {
     if (read_name(file).role != FileName::Role::up) continue;
-    return find_markers(read_beginning(folder.file(file)), k_word).empty() ? std::string() : file;
+    return find_markers(read_beginning(folder.file(file)), {k_word}).empty() ? std::string() : file;
   }
   return {};
 }
@@ -89,7 +89,7 @@ struct Annotations {
 };
 
 Sections find_sections(const SourceFile& file) {
-  const auto markers = find_markers(file.text(), k_word);
+  const auto markers = find_markers(file.text(), {k_word});
   Annotations annotations;
   for (const auto& marker : markers) annotations.read(file, marker);
   if (annotations.up == nullptr) {

@@ -38,7 +38,7 @@ FileName read_name(std::string_view name) {
 
 // The first of the lines `-- Up Migration` or `-- Down Migration`; what follows those words doesn't matter.
 std::optional<Marker> find_marker(std::string_view text, std::string_view direction) {
-  for (const auto& marker : find_markers(text, direction)) {
+  for (const auto& marker : find_markers(text, {direction})) {
     if (to_lower(marker.argument).starts_with("migration")) return marker;
   }
   return std::nullopt;

@@ -167,6 +167,25 @@ TEST(OwnLayout, RefusesByName) {
   }
 }
 
+TEST(OwnLayout, RefusesToRunAnotherToolsDownSection) {
+  const std::vector<std::pair<std::string, std::string>> cases{{"-- +goose Down", "goose"},
+                                                               {"--migrate:down transaction:false", "dbmate"},
+                                                               {"-- DOWN MIGRATION", "node-pg-migrate"}};
+  for (const auto& [line, tool] : cases) {
+    const TempFolder folder;
+    folder.write("migrations/001_a.sql")
+        .write("migrations/002_b.sql", "SELECT 1;\n" + line + "\nSELECT 2;\n");
+    const auto error = test::usage_error_of([&] { load(folder); });
+    EXPECT_EQ(error.message(), folder.file("migrations/002_b.sql") + " has a down section of " + tool +
+                                   ", but its folder isn't read as that tool's");
+    EXPECT_EQ(error.fact("line"), "2");
+  }
+  const TempFolder prose;
+  prose.write("migrations/001_a.sql", "-- Down migration is in rollback/\n-- +goose Up\nSELECT 1;");
+  prose.write("migrations/000_a.sql");
+  EXPECT_EQ(load(prose).size(), 2U);
+}
+
 TEST(OwnLayout, RefusesRepeatablesOfOneName) {
   const TempFolder folder;
   folder.write("migrations/R__views.sql").write("repeatable/views.sql");
