@@ -28,6 +28,16 @@ std::string indented(std::string_view text, std::string_view indent) {
   return out;
 }
 
+// A file below the working directory as the user would type it.
+std::string shown_path(const std::string& path, const std::string& directory) {
+  return !directory.empty() && path.starts_with(directory + "/") ? path.substr(directory.size() + 1) : path;
+}
+
+std::string replace_all(std::string text, const std::string& what, std::string_view with) {
+  for (auto at = text.find(what); what.size() > 1 && at != std::string::npos; at = text.find(what, at + with.size())) text.replace(at, what.size(), with);
+  return text;
+}
+
 }  // namespace
 
 std::string Screen::styled(std::string_view text, Style style) const {
@@ -65,9 +75,9 @@ void Screen::error(const Error& error) {
   live("");
   std::string out;
   const auto fact = [&](std::string_view name) { return printable(error.fact(name), true); };
-  std::string place = fact("file");
+  std::string place = shown_path(fact("file"), options_.directory);
   if (!place.empty() && !error.fact("line").empty()) place += fmt::format(":{}:{}", fact("line"), error.fact("column").empty() ? "1" : fact("column"));
-  const std::string message = printable(error.message(), true);
+  const std::string message = replace_all(printable(error.message(), true), options_.directory + "/", "");
   const bool says_place = place.empty() || message.find(place) != std::string::npos;
   out += fmt::format("{} {}{}{}\n", styled("error:", Style::bad), says_place ? "" : place + ": ", message, error.fact("sqlstate").empty() ? "" : fmt::format(" ({})", fact("sqlstate")));
   if (!error.fact("excerpt").empty()) out += indented(error.fact("excerpt"), "    ");

@@ -20,6 +20,7 @@ class Screen {
     bool color = false;   ///< colour is wanted and standard output is a terminal
     bool live = false;    ///< standard error is a terminal: progress may overwrite itself
     int width = 80;
+    std::string directory;  ///< where the user is: files below it are named from there
   };
   explicit Screen(Options options) : options_(options) {}
 

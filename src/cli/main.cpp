@@ -5,7 +5,9 @@
 #include <cstdio>
 #include <cstdlib>
 #include <exception>
+#include <filesystem>
 #include <string>
+#include <system_error>
 #include <vector>
 
 #include "base/Error.hpp"
@@ -19,6 +21,11 @@ namespace {
 
 using namespace dunlin;
 
+std::string working_directory() {
+  std::error_code gone;
+  return std::filesystem::current_path(gone).string();
+}
+
 cli::Screen::Options screen_options(const cli::Invocation& invocation) {
   const char* no_color = std::getenv("NO_COLOR");
   const char* term = std::getenv("TERM");
@@ -29,7 +36,8 @@ cli::Screen::Options screen_options(const cli::Invocation& invocation) {
           .quiet = invocation.quiet,
           .color = ::isatty(1) == 1 && !dumb && !invocation.no_color && (no_color == nullptr || *no_color == '\0'),
           .live = ::isatty(2) == 1 && ::isatty(1) == 1 && !dumb && !invocation.json,
-          .width = size.ws_col > 20 ? size.ws_col : 80};
+          .width = size.ws_col > 20 ? size.ws_col : 80,
+          .directory = working_directory()};
 }
 
 // With --json an error is a result too: the same shape as a run that got nowhere.

@@ -30,6 +30,10 @@ std::string server_user() {
 
 void own_directory(const fs::path& directory, const std::string& user) {
   fs::create_directories(directory);
+  struct stat info {};
+  if (::lstat(directory.c_str(), &info) != 0 || !S_ISDIR(info.st_mode) || (::geteuid() != 0 && info.st_uid != ::geteuid())) {
+    throw Error(ErrorCode::failed, fmt::format("{} belongs to somebody else", directory.string()), "remove it, or ask its owner to");
+  }
   ::chmod(directory.c_str(), 0700);
   if (user.empty()) return;
   const auto ids = find_user(user);
@@ -45,10 +49,11 @@ std::string end_of(const fs::path& log) {
   return text.size() > 2000 ? text.substr(text.size() - 2000) : text;
 }
 
-// A socket's path may have 107 bytes at most, so sockets live in a short directory named after the data directory.
+// A socket's path may have 107 bytes at most, so sockets live in a short directory named after the data directory:
+// under /run for root, where nobody else can put anything in its place.
 fs::path socket_directory_of(const fs::path& data) {
   const char* runtime = std::getenv("XDG_RUNTIME_DIR");
-  const fs::path base = runtime != nullptr && ::geteuid() != 0 ? runtime : "/tmp";
+  const fs::path base = ::geteuid() == 0 ? "/run" : runtime != nullptr ? runtime : "/tmp";
   return base / fmt::format("dunlin-{}-{}", ::geteuid(), sha256(data.string()).substr(0, 12));
 }
 
