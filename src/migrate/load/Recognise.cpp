@@ -40,7 +40,8 @@ std::optional<Evidence> find_evidence(const Folder& folder) {
           fmt::format("{} mixes two tools' migrations: {} is {}, {} is {}", printable(folder.path),
                       printable(found->file), model::to_string(found->dialect), printable(file),
                       model::to_string(layout.dialect)),
-          "keep one tool's files in it, or say which to read: [project] dialect in dunlin.toml");
+          "keep one tool's files in it, or say which to read: migrations and dialect under [project] in "
+          "dunlin.toml");
       error.set_fact("file", folder.file(file));
       error.set_fact("other_file", folder.file(found->file));
       throw error;
