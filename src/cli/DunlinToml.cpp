@@ -173,12 +173,11 @@ std::uint64_t parse_size(const std::string& text) {
 
 model::ChecksumMode parse_checksums(const std::string& text) {
   if (text == "exact") return model::ChecksumMode::exact;
-  if (text == "ignore-white-space") return model::ChecksumMode::ignore_white_space;
   if (text == "ignore-comments") return model::ChecksumMode::ignore_comments;
-  const auto near = nearest(text, {"exact", "ignore-white-space", "ignore-comments"});
+  const auto near = nearest(text, {"exact", "ignore-comments"});
   throw usage_error(
       fmt::format("'{}' is not a way to compare files", printable(text)),
-      near ? fmt::format("did you mean {}?", *near) : "exact, ignore-white-space or ignore-comments");
+      near ? fmt::format("did you mean {}?", *near) : "exact or ignore-comments");
 }
 
 template <class T, class V>

@@ -12,8 +12,8 @@
 
 namespace dunlin::model {
 
-/// How an edited applied file is judged.
-enum class ChecksumMode { exact, ignore_white_space, ignore_comments };
+/// How an edited applied file is judged: by its bytes, or by its SQL without white space and comments.
+enum class ChecksumMode { exact, ignore_comments };
 
 /// What an environment allows and how long it waits.
 struct Policy {

@@ -75,7 +75,7 @@ url = "postgresql://qa"
 pool_size = 7
 [environments.qa.policy]
 lock_retries = 0
-checksums = "ignore-white-space"
+checksums = "ignore-comments"
 
 [environments.prod]
 url = "postgresql://${HOST:-db}/app"
@@ -97,7 +97,7 @@ url = "postgresql://${HOST:-db}/app"
   EXPECT_EQ(environment(config, "production").url, Secret("postgresql://db/app"));
   EXPECT_EQ(environment(config, "production").pool_size, 100);
   policy.lock_retries = 0;
-  policy.checksums = model::ChecksumMode::ignore_white_space;
+  policy.checksums = model::ChecksumMode::ignore_comments;
   EXPECT_EQ(config.environment, (model::Environment{"qa", Secret("postgresql://qa"), 7, policy}));
   EXPECT_EQ(config.environments.size(), 4U);
 }
