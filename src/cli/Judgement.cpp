@@ -60,9 +60,9 @@ migrate::SameSql same_sql(const model::Config& config, const migrate::PlanContex
 }
 
 void require_agreement(postgres::Connection& connection, const model::Config& config, const std::vector<model::Migration>& files, const model::History& history,
-                       const migrate::PlanContext& context) {
+                       const migrate::PlanContext& context, bool only_these) {
   migrate::check_applied(files, history, same_sql(config, context),
-                         [&](const auto& file, const auto& entry) { return describe_edit(connection, file, entry, context); });
+                         [&](const auto& file, const auto& entry) { return describe_edit(connection, file, entry, context); }, only_these);
 }
 
 }  // namespace dunlin::cli

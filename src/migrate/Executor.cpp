@@ -243,12 +243,25 @@ void refuse_hijacked_schema(postgres::Connection& connection) {
   }
 }
 
+// Behind a pooler a session setting would stay with a server session that others use next.
+void refuse_lone_statements(const model::Plan& plan) {
+  for (const auto& step : plan.steps) {
+    for (const auto& segment : step.segments) {
+      if (!segment.alone) continue;
+      throw refused(fmt::format("{}:{}: this statement can't run in a transaction, and behind a connection pooler it can't be given its timeouts",
+                                printable(step.script.file), step.statements[segment.first].line),
+                    "point the environment's url at the server itself (a direct connection) for migrations");
+    }
+  }
+}
+
 }  // namespace
 
 model::Run execute(postgres::Connection& connection, const model::Plan& plan, const model::History& history, const ExecuteOptions& options,
                    const model::Observer& observer) {
   if (plan.head != history.head()) throw refused("the plan is stale: the history of this database has moved since it was made", "make it again");
   refuse_hijacked_schema(connection);
+  if (connection.facts().pooled) refuse_lone_statements(plan);
   return Executor(connection, plan, history, options, observer).go();
 }
 

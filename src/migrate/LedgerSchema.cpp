@@ -121,6 +121,9 @@ void install_ledger(postgres::Connection& connection) {
   if (ledger_installed(connection)) return;
   try {
     postgres::Transaction transaction(connection);
+    // Behind a pooler there is no lease: whoever comes second waits here and finds the ledger.
+    connection.exec("SELECT pg_advisory_xact_lock(1685417580, 2)");
+    if (ledger_installed(connection)) return;
     create_tables(connection);
     transaction.commit();
   } catch (const postgres::SqlError& error) {

@@ -110,10 +110,6 @@ void run_statement(StepRun& run, std::size_t segment) {
 
 void run_alone(StepRun& run, std::size_t segment) {
   const std::size_t statement = run.step.segments[segment].first;
-  if (run.connection.facts().pooled) {
-    throw refused("this statement can't run in a transaction, and behind a connection pooler it can't be given its timeouts",
-                  "point the environment's url at the server itself (a direct connection) for migrations");
-  }
   try {
     if (segment == 0 && run.step.resumed) {
       for (const auto index : settings_before(run, statement)) {

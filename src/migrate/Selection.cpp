@@ -219,7 +219,8 @@ std::vector<StatusLine> describe_status(const std::vector<Migration>& files, con
   return lines;
 }
 
-void check_applied(const std::vector<Migration>& files, const model::History& history, const SameSql& same_sql, const EditedFile& describe_edit) {
+void check_applied(const std::vector<Migration>& files, const model::History& history, const SameSql& same_sql, const EditedFile& describe_edit,
+                   bool only_these) {
   const Applied applied(history);
   std::vector<std::string> missing;
   std::vector<std::string> edits;
@@ -234,7 +235,7 @@ void check_applied(const std::vector<Migration>& files, const model::History& hi
                   "put the old text back and write the change as a new migration; if the database already agrees with the new text, "
                   "record that with: dunlin repair --accept VERSION --reason TEXT");
   }
-  if (!missing.empty()) {
+  if (!missing.empty() && !only_these) {
     throw refused(fmt::format("{} applied here but {} no file: {}", counted(missing.size(), "migration") + (missing.size() == 1 ? " is" : " are"),
                               missing.size() == 1 ? "has" : "have", join(missing, ", ")),
                   "bring the file back (dunlin repair --restore VERSION writes it from the journal), or take it out of the "

@@ -45,8 +45,9 @@ std::vector<StatusLine> describe_status(const std::vector<model::Migration>& fil
 /// Refuses when what ran isn't what the files say: an applied file was edited or is gone. Pure. `edited` is told about
 /// each edited file so that the difference can be shown.
 using EditedFile = std::function<std::string(const model::Migration&, const model::LedgerEntry&)>;
+/// With `only_these` applied migrations without a file are no concern: the list is a part of the project.
 void check_applied(const std::vector<model::Migration>& files, const model::History& history, const SameSql& same_sql,
-                   const EditedFile& describe_edit);
+                   const EditedFile& describe_edit, bool only_these);
 
 /// The pending migrations to run, in order: versions, dependencies, then repeatables. Pure. Throws a refused Error that
 /// lists migrations out of order (unless include_all), and for a dependency that is missing or circular; a usage Error

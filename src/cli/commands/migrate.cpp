@@ -29,7 +29,7 @@ std::vector<model::Migration> load_files(const model::Config& config, const Invo
 model::Plan plan_forward(postgres::Connection& connection, const model::Config& config, const Invocation& invocation, const std::vector<model::Migration>& files,
                          const model::History& history) {
   const auto context = plan_context(config, connection);
-  if (!invocation.file) require_agreement(connection, config, files, history, context);
+  require_agreement(connection, config, files, history, context, invocation.file.has_value());
   return migrate::make_plan(files, history, selection_of(invocation), context);
 }
 
