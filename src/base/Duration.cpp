@@ -1,8 +1,7 @@
 #include "base/Duration.hpp"
 
-#include <fmt/format.h>
-
 #include <charconv>
+#include <fmt/format.h>
 
 #include "base/Error.hpp"
 #include "base/Text.hpp"

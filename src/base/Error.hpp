@@ -22,8 +22,8 @@ enum class ErrorCode {
 /// The word used for an error code in JSON output: "failed", "usage", ... (a contract).
 std::string_view to_string(ErrorCode code);
 
-/// One error for the whole program: what happened, what to do next, and named facts (file, line, sqlstate, ...)
-/// in the order in which they are shown. The names of the facts are JSON field names.
+/// One error for the whole program: what happened, what to do next, and named facts (file, line, sqlstate,
+/// ...) in the order in which they are shown. The names of the facts are JSON field names.
 class Error : public std::exception {
  public:
   Error(ErrorCode code, std::string message, std::string hint = {});

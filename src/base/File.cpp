@@ -1,14 +1,13 @@
 #include "base/File.hpp"
 
+#include <algorithm>
+#include <cerrno>
+#include <cstring>
 #include <fcntl.h>
 #include <fmt/format.h>
 #include <sys/mman.h>
 #include <sys/stat.h>
 #include <unistd.h>
-
-#include <algorithm>
-#include <cerrno>
-#include <cstring>
 #include <utility>
 
 #include "base/Error.hpp"
@@ -42,12 +41,14 @@ MappedFile::MappedFile(const std::filesystem::path& path, std::uint64_t max_size
   if (file.get() < 0) throw file_error("can't read", path);
   struct stat info {};
   if (::fstat(file.get(), &info) != 0) throw file_error("can't read", path);
-  if (!S_ISREG(info.st_mode)) throw usage_error(fmt::format("{} is not a regular file", printable(path.string())));
+  if (!S_ISREG(info.st_mode))
+    throw usage_error(fmt::format("{} is not a regular file", printable(path.string())));
   size_ = static_cast<std::size_t>(info.st_size);
   if (size_ > max_size) {
-    throw usage_error(fmt::format("{} has {} bytes, more than max_file_size ({})", printable(path.string()),
-                                  with_thousands(info.st_size), with_thousands(static_cast<long long>(max_size))),
-                      "raise max_file_size in dunlin.toml, or split the file");
+    throw usage_error(
+        fmt::format("{} has {} bytes, more than max_file_size ({})", printable(path.string()),
+                    with_thousands(info.st_size), with_thousands(static_cast<long long>(max_size))),
+        "raise max_file_size in dunlin.toml, or split the file");
   }
   if (size_ == 0) return;
   void* data = ::mmap(nullptr, size_, PROT_READ, MAP_PRIVATE, file.get(), 0);
@@ -90,7 +91,8 @@ void write_file(const std::filesystem::path& path, std::string_view text) {
 std::vector<std::string> list_directory(const std::filesystem::path& directory) {
   std::vector<std::string> names;
   std::error_code error;
-  for (std::filesystem::directory_iterator entry(directory, error), end; !error && entry != end; entry.increment(error)) {
+  for (std::filesystem::directory_iterator entry(directory, error), end; !error && entry != end;
+       entry.increment(error)) {
     names.push_back(entry->path().filename().string());
   }
   if (error && error != std::errc::no_such_file_or_directory) {

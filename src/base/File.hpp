@@ -11,7 +11,8 @@ namespace dunlin {
 /// The bytes of a file, mapped read-only: a large file costs address space, not memory. Move-only.
 class MappedFile {
  public:
-  /// Throws a usage Error when the file can't be opened, isn't a regular file, or is larger than `max_size` bytes.
+  /// Throws a usage Error when the file can't be opened, isn't a regular file, or is larger than `max_size`
+  /// bytes.
   MappedFile(const std::filesystem::path& path, std::uint64_t max_size);
   ~MappedFile();
   MappedFile(MappedFile&& other) noexcept;
@@ -30,7 +31,8 @@ std::string read_file(const std::filesystem::path& path, std::uint64_t max_size 
 /// Writes a file by way of a temporary one beside it and a rename, so that nobody sees half of it.
 void write_file(const std::filesystem::path& path, std::string_view text);
 
-/// Names of the entries of a directory (not "." and ".."), sorted by bytes; empty when there is no such directory.
+/// Names of the entries of a directory (not "." and ".."), sorted by bytes; empty when there is no such
+/// directory.
 std::vector<std::string> list_directory(const std::filesystem::path& directory);
 
 }  // namespace dunlin

@@ -1,8 +1,7 @@
 #include "base/Hash.hpp"
 
-#include <openssl/evp.h>
-
 #include <array>
+#include <openssl/evp.h>
 
 namespace dunlin {
 namespace {
@@ -39,7 +38,9 @@ Sha256::~Sha256() = default;
 Sha256::Sha256(Sha256&&) noexcept = default;
 Sha256& Sha256::operator=(Sha256&&) noexcept = default;
 
-void Sha256::add(std::string_view data) { EVP_DigestUpdate(state_->context, data.data(), data.size()); }
+void Sha256::add(std::string_view data) {
+  EVP_DigestUpdate(state_->context, data.data(), data.size());
+}
 
 void Sha256::add_field(std::string_view data) {
   add(std::to_string(data.size()));

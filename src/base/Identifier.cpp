@@ -18,7 +18,9 @@ std::string doubled(std::string_view text, char quote, bool double_backslash) {
 
 }  // namespace
 
-std::string quote_identifier(std::string_view name) { return doubled(name, '"', false); }
+std::string quote_identifier(std::string_view name) {
+  return doubled(name, '"', false);
+}
 
 std::string quote_identifier(std::string_view schema, std::string_view name) {
   return quote_identifier(schema) + "." + quote_identifier(name);

@@ -26,6 +26,8 @@ void catch_interrupts() {
   std::signal(SIGPIPE, SIG_IGN);
 }
 
-bool interrupted() { return g_signals > 0; }
+bool interrupted() {
+  return g_signals > 0;
+}
 
 }  // namespace dunlin

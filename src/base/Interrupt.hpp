@@ -2,7 +2,8 @@
 
 namespace dunlin {
 
-/// Makes SIGINT, SIGTERM and SIGHUP set a flag instead of ending the process. The second signal ends it at once.
+/// Makes SIGINT, SIGTERM and SIGHUP set a flag instead of ending the process. The second signal ends it at
+/// once.
 void catch_interrupts();
 
 /// True once a signal has asked this process to stop.

@@ -14,12 +14,13 @@ struct Command {
   std::vector<std::string> argv;
   std::vector<std::pair<std::string, std::string>> environment;  ///< added to the caller's
   std::filesystem::path directory;                               ///< where it runs; empty: here
-  std::string user;                                              ///< system user to become (needs root); empty: ourselves
+  std::string user;             ///< system user to become (needs root); empty: ourselves
   bool inherit_output = false;  ///< its output goes to our own stdout and stderr instead of being captured
   std::chrono::milliseconds timeout{std::chrono::hours(24)};
 };
 
-/// What a finished program left: its exit code (128 + signal when killed) and its output (stdout and stderr together).
+/// What a finished program left: its exit code (128 + signal when killed) and its output (stdout and stderr
+/// together).
 struct ProcessResult {
   int exit_code = 0;
   std::string output;

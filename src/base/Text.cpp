@@ -1,8 +1,7 @@
 #include "base/Text.hpp"
 
-#include <fmt/format.h>
-
 #include <algorithm>
+#include <fmt/format.h>
 #include <numeric>
 
 namespace dunlin {
@@ -10,7 +9,9 @@ namespace {
 
 constexpr std::string_view k_white_space = " \t\r\n\f\v";
 
-char lower(char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c + 32) : c; }
+char lower(char c) {
+  return c >= 'A' && c <= 'Z' ? static_cast<char>(c + 32) : c;
+}
 
 // Length of the UTF-8 sequence at `p`, 0 when it is not valid (RFC 3629, section 4).
 std::size_t utf8_sequence(const unsigned char* p, std::size_t left) {
@@ -43,7 +44,8 @@ std::string to_lower(std::string_view text) {
 }
 
 bool equal_ignoring_case(std::string_view a, std::string_view b) {
-  return std::equal(a.begin(), a.end(), b.begin(), b.end(), [](char x, char y) { return lower(x) == lower(y); });
+  return std::equal(a.begin(), a.end(), b.begin(), b.end(),
+                    [](char x, char y) { return lower(x) == lower(y); });
 }
 
 std::vector<std::string> split_list(std::string_view text, char separator) {

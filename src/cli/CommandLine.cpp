@@ -1,9 +1,8 @@
 #include "cli/CommandLine.hpp"
 
-#include <fmt/format.h>
-
 #include <CLI/CLI.hpp>
 #include <algorithm>
+#include <fmt/format.h>
 #include <map>
 #include <memory>
 
@@ -17,9 +16,11 @@ namespace {
 using Options = void (*)(CLI::App&, Invocation&);
 
 void add_common(CLI::App& app, Invocation& i) {
-  app.add_option("--env", i.environment, "environment of dunlin.toml (development, staging, production, ...)")->type_name("NAME");
+  app.add_option("--env", i.environment, "environment of dunlin.toml (development, staging, production, ...)")
+      ->type_name("NAME");
   app.add_option("--db-url", i.db_url, "database to work on, instead of the environment's")->type_name("URL");
-  app.add_option("--config", i.config, "configuration file instead of the nearest dunlin.toml")->type_name("FILE");
+  app.add_option("--config", i.config, "configuration file instead of the nearest dunlin.toml")
+      ->type_name("FILE");
   app.add_option("--dir", i.directory, "folder of the migrations")->type_name("DIR");
   app.add_flag("--json", i.json, "print the result as JSON (docs/json.md)");
   app.add_flag("--quiet,-q", i.quiet, "print results and errors only");
@@ -30,8 +31,12 @@ void add_common(CLI::App& app, Invocation& i) {
 void add_selection(CLI::App& app, Invocation& i) {
   app.add_option("--to", i.to, "up to and with this version")->type_name("VERSION");
   app.add_option("--steps", i.steps, "the first N")->type_name("N")->check(CLI::PositiveNumber);
-  app.add_option("--include-tags", i.include_tags, "only migrations with one of these tags")->delimiter(',')->type_name("TAGS");
-  app.add_option("--exclude-tags", i.exclude_tags, "no migration with one of these tags")->delimiter(',')->type_name("TAGS");
+  app.add_option("--include-tags", i.include_tags, "only migrations with one of these tags")
+      ->delimiter(',')
+      ->type_name("TAGS");
+  app.add_option("--exclude-tags", i.exclude_tags, "no migration with one of these tags")
+      ->delimiter(',')
+      ->type_name("TAGS");
   app.add_option("--phase", i.phase, "only migrations of this phase")->type_name("PHASE");
   app.add_flag("--include-all", i.include_all, "also migrations that come before an applied one");
   app.add_option("--file", i.file, "run this one file as a migration")->type_name("FILE");
@@ -39,10 +44,16 @@ void add_selection(CLI::App& app, Invocation& i) {
 
 void add_waiting(CLI::App& app, Invocation& i) {
   app.add_option("--wait", i.wait, "how long to wait for another dunlin (default 5s)")->type_name("TIME");
-  app.add_option("--orphan", i.orphan, "the server process of a killed run: wait for it, or end it")->check(CLI::IsMember({"wait", "end"}));
-  app.add_option("--lock-timeout", i.lock_timeout, "how long to queue for a lock before trying again (default 2s)")->type_name("TIME");
-  app.add_option("--lock-retries", i.lock_retries, "how often to try again (default 10)")->type_name("N")->check(CLI::NonNegativeNumber);
-  app.add_flag("--cancel-blockers", i.cancel_blockers, "cancel sessions that block us for longer than cancel_blockers_after (default 30s)");
+  app.add_option("--orphan", i.orphan, "the server process of a killed run: wait for it, or end it")
+      ->check(CLI::IsMember({"wait", "end"}));
+  app.add_option("--lock-timeout", i.lock_timeout,
+                 "how long to queue for a lock before trying again (default 2s)")
+      ->type_name("TIME");
+  app.add_option("--lock-retries", i.lock_retries, "how often to try again (default 10)")
+      ->type_name("N")
+      ->check(CLI::NonNegativeNumber);
+  app.add_flag("--cancel-blockers", i.cancel_blockers,
+               "cancel sessions that block us for longer than cancel_blockers_after (default 30s)");
 }
 
 void migrate_options(CLI::App& app, Invocation& i) {
@@ -50,12 +61,16 @@ void migrate_options(CLI::App& app, Invocation& i) {
   add_waiting(app, i);
   app.add_flag("--dry-run", i.dry_run, "show what would run, and change nothing");
   app.add_flag("--include-seed", i.include_seed, "load seed.sql afterwards");
-  app.add_option("--window", i.window, "migrations on their way before the first answer (default 1)")->type_name("N")->check(CLI::Range(1, 256));
+  app.add_option("--window", i.window, "migrations on their way before the first answer (default 1)")
+      ->type_name("N")
+      ->check(CLI::Range(1, 256));
 }
 
 void rollback_options(CLI::App& app, Invocation& i) {
   app.add_option("--to", i.to, "what was applied after this version; 0 for everything")->type_name("VERSION");
-  app.add_option("--steps,--last", i.steps, "the last N (default 1)")->type_name("N")->check(CLI::PositiveNumber);
+  app.add_option("--steps,--last", i.steps, "the last N (default 1)")
+      ->type_name("N")
+      ->check(CLI::PositiveNumber);
   app.add_option("--run", i.run, "what this run applied (see dunlin log)")->type_name("ID");
   app.add_flag("--drop-data", i.drop_data, "destroy rows instead of keeping them in dunlin_kept");
   app.add_flag("--dry-run", i.dry_run, "show what would run, and change nothing");
@@ -63,17 +78,25 @@ void rollback_options(CLI::App& app, Invocation& i) {
 }
 
 void repair_options(CLI::App& app, Invocation& i) {
-  app.add_option("--accept", i.accept, "an edited file says what the database has: record its new checksum")->type_name("VERSION");
-  app.add_option("--forget,--reverted", i.forget, "take a migration out of the history without undoing it")->type_name("VERSION");
-  app.add_option("--mark-applied,--applied", i.mark_applied, "record a pending migration as applied without running it")->type_name("VERSION");
-  app.add_option("--restore", i.restore, "write the file of an applied migration from the journal")->type_name("VERSION");
+  app.add_option("--accept", i.accept, "an edited file says what the database has: record its new checksum")
+      ->type_name("VERSION");
+  app.add_option("--forget,--reverted", i.forget, "take a migration out of the history without undoing it")
+      ->type_name("VERSION");
+  app.add_option("--mark-applied,--applied", i.mark_applied,
+                 "record a pending migration as applied without running it")
+      ->type_name("VERSION");
+  app.add_option("--restore", i.restore, "write the file of an applied migration from the journal")
+      ->type_name("VERSION");
   app.add_option("--rollback", i.rollback, "record the rollback that the file has now")->type_name("VERSION");
-  app.add_option("--statement", i.statement, "what became of a statement that was broken off")->check(CLI::IsMember({"done", "again"}));
+  app.add_option("--statement", i.statement, "what became of a statement that was broken off")
+      ->check(CLI::IsMember({"done", "again"}));
   app.add_option("--reason", i.reason, "why; recorded in the ledger")->type_name("TEXT");
   app.add_option("--wait", i.wait, "how long to wait for another dunlin (default 5s)")->type_name("TIME");
 }
 
-void add_arguments(CLI::App& app, Invocation& i) { app.add_option("ARGUMENTS", i.arguments)->group(""); }
+void add_arguments(CLI::App& app, Invocation& i) {
+  app.add_option("ARGUMENTS", i.arguments)->group("");
+}
 
 const std::map<std::string, Options>& option_table() {
   static const std::map<std::string, Options> k_table{
@@ -81,21 +104,37 @@ const std::map<std::string, Options>& option_table() {
       {"migrate", migrate_options},
       {"rollback", rollback_options},
       {"repair", repair_options},
-      {"new", [](CLI::App& app, Invocation& i) { app.add_option("--phase", i.phase, "written into the file's header")->type_name("PHASE"); }},
-      {"status", [](CLI::App& app, Invocation& i) { app.add_flag("--check", i.check, "exit 3 when anything is pending, changed or missing"); }},
-      {"seed", [](CLI::App& app, Invocation& i) { app.add_option("--file", i.file, "this file instead of the project's seed.sql")->type_name("FILE"); }},
-      {"purge", [](CLI::App& app, Invocation& i) { app.add_flag("--all", i.all, "everything that is kept"); }},
+      {"new",
+       [](CLI::App& app, Invocation& i) {
+         app.add_option("--phase", i.phase, "written into the file's header")->type_name("PHASE");
+       }},
+      {"status",
+       [](CLI::App& app, Invocation& i) {
+         app.add_flag("--check", i.check, "exit 3 when anything is pending, changed or missing");
+       }},
+      {"seed",
+       [](CLI::App& app, Invocation& i) {
+         app.add_option("--file", i.file, "this file instead of the project's seed.sql")->type_name("FILE");
+       }},
+      {"purge",
+       [](CLI::App& app, Invocation& i) { app.add_flag("--all", i.all, "everything that is kept"); }},
       {"log",
        [](CLI::App& app, Invocation& i) {
-         app.add_option("--limit", i.limit, "how many runs (default 20)")->type_name("N")->check(CLI::PositiveNumber);
+         app.add_option("--limit", i.limit, "how many runs (default 20)")
+             ->type_name("N")
+             ->check(CLI::PositiveNumber);
          app.add_flag("--verify", i.verify, "check that no entry of the ledger was altered");
        }},
       {"adopt",
        [](CLI::App& app, Invocation& i) {
-         app.add_option("--from", i.from, "the tool whose history is taken over (default: the one that is found)")->type_name("TOOL");
-         app.add_option("--baseline", i.baseline, "take everything up to this version as applied")->type_name("VERSION");
+         app.add_option("--from", i.from,
+                        "the tool whose history is taken over (default: the one that is found)")
+             ->type_name("TOOL");
+         app.add_option("--baseline", i.baseline, "take everything up to this version as applied")
+             ->type_name("VERSION");
          app.add_option("--reason", i.reason, "why; recorded in the ledger")->type_name("TEXT");
-         app.add_option("--wait", i.wait, "how long to wait for another dunlin (default 5s)")->type_name("TIME");
+         app.add_option("--wait", i.wait, "how long to wait for another dunlin (default 5s)")
+             ->type_name("TIME");
          app.add_flag("--dry-run", i.dry_run, "show what would be recorded, and change nothing");
        }},
   };
@@ -130,19 +169,24 @@ Error unknown_command(const std::vector<std::string>& words) {
   std::string typed = words.front();
   if ((typed == "db" || typed == "migration") && words.size() > 1) typed += " " + words[1];
   const auto near = nearest(typed, known);
-  return usage_error(fmt::format("there is no command '{}'", printable(typed)), near ? fmt::format("did you mean dunlin {}?", *near) : "dunlin help lists the commands");
+  return usage_error(fmt::format("there is no command '{}'", printable(typed)),
+                     near ? fmt::format("did you mean dunlin {}?", *near) : "dunlin help lists the commands");
 }
 
-Error bad_option(const std::string& command, const std::vector<std::string>& words, const std::string& reason) {
+Error bad_option(const std::string& command, const std::vector<std::string>& words,
+                 const std::string& reason) {
   for (const auto& word : words) {
     if (!word.starts_with("--")) continue;
     const auto name = word.substr(0, word.find('='));
     const auto known = option_names(command);
     if (std::find(known.begin(), known.end(), name) != known.end()) continue;
     const auto near = nearest(name, known);
-    return usage_error(fmt::format("dunlin {} has no option {}", command, printable(name)), near ? fmt::format("did you mean {}?", *near) : fmt::format("see dunlin help {}", command));
+    return usage_error(
+        fmt::format("dunlin {} has no option {}", command, printable(name)),
+        near ? fmt::format("did you mean {}?", *near) : fmt::format("see dunlin help {}", command));
   }
-  return usage_error(fmt::format("dunlin {}: {}", command, printable(reason)), fmt::format("see dunlin help {}", command));
+  return usage_error(fmt::format("dunlin {}: {}", command, printable(reason)),
+                     fmt::format("see dunlin help {}", command));
 }
 
 }  // namespace
@@ -152,14 +196,17 @@ Invocation parse_command_line(std::vector<std::string> words) {
   // Options may stand before the command too: dunlin --env staging status.
   std::size_t first = 0;
   while (first < words.size() && words[first].starts_with("-")) {
-    const bool takes_value = words[first] == "--env" || words[first] == "--db-url" || words[first] == "--config" || words[first] == "--dir";
+    const bool takes_value = words[first] == "--env" || words[first] == "--db-url" ||
+                             words[first] == "--config" || words[first] == "--dir";
     first += takes_value ? 2 : 1;
   }
-  if (std::find(words.begin(), words.end(), "--version") != words.end() || (!words.empty() && words[0] == "version")) {
+  if (std::find(words.begin(), words.end(), "--version") != words.end() ||
+      (!words.empty() && words[0] == "version")) {
     invocation.command = "version";
     return invocation;
   }
-  const bool wants_help = std::find(words.begin(), words.end(), "--help") != words.end() || std::find(words.begin(), words.end(), "-h") != words.end();
+  const bool wants_help = std::find(words.begin(), words.end(), "--help") != words.end() ||
+                          std::find(words.begin(), words.end(), "-h") != words.end();
   if (first >= words.size()) {
     invocation.command = "help";
     return invocation;
@@ -182,7 +229,9 @@ Invocation parse_command_line(std::vector<std::string> words) {
     throw bad_option(invocation.command, words, e.what());
   }
   if (!invocation.arguments.empty() && std::string_view(command->arguments).empty()) {
-    throw usage_error(fmt::format("dunlin {} takes no '{}'", invocation.command, printable(invocation.arguments.front())), fmt::format("see dunlin help {}", invocation.command));
+    throw usage_error(
+        fmt::format("dunlin {} takes no '{}'", invocation.command, printable(invocation.arguments.front())),
+        fmt::format("see dunlin help {}", invocation.command));
   }
   return invocation;
 }
@@ -192,14 +241,17 @@ std::string help_page(const std::string& name) {
   const auto* command = find_command(name);
   if (command == nullptr) throw unknown_command({name});
   auto app = make_app(*command, scratch);
-  std::string page = fmt::format("dunlin {}: {}\n\nUsage: dunlin {}{} [options]\n", name, command->summary, name, *command->arguments != '\0' ? std::string(" ") + command->arguments : "");
+  std::string page =
+      fmt::format("dunlin {}: {}\n\nUsage: dunlin {}{} [options]\n", name, command->summary, name,
+                  *command->arguments != '\0' ? std::string(" ") + command->arguments : "");
   for (const auto& alias : aliases()) {
     if (name == alias.command) page += fmt::format("Also: dunlin {}\n", alias.typed);
   }
   page += "\nOptions:\n";
   for (const auto* option : app->get_options()) {
     if (option->get_group().empty()) continue;
-    const std::string left = option->get_name(false, true) + (option->get_type_size() > 0 ? " " + option->get_type_name() : "");
+    const std::string left =
+        option->get_name(false, true) + (option->get_type_size() > 0 ? " " + option->get_type_name() : "");
     page += fmt::format("  {:<28} {}\n", left, option->get_description());
   }
   page += "\nExamples:\n";
@@ -219,8 +271,10 @@ std::string overview() {
   }
   page +=
       "\nAlso understood: up, down, db push, db reset, migration new|list|up|down|repair.\n"
-      "Every command: --env NAME, --db-url URL, --config FILE, --dir DIR, --json, --quiet, --no-color, --yes, --help.\n"
-      "Exit codes: 0 done, 1 failed, 2 usage, 3 findings, 4 lock, 5 refused, 6 unreachable, 130 interrupted.\n";
+      "Every command: --env NAME, --db-url URL, --config FILE, --dir DIR, --json, --quiet, --no-color, "
+      "--yes, --help.\n"
+      "Exit codes: 0 done, 1 failed, 2 usage, 3 findings, 4 lock, 5 refused, 6 unreachable, 130 "
+      "interrupted.\n";
   return page;
 }
 

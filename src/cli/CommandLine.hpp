@@ -7,7 +7,8 @@
 
 namespace dunlin::cli {
 
-/// Reads the command line (without the program's name). Throws a usage Error that says what was meant, if it can.
+/// Reads the command line (without the program's name). Throws a usage Error that says what was meant, if it
+/// can.
 /// `--help` and `--version` become the commands "help" and "version".
 Invocation parse_command_line(std::vector<std::string> words);
 

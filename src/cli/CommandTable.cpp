@@ -10,7 +10,8 @@ namespace dunlin::cli {
 
 const std::vector<Command>& commands() {
   static const std::vector<Command> k_commands{
-#define COMMAND(name, group, summary, arguments, examples) {#name, group, summary, arguments, examples, run_##name},
+#define COMMAND(name, group, summary, arguments, examples) \
+  {#name, group, summary, arguments, examples, run_##name},
 #include "cli/commands/commands.inc"
 #undef COMMAND
   };
@@ -18,15 +19,16 @@ const std::vector<Command>& commands() {
 }
 
 const Command* find_command(const std::string& name) {
-  const auto found = std::find_if(commands().begin(), commands().end(), [&](const auto& command) { return name == command.name; });
+  const auto found = std::find_if(commands().begin(), commands().end(),
+                                  [&](const auto& command) { return name == command.name; });
   return found != commands().end() ? &*found : nullptr;
 }
 
 const std::vector<Alias>& aliases() {
   static const std::vector<Alias> k_aliases{
-      {"up", "migrate"},           {"down", "rollback"},          {"db push", "migrate"},        {"db reset", "reset"},
-      {"migration up", "migrate"}, {"migration down", "rollback"}, {"migration new", "new"},     {"migration list", "status"},
-      {"migration repair", "repair"},
+      {"up", "migrate"},        {"down", "rollback"},         {"db push", "migrate"},
+      {"db reset", "reset"},    {"migration up", "migrate"},  {"migration down", "rollback"},
+      {"migration new", "new"}, {"migration list", "status"}, {"migration repair", "repair"},
   };
   return k_aliases;
 }

@@ -8,7 +8,8 @@
 
 namespace dunlin::cli {
 
-/// One command: its words for people and the function that carries it out (returns the exit code, throws Error).
+/// One command: its words for people and the function that carries it out (returns the exit code, throws
+/// Error).
 struct Command {
   const char* name;
   const char* group;

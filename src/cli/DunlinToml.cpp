@@ -175,9 +175,8 @@ model::ChecksumMode parse_checksums(const std::string& text) {
   if (text == "exact") return model::ChecksumMode::exact;
   if (text == "ignore-comments") return model::ChecksumMode::ignore_comments;
   const auto near = nearest(text, {"exact", "ignore-comments"});
-  throw usage_error(
-      fmt::format("'{}' is not a way to compare files", printable(text)),
-      near ? fmt::format("did you mean {}?", *near) : "exact or ignore-comments");
+  throw usage_error(fmt::format("'{}' is not a way to compare files", printable(text)),
+                    near ? fmt::format("did you mean {}?", *near) : "exact or ignore-comments");
 }
 
 template <class T, class V>

@@ -9,7 +9,7 @@ namespace dunlin::cli {
 
 /// What the user typed, as plain values. Options that a command doesn't have stay as they are here.
 struct Invocation {
-  std::string command;  ///< canonical name: "migrate" also for "up" and "db push"
+  std::string command;                 ///< canonical name: "migrate" also for "up" and "db push"
   std::vector<std::string> arguments;  ///< what isn't an option
 
   // every command

@@ -1,7 +1,6 @@
 #include "cli/Progress.hpp"
 
 #include <fmt/format.h>
-
 #include <variant>
 
 #include "base/Duration.hpp"
@@ -14,17 +13,22 @@ namespace {
 std::string verb(const model::StepResult& result) {
   const bool down = result.kind == model::EntryKind::down;
   switch (result.outcome) {
-    case model::Outcome::done: return down ? "rolled back" : result.resumed ? "finished" : "applied";
-    case model::Outcome::failed: return "failed";
-    case model::Outcome::refused: return "refused";
-    case model::Outcome::interrupted: return "interrupted";
+    case model::Outcome::done:
+      return down ? "rolled back" : result.resumed ? "finished" : "applied";
+    case model::Outcome::failed:
+      return "failed";
+    case model::Outcome::refused:
+      return "refused";
+    case model::Outcome::interrupted:
+      return "interrupted";
   }
   return "failed";
 }
 
 std::string name_of(const model::StepResult& result) {
   if (result.version.empty()) return "R__" + result.name;
-  return result.name.empty() || result.name == result.version ? result.version : result.version + "_" + result.name;
+  return result.name.empty() || result.name == result.version ? result.version
+                                                              : result.version + "_" + result.name;
 }
 
 // Turns events into lines.
@@ -42,7 +46,8 @@ class Progress {
   }
 
   void operator()(const model::Waiting& event) {
-    std::string text = fmt::format("{}: waiting {} for {}", current_, describe_duration(event.waited), event.lock.empty() ? "a lock" : event.lock);
+    std::string text = fmt::format("{}: waiting {} for {}", current_, describe_duration(event.waited),
+                                   event.lock.empty() ? "a lock" : event.lock);
     if (!event.blockers.empty()) text += ", held by " + describe(event.blockers.front());
     if (event.queued > 0) text += fmt::format("; {} queue behind us", event.queued);
     if (screen_.options().live) return screen_.live(text);
@@ -53,17 +58,25 @@ class Progress {
 
   void operator()(const model::Retrying& event) {
     last_blocker_.clear();
-    screen_.note(fmt::format("{}: {}; trying again in {} (attempt {} of {})", label(event.step.migration), event.reason, describe_duration(event.pause), event.attempt, event.attempts));
+    screen_.note(fmt::format("{}: {}; trying again in {} (attempt {} of {})", label(event.step.migration),
+                             event.reason, describe_duration(event.pause), event.attempt, event.attempts));
   }
 
-  void operator()(const model::Notice& event) { screen_.note(fmt::format("{}: {}", to_lower(event.severity), printable(event.message))); }
+  void operator()(const model::Notice& event) {
+    screen_.note(fmt::format("{}: {}", to_lower(event.severity), printable(event.message)));
+  }
 
   void operator()(const model::StepFinished& event) {
     const auto& result = event.result;
     const bool good = result.outcome == model::Outcome::done;
     const std::string mark = screen_.styled(good ? "ok" : "--", good ? Style::good : Style::bad);
-    screen_.note(fmt::format("{} {} {} in {}{}", mark, verb(result), printable(name_of(result)), describe_duration(result.duration),
-                             result.retries > 0 ? fmt::format(", after {}", result.retries == 1 ? "1 retry" : fmt::format("{} retries", result.retries)) : ""));
+    screen_.note(fmt::format(
+        "{} {} {} in {}{}", mark, verb(result), printable(name_of(result)),
+        describe_duration(result.duration),
+        result.retries > 0
+            ? fmt::format(", after {}",
+                          result.retries == 1 ? "1 retry" : fmt::format("{} retries", result.retries))
+            : ""));
     for (const auto& kept : result.kept) screen_.note(fmt::format("   kept {}", printable(kept)));
   }
 
@@ -76,8 +89,9 @@ class Progress {
 }  // namespace
 
 std::string describe(const model::Blocker& blocker) {
-  return fmt::format("pid {} ({}, user {}, {} for {}): {}", blocker.pid, blocker.application.empty() ? "no name" : blocker.application, blocker.user, blocker.state,
-                     describe_duration(blocker.age), blocker.query);
+  return fmt::format("pid {} ({}, user {}, {} for {}): {}", blocker.pid,
+                     blocker.application.empty() ? "no name" : blocker.application, blocker.user,
+                     blocker.state, describe_duration(blocker.age), blocker.query);
 }
 
 model::Observer show_progress(Screen& screen) {

@@ -29,7 +29,8 @@ std::string summary(const model::Run& run) {
     if (step.outcome != model::Outcome::done) continue;
     ++(step.kind == model::EntryKind::down ? down : up);
   }
-  std::string text = down > 0 ? fmt::format("{} rolled back", counted(down, "migration")) : fmt::format("{} applied", counted(up, "migration"));
+  std::string text = down > 0 ? fmt::format("{} rolled back", counted(down, "migration"))
+                              : fmt::format("{} applied", counted(up, "migration"));
   return fmt::format("{} (run {})", text, run.id);
 }
 
@@ -37,18 +38,27 @@ Json segment_json(const model::Step& step, const model::Segment& segment, const 
   Json statements = Json::array();
   for (std::size_t i = segment.first; i < segment.first + segment.count; ++i) {
     const auto& statement = step.statements[i];
-    statements.add(Json::object().set("kind", model::to_string(statement.kind)).set("line", static_cast<std::int64_t>(statement.line)).set("sql", text.text(statement)));
+    statements.add(Json::object()
+                       .set("kind", model::to_string(statement.kind))
+                       .set("line", static_cast<std::int64_t>(statement.line))
+                       .set("sql", text.text(statement)));
   }
   return Json::object().set("transaction", !segment.alone).set("statements", statements);
 }
 
-void show_segment(const model::Step& step, const model::Segment& segment, const migrate::ScriptText& text, Screen& screen) {
-  screen.line(screen.styled(segment.alone ? "    alone, outside of a transaction:" : fmt::format("    one transaction, {}:", counted(segment.count, "statement")), Style::faint));
+void show_segment(const model::Step& step, const model::Segment& segment, const migrate::ScriptText& text,
+                  Screen& screen) {
+  screen.line(screen.styled(
+      segment.alone ? "    alone, outside of a transaction:"
+                    : fmt::format("    one transaction, {}:", counted(segment.count, "statement")),
+      Style::faint));
   constexpr std::size_t k_shown = 20;
   for (std::size_t i = segment.first; i < segment.first + std::min(segment.count, k_shown); ++i) {
-    screen.line(fmt::format("      {:>4}  {}", step.statements[i].line, printable(sql::one_line(text.text(step.statements[i]), 110))));
+    screen.line(fmt::format("      {:>4}  {}", step.statements[i].line,
+                            printable(sql::one_line(text.text(step.statements[i]), 110))));
   }
-  if (segment.count > k_shown) screen.line(fmt::format("            ... and {} more", segment.count - k_shown));
+  if (segment.count > k_shown)
+    screen.line(fmt::format("            ... and {} more", segment.count - k_shown));
 }
 
 }  // namespace
@@ -75,7 +85,9 @@ void report_plan(const model::Plan& plan, const migrate::ScriptOptions& options,
   for (const auto& step : plan.steps) {
     const migrate::ScriptText text(step.script, options);
     Json segments = Json::array();
-    screen.line(fmt::format("{} {}{}", screen.styled(model::to_string(step.kind), Style::strong), printable(label(step.migration)), step.resumed ? " (goes on where it was broken off)" : ""));
+    screen.line(fmt::format("{} {}{}", screen.styled(model::to_string(step.kind), Style::strong),
+                            printable(label(step.migration)),
+                            step.resumed ? " (goes on where it was broken off)" : ""));
     for (const auto& segment : step.segments) {
       segments.add(segment_json(step, segment, text));
       show_segment(step, segment, text, screen);

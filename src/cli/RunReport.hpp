@@ -1,10 +1,10 @@
 #pragma once
 
 #include "base/Json.hpp"
-#include "model/Plan.hpp"
-#include "model/Run.hpp"
 #include "cli/Screen.hpp"
 #include "migrate/ScriptText.hpp"
+#include "model/Plan.hpp"
+#include "model/Run.hpp"
 
 namespace dunlin::cli {
 

@@ -1,9 +1,8 @@
 #include "cli/Screen.hpp"
 
-#include <fmt/format.h>
-
 #include <cstdio>
 #include <cstdlib>
+#include <fmt/format.h>
 
 #include "base/Text.hpp"
 
@@ -12,12 +11,18 @@ namespace {
 
 const char* escape_of(Style style) {
   switch (style) {
-    case Style::good: return "\x1b[32m";
-    case Style::bad: return "\x1b[31m";
-    case Style::warning: return "\x1b[33m";
-    case Style::faint: return "\x1b[2m";
-    case Style::strong: return "\x1b[1m";
-    case Style::plain: return "";
+    case Style::good:
+      return "\x1b[32m";
+    case Style::bad:
+      return "\x1b[31m";
+    case Style::warning:
+      return "\x1b[33m";
+    case Style::faint:
+      return "\x1b[2m";
+    case Style::strong:
+      return "\x1b[1m";
+    case Style::plain:
+      return "";
   }
   return "";
 }
@@ -34,7 +39,9 @@ std::string shown_path(const std::string& path, const std::string& directory) {
 }
 
 std::string replace_all(std::string text, const std::string& what, std::string_view with) {
-  for (auto at = text.find(what); what.size() > 1 && at != std::string::npos; at = text.find(what, at + with.size())) text.replace(at, what.size(), with);
+  for (auto at = text.find(what); what.size() > 1 && at != std::string::npos;
+       at = text.find(what, at + with.size()))
+    text.replace(at, what.size(), with);
   return text;
 }
 
@@ -76,16 +83,23 @@ void Screen::error(const Error& error) {
   std::string out;
   const auto fact = [&](std::string_view name) { return printable(error.fact(name), true); };
   std::string place = shown_path(fact("file"), options_.directory);
-  if (!place.empty() && !error.fact("line").empty()) place += fmt::format(":{}:{}", fact("line"), error.fact("column").empty() ? "1" : fact("column"));
+  if (!place.empty() && !error.fact("line").empty())
+    place += fmt::format(":{}:{}", fact("line"), error.fact("column").empty() ? "1" : fact("column"));
   const std::string message = replace_all(printable(error.message(), true), options_.directory + "/", "");
   const bool says_place = place.empty() || message.find(place) != std::string::npos;
-  out += fmt::format("{} {}{}{}\n", styled("error:", Style::bad), says_place ? "" : place + ": ", message, error.fact("sqlstate").empty() ? "" : fmt::format(" ({})", fact("sqlstate")));
+  out += fmt::format("{} {}{}{}\n", styled("error:", Style::bad), says_place ? "" : place + ": ", message,
+                     error.fact("sqlstate").empty() ? "" : fmt::format(" ({})", fact("sqlstate")));
   if (!error.fact("excerpt").empty()) out += indented(error.fact("excerpt"), "    ");
   for (const auto* name : {"detail", "server_hint", "where", "internal_query"}) {
-    if (!error.fact(name).empty()) out += indented(fact(name), name == std::string_view("detail") ? "  detail: " : name == std::string_view("server_hint") ? "  server's hint: " : "  in: ");
+    if (!error.fact(name).empty())
+      out += indented(fact(name), name == std::string_view("detail")        ? "  detail: "
+                                  : name == std::string_view("server_hint") ? "  server's hint: "
+                                                                            : "  in: ");
   }
-  if (!error.fact("state").empty()) out += fmt::format("  {} {}\n", styled("state:", Style::strong), fact("state"));
-  if (!error.hint().empty()) out += fmt::format("  {} {}\n", styled("next:", Style::strong), printable(error.hint(), true));
+  if (!error.fact("state").empty())
+    out += fmt::format("  {} {}\n", styled("state:", Style::strong), fact("state"));
+  if (!error.hint().empty())
+    out += fmt::format("  {} {}\n", styled("next:", Style::strong), printable(error.hint(), true));
   fmt::print(stderr, "{}", out);
 }
 

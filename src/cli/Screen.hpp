@@ -10,15 +10,15 @@ namespace dunlin::cli {
 
 enum class Style { plain, good, bad, warning, faint, strong };
 
-/// Where output goes: results to standard output, everything else to standard error. Colour and a live line only on a
-/// terminal and without NO_COLOR.
+/// Where output goes: results to standard output, everything else to standard error. Colour and a live line
+/// only on a terminal and without NO_COLOR.
 class Screen {
  public:
   struct Options {
     bool json = false;
     bool quiet = false;
-    bool color = false;   ///< colour is wanted and standard output is a terminal
-    bool live = false;    ///< standard error is a terminal: progress may overwrite itself
+    bool color = false;  ///< colour is wanted and standard output is a terminal
+    bool live = false;   ///< standard error is a terminal: progress may overwrite itself
     int width = 80;
     std::string directory;  ///< where the user is: files below it are named from there
   };

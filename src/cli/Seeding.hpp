@@ -8,6 +8,7 @@
 namespace dunlin::cli {
 
 /// Loads the project's seed.sql (or --file) in one transaction and says so.
-void load_seed(postgres::Connection& connection, const model::Config& config, const Invocation& invocation, Screen& screen);
+void load_seed(postgres::Connection& connection, const model::Config& config, const Invocation& invocation,
+               Screen& screen);
 
 }  // namespace dunlin::cli

@@ -1,13 +1,12 @@
 #include "cli/Session.hpp"
 
-#include <fmt/format.h>
-#include <pwd.h>
-#include <unistd.h>
-
 #include <array>
 #include <cstdio>
 #include <cstdlib>
+#include <fmt/format.h>
 #include <iostream>
+#include <pwd.h>
+#include <unistd.h>
 
 #include "base/Duration.hpp"
 #include "base/Error.hpp"
@@ -38,18 +37,25 @@ postgres::Cluster start_private_cluster(const model::Config& config) {
   const char* preferred = std::getenv("DUNLIN_POSTGRES");
   const auto programs = postgres::find_server_programs(preferred != nullptr ? preferred : "");
   if (programs.empty()) {
-    throw Error(ErrorCode::unreachable, "no database is configured, and there is no PostgreSQL server on this machine to start a private one",
-                "say which database: --db-url, DATABASE_URL, or a url in dunlin.toml; or install a server (Debian: postgresql)");
+    throw Error(
+        ErrorCode::unreachable,
+        "no database is configured, and there is no PostgreSQL server on this machine to start a private one",
+        "say which database: --db-url, DATABASE_URL, or a url in dunlin.toml; or install a server (Debian: "
+        "postgresql)");
   }
-  return postgres::Cluster::start({.data = postgres::project_cluster_directory(config.root), .programs = programs.front()});
+  return postgres::Cluster::start(
+      {.data = postgres::project_cluster_directory(config.root), .programs = programs.front()});
 }
 
 void create_private_database(const postgres::Cluster& cluster) {
   auto maintenance = postgres::Connection::open(cluster.target("postgres"), "dunlin");
-  if (maintenance.exec("SELECT 1 FROM pg_database WHERE datname = 'app'").rows() == 0) maintenance.exec("CREATE DATABASE app");
+  if (maintenance.exec("SELECT 1 FROM pg_database WHERE datname = 'app'").rows() == 0)
+    maintenance.exec("CREATE DATABASE app");
 }
 
-std::string application_name() { return fmt::format("dunlin {}@{}", ::getpid(), host_name()); }
+std::string application_name() {
+  return fmt::format("dunlin {}@{}", ::getpid(), host_name());
+}
 
 }  // namespace
 
@@ -101,13 +107,19 @@ postgres::Connection Target::connect_to_maintenance_database() const {
   return postgres::Connection::open_other_database(url_, "postgres", application_name());
 }
 
-std::string Target::shown() const { return cluster_ ? "the project's private PostgreSQL" : redact_connection_string(url_); }
+std::string Target::shown() const {
+  return cluster_ ? "the project's private PostgreSQL" : redact_connection_string(url_);
+}
 
 migrate::Actor describe_actor(const model::Config& config) {
   const struct passwd* user = ::getpwuid(::geteuid());
-  migrate::Actor actor{.user = user != nullptr ? user->pw_name : std::to_string(::geteuid()), .host = host_name(), .pid = ::getpid(), .tool_version = DUNLIN_VERSION "+" DUNLIN_REVISION};
+  migrate::Actor actor{.user = user != nullptr ? user->pw_name : std::to_string(::geteuid()),
+                       .host = host_name(),
+                       .pid = ::getpid(),
+                       .tool_version = DUNLIN_VERSION "+" DUNLIN_REVISION};
   try {
-    const auto head = run_process({.argv = {"git", "-C", config.root, "rev-parse", "HEAD"}, .timeout = std::chrono::seconds(2)});
+    const auto head = run_process(
+        {.argv = {"git", "-C", config.root, "rev-parse", "HEAD"}, .timeout = std::chrono::seconds(2)});
     if (head.exit_code == 0) actor.git_revision = trim(head.output);
   } catch (const Error&) {
     // No git here: the revision stays unknown.
@@ -117,7 +129,10 @@ migrate::Actor describe_actor(const model::Config& config) {
 
 migrate::PlanContext plan_context(const model::Config& config, postgres::Connection& connection) {
   migrate::PlanContext context;
-  context.script = {.max_file_size = config.max_file_size, .placeholders = config.placeholders, .database = connection.facts().database, .root = config.root};
+  context.script = {.max_file_size = config.max_file_size,
+                    .placeholders = config.placeholders,
+                    .database = connection.facts().database,
+                    .root = config.root};
   context.require_rollback = config.environment.policy.require_rollback;
   context.procedure_commits = [&connection](const std::string& name) {
     const auto row = connection.exec(
@@ -132,9 +147,13 @@ migrate::PlanContext plan_context(const model::Config& config, postgres::Connect
 }
 
 void require_writable(postgres::Connection& connection) {
-  if (connection.facts().in_recovery) throw refused("this server is a read-only replica", "point the environment's url at the primary server");
+  if (connection.facts().in_recovery)
+    throw refused("this server is a read-only replica", "point the environment's url at the primary server");
   if (connection.exec("SHOW default_transaction_read_only").text(0, 0) == "on") {
-    throw refused("this session is read-only (default_transaction_read_only is on for the role, the database or the server)", "use a role that may write");
+    throw refused(
+        "this session is read-only (default_transaction_read_only is on for the role, the database or the "
+        "server)",
+        "use a role that may write");
   }
 }
 

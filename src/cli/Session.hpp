@@ -16,8 +16,8 @@ namespace dunlin::cli {
 /// The project's configuration as the command line, the environment and dunlin.toml have it.
 model::Config load_project(const Invocation& invocation);
 
-/// The database that an environment means: its URL, or a database of the project's private PostgreSQL, which is
-/// started for as long as this lives.
+/// The database that an environment means: its URL, or a database of the project's private PostgreSQL, which
+/// is started for as long as this lives.
 class Target {
  public:
   explicit Target(const model::Config& config);
@@ -40,8 +40,8 @@ class Target {
 migrate::Actor describe_actor(const model::Config& config);
 std::string host_name();
 
-/// How scripts of this project are opened, and what the database knows about procedures. The connection must outlive
-/// the context.
+/// How scripts of this project are opened, and what the database knows about procedures. The connection must
+/// outlive the context.
 migrate::PlanContext plan_context(const model::Config& config, postgres::Connection& connection);
 
 /// Refuses a replica and a read-only session before anything is tried.

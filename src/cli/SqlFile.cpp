@@ -13,9 +13,11 @@
 namespace dunlin::cli {
 namespace {
 
-Error at(const migrate::ScriptText& text, const model::Statement& statement, const postgres::SqlError& error) {
+Error at(const migrate::ScriptText& text, const model::Statement& statement,
+         const postgres::SqlError& error) {
   Error out = error;
-  const auto span = migrate::locate(text.span(statement), text.text(statement), std::max(1, error.position()));
+  const auto span =
+      migrate::locate(text.span(statement), text.text(statement), std::max(1, error.position()));
   out.set_fact("file", span.file);
   out.set_fact("line", std::to_string(span.line));
   out.set_fact("column", std::to_string(span.column));
@@ -24,7 +26,8 @@ Error at(const migrate::ScriptText& text, const model::Statement& statement, con
   return out;
 }
 
-void run_statement(postgres::Connection& connection, const migrate::ScriptText& text, const model::Statement& statement) {
+void run_statement(postgres::Connection& connection, const migrate::ScriptText& text,
+                   const model::Statement& statement) {
   const auto sql = postgres::Sql::trusted(text.text(statement));
   if (statement.kind == model::StatementKind::copy_from_stdin) {
     connection.copy_in(sql, text.data(statement));
@@ -37,11 +40,14 @@ void run_statement(postgres::Connection& connection, const migrate::ScriptText& 
 
 void run_sql_file(postgres::Connection& connection, const model::Config& config, const std::string& file) {
   const auto size = std::filesystem::exists(file) ? std::filesystem::file_size(file) : 0;
-  const migrate::ScriptText text({.file = file, .offset = 0, .length = size, .first_line = 1, .text = std::nullopt}, plan_context(config, connection).script);
+  const migrate::ScriptText text(
+      {.file = file, .offset = 0, .length = size, .first_line = 1, .text = std::nullopt},
+      plan_context(config, connection).script);
   {
     postgres::Transaction transaction(connection);
     for (const auto& statement : text.statements()) {
-      if (statement.kind == model::StatementKind::begin || statement.kind == model::StatementKind::commit) continue;
+      if (statement.kind == model::StatementKind::begin || statement.kind == model::StatementKind::commit)
+        continue;
       try {
         run_statement(connection, text, statement);
       } catch (const postgres::SqlError& error) {

@@ -7,8 +7,9 @@
 
 namespace dunlin::cli {
 
-/// Runs a SQL file that is no migration (a seed, a hook) in one transaction, COPY data included. Statements that can't
-/// run in a transaction are refused. Throws an Error with file and line; nothing of the file remains then.
+/// Runs a SQL file that is no migration (a seed, a hook) in one transaction, COPY data included. Statements
+/// that can't run in a transaction are refused. Throws an Error with file and line; nothing of the file
+/// remains then.
 void run_sql_file(postgres::Connection& connection, const model::Config& config, const std::string& file);
 
 }  // namespace dunlin::cli

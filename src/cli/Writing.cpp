@@ -13,28 +13,33 @@
 
 namespace dunlin::cli {
 
-Writing::Writing(postgres::Connection& connection, const model::Config& config, const Invocation& invocation, Screen& screen)
+Writing::Writing(postgres::Connection& connection, const model::Config& config, const Invocation& invocation,
+                 Screen& screen)
     : connection_(connection), config_(config), invocation_(invocation), screen_(screen) {
-  // Behind a transaction pooler a session lock would stay with a server session that isn't ours. There the ledger's
-  // chain alone keeps two runs apart: the second one's first row is refused.
+  // Behind a transaction pooler a session lock would stay with a server session that isn't ours. There the
+  // ledger's chain alone keeps two runs apart: the second one's first row is refused.
   if (!connection.facts().pooled) {
     bool told = false;
-    lease_.emplace(migrate::Lease::acquire(connection, {.wait = parse_duration(invocation.wait),
-                                                  .orphans = invocation.orphan == "end" ? migrate::OrphanPolicy::end : migrate::OrphanPolicy::wait,
-                                                  .host = host_name(),
-                                                  .on_wait = [&](const migrate::LeaseHolder& holder, std::chrono::milliseconds waited) {
-                                                    const auto text = fmt::format("waiting {} for another dunlin: pid {} ({}{})", describe_duration(waited), holder.pid,
-                                                                                  printable(holder.application), holder.orphan ? ", which was killed; the server ends it" : "");
-                                                    if (screen.options().live) return screen.live(text);
-                                                    if (!told) screen.note(text);
-                                                    told = true;
-                                                  }}));
+    lease_.emplace(migrate::Lease::acquire(
+        connection,
+        {.wait = parse_duration(invocation.wait),
+         .orphans = invocation.orphan == "end" ? migrate::OrphanPolicy::end : migrate::OrphanPolicy::wait,
+         .host = host_name(),
+         .on_wait = [&](const migrate::LeaseHolder& holder, std::chrono::milliseconds waited) {
+           const auto text = fmt::format("waiting {} for another dunlin: pid {} ({}{})",
+                                         describe_duration(waited), holder.pid, printable(holder.application),
+                                         holder.orphan ? ", which was killed; the server ends it" : "");
+           if (screen.options().live) return screen.live(text);
+           if (!told) screen.note(text);
+           told = true;
+         }}));
   }
   migrate::install_ledger(connection);
 }
 
 std::int64_t Writing::begin() {
-  return migrate::begin_run(connection_, invocation_.command, describe_actor(config_), invocation_.reason, lease_.has_value());
+  return migrate::begin_run(connection_, invocation_.command, describe_actor(config_), invocation_.reason,
+                            lease_.has_value());
 }
 
 void Writing::finish(const model::Run& run) {

@@ -14,12 +14,13 @@
 
 namespace dunlin::cli {
 
-/// The right to change the target, from the lease to the end of the run: takes the lease and installs the ledger when
-/// it is made; every run begins and ends with its row in dunlin.run.
+/// The right to change the target, from the lease to the end of the run: takes the lease and installs the
+/// ledger when it is made; every run begins and ends with its row in dunlin.run.
 class Writing {
  public:
   /// Throws an Error with code lock_timeout that names who has the lease.
-  Writing(postgres::Connection& connection, const model::Config& config, const Invocation& invocation, Screen& screen);
+  Writing(postgres::Connection& connection, const model::Config& config, const Invocation& invocation,
+          Screen& screen);
 
   /// Runs a plan with hooks, progress and record.
   model::Run execute(const std::string& url, const model::Plan& plan, const model::History& history);

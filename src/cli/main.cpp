@@ -1,13 +1,12 @@
-#include <fmt/format.h>
-#include <sys/ioctl.h>
-#include <unistd.h>
-
 #include <cstdio>
 #include <cstdlib>
 #include <exception>
 #include <filesystem>
+#include <fmt/format.h>
 #include <string>
+#include <sys/ioctl.h>
 #include <system_error>
+#include <unistd.h>
 #include <vector>
 
 #include "base/Error.hpp"
@@ -34,7 +33,8 @@ cli::Screen::Options screen_options(const cli::Invocation& invocation) {
   ::ioctl(2, TIOCGWINSZ, &size);
   return {.json = invocation.json,
           .quiet = invocation.quiet,
-          .color = ::isatty(1) == 1 && !dumb && !invocation.no_color && (no_color == nullptr || *no_color == '\0'),
+          .color =
+              ::isatty(1) == 1 && !dumb && !invocation.no_color && (no_color == nullptr || *no_color == '\0'),
           .live = ::isatty(2) == 1 && ::isatty(1) == 1 && !dumb && !invocation.json,
           .width = size.ws_col > 20 ? size.ws_col : 80,
           .directory = working_directory()};
@@ -42,16 +42,23 @@ cli::Screen::Options screen_options(const cli::Invocation& invocation) {
 
 // With --json an error is a result too: the same shape as a run that got nowhere.
 int report(const Error& error, cli::Screen& screen) {
-  const bool refused = error.code() == ErrorCode::refused || error.code() == ErrorCode::usage || error.code() == ErrorCode::lock_timeout;
-  const char* outcome = error.code() == ErrorCode::interrupted ? "interrupted" : refused ? "refused" : "failed";
-  screen.json(Json::object().set("outcome", outcome).set("migrations", Json::array()).set("error", cli::error_json(error)));
+  const bool refused = error.code() == ErrorCode::refused || error.code() == ErrorCode::usage ||
+                       error.code() == ErrorCode::lock_timeout;
+  const char* outcome = error.code() == ErrorCode::interrupted ? "interrupted"
+                        : refused                              ? "refused"
+                                                               : "failed";
+  screen.json(Json::object()
+                  .set("outcome", outcome)
+                  .set("migrations", Json::array())
+                  .set("error", cli::error_json(error)));
   if (!screen.options().json) screen.error(error);
   return static_cast<int>(error.code());
 }
 
 int run(const std::vector<std::string>& words) {
   cli::Invocation invocation;
-  for (const auto& word : words) invocation.json = invocation.json || word == "--json";  // also for a line that can't be parsed
+  for (const auto& word : words)
+    invocation.json = invocation.json || word == "--json";  // also for a line that can't be parsed
   cli::Screen screen(screen_options(invocation));
   try {
     invocation = cli::parse_command_line(words);
@@ -64,7 +71,9 @@ int run(const std::vector<std::string>& words) {
   } catch (const Error& error) {
     return report(error, screen);
   } catch (const std::exception& error) {
-    return report(Error(ErrorCode::failed, error.what(), "this is a defect of dunlin: please report it with the command that you typed"), screen);
+    return report(Error(ErrorCode::failed, error.what(),
+                        "this is a defect of dunlin: please report it with the command that you typed"),
+                  screen);
   }
 }
 

@@ -12,7 +12,8 @@ BlockerWatch::BlockerWatch(std::string target, int watched_pid, const model::Pol
 std::optional<BlockerWatch::Report> BlockerWatch::look() noexcept {
   try {
     if (!connection_) {
-      connection_ = std::make_unique<postgres::Connection>(postgres::Connection::open(target_, "dunlin watch"));
+      connection_ =
+          std::make_unique<postgres::Connection>(postgres::Connection::open(target_, "dunlin watch"));
       connection_->exec("SELECT set_config('statement_timeout', '2s', false)");
     }
     Report report = read();
@@ -52,7 +53,10 @@ BlockerWatch::Report BlockerWatch::read() {
                                .age = std::chrono::milliseconds(rows.number(row, 5))});
   }
   if (report.blockers.empty()) return report;
-  const auto queued = connection_->exec("SELECT count(*) FROM pg_stat_activity WHERE wait_event_type = 'Lock' AND $1::int = ANY (pg_blocking_pids(pid))", {pid});
+  const auto queued = connection_->exec(
+      "SELECT count(*) FROM pg_stat_activity WHERE wait_event_type = 'Lock' AND $1::int = ANY "
+      "(pg_blocking_pids(pid))",
+      {pid});
   report.queued = static_cast<int>(queued.number(0, 0));
   return report;
 }
@@ -60,11 +64,16 @@ BlockerWatch::Report BlockerWatch::read() {
 void BlockerWatch::cancel_old_blockers(Report& report) {
   for (const auto& blocker : report.blockers) {
     // Another dunlin, autovacuum (it gives way by itself) and background processes are never touched.
-    if (blocker.age < policy_.cancel_blockers_after || blocker.application.starts_with("dunlin") || blocker.user.empty()) continue;
+    if (blocker.age < policy_.cancel_blockers_after || blocker.application.starts_with("dunlin") ||
+        blocker.user.empty())
+      continue;
     const bool idle = blocker.state.starts_with("idle in transaction");
     const postgres::Parameter pid = std::to_string(blocker.pid);
-    const auto done = idle ? connection_->exec("SELECT pg_terminate_backend($1::int)", {pid}) : connection_->exec("SELECT pg_cancel_backend($1::int)", {pid});
-    if (done.boolean(0, 0)) report.cancelled.push_back(fmt::format("{} pid {} ({}, user {})", idle ? "ended" : "cancelled", blocker.pid, blocker.application, blocker.user));
+    const auto done = idle ? connection_->exec("SELECT pg_terminate_backend($1::int)", {pid})
+                           : connection_->exec("SELECT pg_cancel_backend($1::int)", {pid});
+    if (done.boolean(0, 0))
+      report.cancelled.push_back(fmt::format("{} pid {} ({}, user {})", idle ? "ended" : "cancelled",
+                                             blocker.pid, blocker.application, blocker.user));
   }
 }
 

@@ -12,17 +12,19 @@
 
 namespace dunlin::migrate {
 
-/// A second session that looks at what the first one waits for. Opened when the first wait lasts long enough to ask.
+/// A second session that looks at what the first one waits for. Opened when the first wait lasts long enough
+/// to ask.
 class BlockerWatch {
  public:
-  /// `target` as in Connection::open. With `policy.cancel_blockers`, sessions that have blocked us with a transaction
-  /// older than `cancel_blockers_after` are cancelled, or ended when they sit idle in their transaction.
+  /// `target` as in Connection::open. With `policy.cancel_blockers`, sessions that have blocked us with a
+  /// transaction older than `cancel_blockers_after` are cancelled, or ended when they sit idle in their
+  /// transaction.
   BlockerWatch(std::string target, int watched_pid, const model::Policy& policy);
 
   struct Report {
     std::string lock;  ///< "AccessExclusiveLock on orders"; for an index build what phase it is in
     std::vector<model::Blocker> blockers;
-    int queued = 0;    ///< sessions that wait for us
+    int queued = 0;                      ///< sessions that wait for us
     std::vector<std::string> cancelled;  ///< what was done about blockers in this look
   };
   /// Nothing when the watched session doesn't wait. Never throws: a look that fails is no look.

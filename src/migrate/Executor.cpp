@@ -1,8 +1,7 @@
 #include "migrate/Executor.hpp"
 
-#include <fmt/format.h>
-
 #include <algorithm>
+#include <fmt/format.h>
 #include <memory>
 #include <random>
 #include <thread>
@@ -23,9 +22,12 @@ using Clock = std::chrono::steady_clock;
 using model::Outcome;
 using model::Step;
 
-std::chrono::milliseconds since(Clock::time_point start) { return std::chrono::duration_cast<std::chrono::milliseconds>(Clock::now() - start); }
+std::chrono::milliseconds since(Clock::time_point start) {
+  return std::chrono::duration_cast<std::chrono::milliseconds>(Clock::now() - start);
+}
 
-// 200 ms, 400 ms, ... up to 5 s, each somewhere between a half and the whole of it, so that two don't march in step.
+// 200 ms, 400 ms, ... up to 5 s, each somewhere between a half and the whole of it, so that two don't march
+// in step.
 std::chrono::milliseconds pause_before(int attempt) {
   static std::minstd_rand random{std::random_device{}()};
   const int whole = std::min(5000, 200 << std::min(attempt, 5));
@@ -37,17 +39,26 @@ bool is_plain(const Step& step) {
   return step.kind != model::EntryKind::down && !step.resumed && step.segments.size() <= 1 &&
          (step.segments.empty() || (!step.segments[0].alone && !needs_answers(step, 0))) &&
          std::none_of(step.statements.begin(), step.statements.end(), [](const auto& statement) {
-           return statement.kind == model::StatementKind::session_setting || statement.kind == model::StatementKind::set_role;
+           return statement.kind == model::StatementKind::session_setting ||
+                  statement.kind == model::StatementKind::set_role;
          });
 }
 
-bool changes_session(const StepRun& run) { return !settings_before(run, run.step.statements.size()).empty(); }
+bool changes_session(const StepRun& run) {
+  return !settings_before(run, run.step.statements.size()).empty();
+}
 
 // Executes the steps of a plan in order.
 class Executor {
  public:
-  Executor(postgres::Connection& connection, const model::Plan& plan, const model::History& history, const ExecuteOptions& options, const model::Observer& observer)
-      : connection_(connection), plan_(plan), history_(history), options_(options), observer_(observer), watch_(options.target, connection.facts().backend_pid, options.policy) {
+  Executor(postgres::Connection& connection, const model::Plan& plan, const model::History& history,
+           const ExecuteOptions& options, const model::Observer& observer)
+      : connection_(connection),
+        plan_(plan),
+        history_(history),
+        options_(options),
+        observer_(observer),
+        watch_(options.target, connection.facts().backend_pid, options.policy) {
     chain_keys();
   }
 
@@ -56,7 +67,9 @@ class Executor {
     watch_waits();
     try {
       for (std::size_t i = 0; i < plan_.steps.size();) {
-        if (interrupted()) throw Error(ErrorCode::interrupted, "interrupted", "run the same command again: it goes on from here");
+        if (interrupted())
+          throw Error(ErrorCode::interrupted, "interrupted",
+                      "run the same command again: it goes on from here");
         const std::size_t count = window_from(i);
         i += count > 1 ? go_window(i, count) : go_step(i);
       }
@@ -80,7 +93,8 @@ class Executor {
         key.previous = history_.entries.back().previous;
       } else {
         key.position = ++position;
-        key.hash = entry_hash(previous, key.position, step.kind, step.migration.version.text, step.migration.name, step.script_checksum);
+        key.hash = entry_hash(previous, key.position, step.kind, step.migration.version.text,
+                              step.migration.name, step.script_checksum);
       }
       previous = key.hash;
       keys_.push_back(std::move(key));
@@ -90,21 +104,34 @@ class Executor {
   std::size_t window_from(std::size_t first) const {
     if (options_.window <= 1 || options_.hook || connection_.facts().pooled) return 1;
     std::size_t count = 0;
-    while (first + count < plan_.steps.size() && count < static_cast<std::size_t>(options_.window) && is_plain(plan_.steps[first + count])) ++count;
+    while (first + count < plan_.steps.size() && count < static_cast<std::size_t>(options_.window) &&
+           is_plain(plan_.steps[first + count]))
+      ++count;
     return std::max<std::size_t>(count, 1);
   }
 
   StepRun make_run(std::size_t index, const ScriptText& text, model::StepResult& result) {
     const auto& step = plan_.steps[index];
     if (text.checksum() != step.script_checksum) {
-      throw refused(fmt::format("{} changed after the plan was made", printable(step.script.file)), "run the command again");
+      throw refused(fmt::format("{} changed after the plan was made", printable(step.script.file)),
+                    "run the command again");
     }
-    return {connection_, step, text, options_, observer_, keys_[index], journal_ordinals(step.statements),
-            step.resumed ? history_.open_rows : std::vector<model::JournalRow>{}, result};
+    return {connection_,
+            step,
+            text,
+            options_,
+            observer_,
+            keys_[index],
+            journal_ordinals(step.statements),
+            step.resumed ? history_.open_rows : std::vector<model::JournalRow>{},
+            result};
   }
 
   model::StepResult new_result(const Step& step) const {
-    return {.kind = step.kind, .version = step.migration.version.text, .name = step.migration.name, .resumed = step.resumed};
+    return {.kind = step.kind,
+            .version = step.migration.version.text,
+            .name = step.migration.name,
+            .resumed = step.resumed};
   }
 
   std::size_t go_step(std::size_t index) {
@@ -121,7 +148,8 @@ class Executor {
       for (std::size_t segment = 0; segment < segments; ++segment) go_segment(run, segment);
       if (changes_session(run) && !connection_.facts().pooled) postgres::reset_session(connection_);
     } catch (const Error& error) {
-      finish(index, std::move(result), start, outcome_of(interrupted() ? ErrorCode::interrupted : error.code()));
+      finish(index, std::move(result), start,
+             outcome_of(interrupted() ? ErrorCode::interrupted : error.code()));
       throw;
     }
     finish(index, std::move(result), start, Outcome::done);
@@ -131,7 +159,9 @@ class Executor {
 
   void go_segment(StepRun& run, std::size_t segment) {
     for (int attempt = 0;; ++attempt) {
-      if (interrupted()) throw Error(ErrorCode::interrupted, "interrupted", "run the same command again: it goes on from here");
+      if (interrupted())
+        throw Error(ErrorCode::interrupted, "interrupted",
+                    "run the same command again: it goes on from here");
       try {
         const bool alone = !run.step.segments.empty() && run.step.segments[segment].alone;
         if (alone) {
@@ -156,10 +186,13 @@ class Executor {
   void after_contention(StepRun& run, std::size_t segment, const StatementFailure& failure, int attempt) {
     ++run.result.retries;
     const auto pause = pause_before(attempt);
-    notify(model::Retrying{run.step, attempt + 1, options_.policy.lock_retries, pause, failure.error.message()});
-    for (const auto until = Clock::now() + pause; Clock::now() < until && !interrupted();) std::this_thread::sleep_for(std::chrono::milliseconds(50));
+    notify(
+        model::Retrying{run.step, attempt + 1, options_.policy.lock_retries, pause, failure.error.message()});
+    for (const auto until = Clock::now() + pause; Clock::now() < until && !interrupted();)
+      std::this_thread::sleep_for(std::chrono::milliseconds(50));
     // A statement that runs alone has written its intent by now: the retry starts from there.
-    if (segment < run.step.segments.size() && run.step.segments[segment].alone) run.open_rows = read_journal(connection_, run.key.hash);
+    if (segment < run.step.segments.size() && run.step.segments[segment].alone)
+      run.open_rows = read_journal(connection_, run.key.hash);
   }
 
   // Plain neighbours, several on their way at once. One that meets a lock is tried again with those after it.
@@ -185,7 +218,8 @@ class Executor {
       });
     } catch (const StatementFailure& failure) {
       if (failure.error.is_contention()) return done == 0 ? go_step(first) : done;
-      finish(first + done, results[done], start, outcome_of(interrupted() ? ErrorCode::interrupted : failure.error.code()));
+      finish(first + done, results[done], start,
+             outcome_of(interrupted() ? ErrorCode::interrupted : failure.error.code()));
       throw describe_failure(runs[done], 0, failure);
     }
     return count;
@@ -200,7 +234,9 @@ class Executor {
 
   void watch_waits() {
     connection_.set_on_wait([this](std::chrono::milliseconds waited) {
-      if (current_ == nullptr || waited < std::chrono::milliseconds(400) || since(last_look_) < std::chrono::milliseconds(500)) return;
+      if (current_ == nullptr || waited < std::chrono::milliseconds(400) ||
+          since(last_look_) < std::chrono::milliseconds(500))
+        return;
       last_look_ = Clock::now();
       if (const auto report = watch_.look()) {
         notify(model::Waiting{*current_, report->lock, report->blockers, report->queued, waited});
@@ -219,7 +255,8 @@ class Executor {
   }
 
   static Error as_interrupted(const Error& error) {
-    Error out(ErrorCode::interrupted, "interrupted: " + error.message(), "run the same command again: it goes on from here");
+    Error out(ErrorCode::interrupted, "interrupted: " + error.message(),
+              "run the same command again: it goes on from here");
     out.set_fact("state", std::string(error.fact("state")));
     return out;
   }
@@ -238,8 +275,9 @@ class Executor {
 
 void refuse_hijacked_schema(postgres::Connection& connection) {
   if (connection.exec("SELECT current_schema() IS NOT DISTINCT FROM 'dunlin'").boolean(0, 0)) {
-    throw refused("new objects of this role would land in schema dunlin, because the role's search_path begins there",
-                  "set another search_path: ALTER ROLE ... SET search_path = public");
+    throw refused(
+        "new objects of this role would land in schema dunlin, because the role's search_path begins there",
+        "set another search_path: ALTER ROLE ... SET search_path = public");
   }
 }
 
@@ -248,7 +286,8 @@ void refuse_lone_statements(const model::Plan& plan) {
   for (const auto& step : plan.steps) {
     for (const auto& segment : step.segments) {
       if (!segment.alone) continue;
-      throw refused(fmt::format("{}:{}: this statement can't run in a transaction, and behind a connection pooler it can't be given its timeouts",
+      throw refused(fmt::format("{}:{}: this statement can't run in a transaction, and behind a connection "
+                                "pooler it can't be given its timeouts",
                                 printable(step.script.file), step.statements[segment.first].line),
                     "point the environment's url at the server itself (a direct connection) for migrations");
     }
@@ -257,9 +296,11 @@ void refuse_lone_statements(const model::Plan& plan) {
 
 }  // namespace
 
-model::Run execute(postgres::Connection& connection, const model::Plan& plan, const model::History& history, const ExecuteOptions& options,
-                   const model::Observer& observer) {
-  if (plan.head != history.head()) throw refused("the plan is stale: the history of this database has moved since it was made", "make it again");
+model::Run execute(postgres::Connection& connection, const model::Plan& plan, const model::History& history,
+                   const ExecuteOptions& options, const model::Observer& observer) {
+  if (plan.head != history.head())
+    throw refused("the plan is stale: the history of this database has moved since it was made",
+                  "make it again");
   refuse_hijacked_schema(connection);
   if (connection.facts().pooled) refuse_lone_statements(plan);
   return Executor(connection, plan, history, options, observer).go();

@@ -1,6 +1,5 @@
-#include <fmt/format.h>
-
 #include <algorithm>
+#include <fmt/format.h>
 
 #include "base/Text.hpp"
 #include "migrate/StepRun.hpp"
@@ -30,8 +29,10 @@ std::string excerpt(std::string_view text, int position) {
   }
   line = line.substr(0, 140);
   std::string lead = printable(line.substr(0, std::min(column, line.size())));
-  const auto characters = std::count_if(lead.begin(), lead.end(), [](char c) { return (static_cast<unsigned char>(c) & 0xC0) != 0x80; });
-  return fmt::format("{}{}\n{}^", cut, printable(line), std::string(cut.size() + static_cast<std::size_t>(characters), ' '));
+  const auto characters = std::count_if(
+      lead.begin(), lead.end(), [](char c) { return (static_cast<unsigned char>(c) & 0xC0) != 0x80; });
+  return fmt::format("{}{}\n{}^", cut, printable(line),
+                     std::string(cut.size() + static_cast<std::size_t>(characters), ' '));
 }
 
 // First statement of the script that hasn't committed.
@@ -45,18 +46,30 @@ std::string describe_state(const StepRun& run, std::size_t segment) {
   const std::size_t undone = first_undone(run, segment);
   const auto done = static_cast<int>(undone < run.ordinals.size() ? run.ordinals[undone] : 0);
   const bool down = step.kind == model::EntryKind::down;
-  if (done == 0) return fmt::format("nothing of {}{} remains; what was {} before it stays", down ? "the rollback of " : "", name, down ? "rolled back" : "applied");
-  return fmt::format("the first {} of {} {} committed and stay; everything after them was undone or hasn't run. Correct the rest of the file "
-                     "and run the same command again: it goes on at line {}",
-                     counted(static_cast<std::size_t>(done), "statement"), name, done == 1 ? "is" : "are", step.statements[undone].line);
+  if (done == 0)
+    return fmt::format("nothing of {}{} remains; what was {} before it stays", down ? "the rollback of " : "",
+                       name, down ? "rolled back" : "applied");
+  return fmt::format(
+      "the first {} of {} {} committed and stay; everything after them was undone or hasn't run. Correct the "
+      "rest of the file "
+      "and run the same command again: it goes on at line {}",
+      counted(static_cast<std::size_t>(done), "statement"), name, done == 1 ? "is" : "are",
+      step.statements[undone].line);
 }
 
 std::string default_hint(const StepRun& run, const postgres::SqlError& error) {
-  if (error.is_lock_timeout()) return "another session holds the lock; try again later, add retries (lock_retries) or time (lock_timeout), or --cancel-blockers";
-  if (error.sqlstate() == "25006") return "this server or session is read-only: connect to the primary server";
-  if (error.sqlstate() == "53100") return "the server's disk is full: make room, then run the same command again";
-  if (error.sqlstate() == "57014") return "the statement was cancelled (statement_timeout, or somebody cancelled it)";
-  if (error.sqlstate() == "25001") return "write `-- dunlin:unit` above a statement that can't run in a transaction and isn't recognised as such";
+  if (error.is_lock_timeout())
+    return "another session holds the lock; try again later, add retries (lock_retries) or time "
+           "(lock_timeout), or --cancel-blockers";
+  if (error.sqlstate() == "25006")
+    return "this server or session is read-only: connect to the primary server";
+  if (error.sqlstate() == "53100")
+    return "the server's disk is full: make room, then run the same command again";
+  if (error.sqlstate() == "57014")
+    return "the statement was cancelled (statement_timeout, or somebody cancelled it)";
+  if (error.sqlstate() == "25001")
+    return "write `-- dunlin:unit` above a statement that can't run in a transaction and isn't recognised as "
+           "such";
   if (error.is_connection_loss()) return "run the same command again: it resumes from the journal";
   if (run.step.kind == model::EntryKind::down) return "correct the rollback, then run dunlin rollback again";
   return "correct the file, then run dunlin migrate again";
@@ -85,7 +98,8 @@ Error describe_failure(const StepRun& run, std::size_t segment, const StatementF
   } else {
     out.set_fact("file", run.step.script.file);
   }
-  for (const auto* name : {"sqlstate", "detail", "server_hint", "where", "schema", "table", "constraint", "internal_query"}) {
+  for (const auto* name :
+       {"sqlstate", "detail", "server_hint", "where", "schema", "table", "constraint", "internal_query"}) {
     out.set_fact(name, std::string(error.fact(name)));
   }
   out.set_fact("state", describe_state(run, segment));

@@ -50,7 +50,8 @@ model::History read_history(postgres::Connection& connection) {
 
 std::vector<model::JournalRow> read_journal(postgres::Connection& connection, const std::string& entry) {
   const auto rows = connection.exec(
-      "SELECT segment, statement, kind, state, sql, sql_hash, coalesce(intent::text, '') FROM dunlin.journal WHERE entry = $1 ORDER BY statement",
+      "SELECT segment, statement, kind, state, sql, sql_hash, coalesce(intent::text, '') FROM dunlin.journal "
+      "WHERE entry = $1 ORDER BY statement",
       {entry});
   std::vector<model::JournalRow> journal;
   for (int row = 0; row < rows.rows(); ++row) {
@@ -66,7 +67,8 @@ std::vector<model::JournalRow> read_journal(postgres::Connection& connection, co
 }
 
 StoredRollback read_rollback(postgres::Connection& connection, const std::string& entry) {
-  const auto row = connection.exec("SELECT rollback_sql, rollback_source, rollback_file FROM dunlin.ledger WHERE hash = $1", {entry});
+  const auto row = connection.exec(
+      "SELECT rollback_sql, rollback_source, rollback_file FROM dunlin.ledger WHERE hash = $1", {entry});
   StoredRollback rollback;
   if (row.rows() == 0) return rollback;
   if (!row.is_null(0, 0)) rollback.sql = row.string(0, 0);
@@ -75,8 +77,8 @@ StoredRollback read_rollback(postgres::Connection& connection, const std::string
   return rollback;
 }
 
-std::string entry_hash(const std::string& previous, std::int64_t position, model::EntryKind kind, const std::string& version,
-                       const std::string& name, const std::string& checksum) {
+std::string entry_hash(const std::string& previous, std::int64_t position, model::EntryKind kind,
+                       const std::string& version, const std::string& name, const std::string& checksum) {
   Sha256 hash;
   hash.add_field(previous);
   hash.add_field(std::to_string(position));

@@ -23,8 +23,9 @@ struct StoredRollback {
 };
 StoredRollback read_rollback(postgres::Connection& connection, const std::string& entry);
 
-/// The hash of a ledger entry: covers its predecessor's hash and what was begun, so that the chain can be checked.
-std::string entry_hash(const std::string& previous, std::int64_t position, model::EntryKind kind, const std::string& version,
-                       const std::string& name, const std::string& checksum);
+/// The hash of a ledger entry: covers its predecessor's hash and what was begun, so that the chain can be
+/// checked.
+std::string entry_hash(const std::string& previous, std::int64_t position, model::EntryKind kind,
+                       const std::string& version, const std::string& name, const std::string& checksum);
 
 }  // namespace dunlin::migrate

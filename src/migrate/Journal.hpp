@@ -34,8 +34,8 @@ struct JournalStatement {
   std::string_view data;  ///< COPY data: recorded as hash and size
 };
 
-/// The row that begins an entry. First in its transaction: the foreign key to the predecessor's completion fails it
-/// when anything before it hasn't finished.
+/// The row that begins an entry. First in its transaction: the foreign key to the predecessor's completion
+/// fails it when anything before it hasn't finished.
 Command ledger_row(const EntryKey& key, const model::Step& step, const std::string& reason);
 /// A statement that has run in the transaction of which this is part.
 Command done_row(const EntryKey& key, const JournalStatement& statement);
@@ -44,6 +44,7 @@ Command intent_row(const EntryKey& key, const JournalStatement& statement, const
 /// The statement of the intent row has been verified.
 Command intent_done(const EntryKey& key, int ordinal);
 /// The last segment has committed.
-Command completion_row(const EntryKey& key, const std::string& outcome, const std::string& checksum, const std::string& sql_checksum);
+Command completion_row(const EntryKey& key, const std::string& outcome, const std::string& checksum,
+                       const std::string& sql_checksum);
 
 }  // namespace dunlin::migrate

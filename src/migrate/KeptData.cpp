@@ -1,8 +1,7 @@
 #include "migrate/KeptData.hpp"
 
-#include <fmt/format.h>
-
 #include <algorithm>
+#include <fmt/format.h>
 #include <map>
 #include <set>
 #include <tuple>
@@ -31,7 +30,8 @@ struct Place {
   std::string parent;  // OID of the table it inherits from or is a partition of; "" for none
 };
 
-// Every stored column of every ordinary or partitioned table of the users, and of tables without columns (number 0).
+// Every stored column of every ordinary or partitioned table of the users, and of tables without columns
+// (number 0).
 std::map<Column, Place> read_columns(Connection& connection) {
   const auto rows = connection.exec(R"(
     SELECT c.oid, coalesce(a.attnum, 0), n.nspname, c.relname, coalesce(a.attname, ''),
@@ -41,7 +41,8 @@ std::map<Column, Place> read_columns(Connection& connection) {
     WHERE c.relkind IN ('r', 'p') AND n.nspname !~ '^pg_' AND n.nspname NOT IN ('information_schema', 'dunlin', 'dunlin_kept'))");
   std::map<Column, Place> columns;
   for (int row = 0; row < rows.rows(); ++row) {
-    columns[{rows.string(row, 0), rows.string(row, 1)}] = {rows.string(row, 2), rows.string(row, 3), rows.string(row, 4), rows.string(row, 5)};
+    columns[{rows.string(row, 0), rows.string(row, 1)}] = {rows.string(row, 2), rows.string(row, 3),
+                                                           rows.string(row, 4), rows.string(row, 5)};
   }
   return columns;
 }
@@ -65,12 +66,14 @@ std::vector<Loss> compare(const std::map<Column, Place>& before, const std::map<
   std::vector<Loss> losses;
   for (const auto& [oid, loss] : lost) {
     const auto parent = lost.find(loss.place.parent);  // its rows are read through the parent
-    if (parent == lost.end() || parent->second.columns.empty() != loss.columns.empty()) losses.push_back(loss);
+    if (parent == lost.end() || parent->second.columns.empty() != loss.columns.empty())
+      losses.push_back(loss);
   }
   return losses;
 }
 
-// Runs the segment's statements inside a savepoint, to see from the catalog what they would destroy, and undoes them.
+// Runs the segment's statements inside a savepoint, to see from the catalog what they would destroy, and
+// undoes them.
 std::vector<Loss> foresee(StepRun& run, std::size_t segment) {
   auto& connection = run.connection;
   const auto before = read_columns(connection);
@@ -78,7 +81,8 @@ std::vector<Loss> foresee(StepRun& run, std::size_t segment) {
   const auto& range = run.step.segments[segment];
   for (std::size_t i = range.first; i < range.first + range.count; ++i) {
     const auto& statement = run.step.statements[i];
-    if (statement.kind == model::StatementKind::begin || statement.kind == model::StatementKind::commit) continue;
+    if (statement.kind == model::StatementKind::begin || statement.kind == model::StatementKind::commit)
+      continue;
     try {
       const auto sql = Sql::trusted(run.text.text(statement));
       if (statement.kind == model::StatementKind::copy_from_stdin) {
@@ -98,7 +102,8 @@ std::vector<Loss> foresee(StepRun& run, std::size_t segment) {
 
 // "public__users__007__r12", within 63 bytes, cut at a character's border.
 std::string kept_name(const Loss& loss, const StepRun& run, std::size_t nth) {
-  const std::string tail = fmt::format("__{}__r{}{}", run.step.migration.version.text, run.key.run, nth > 0 ? fmt::format("_{}", nth) : "");
+  const std::string tail = fmt::format("__{}__r{}{}", run.step.migration.version.text, run.key.run,
+                                       nth > 0 ? fmt::format("_{}", nth) : "");
   std::string head = fmt::format("{}__{}", loss.place.schema, loss.place.table);
   const std::size_t room = 63 - std::min<std::size_t>(tail.size(), 40);
   while (head.size() > room || find_invalid_utf8(head)) head.pop_back();
@@ -117,13 +122,17 @@ std::string definition_of(Connection& connection, const std::string& oid) {
 }
 
 std::vector<std::string> primary_key(Connection& connection, const std::string& oid) {
-  const auto rows = connection.exec("SELECT a.attname FROM pg_index i JOIN pg_attribute a ON a.attrelid = i.indrelid AND a.attnum = ANY (i.indkey) WHERE i.indrelid = $1::oid AND i.indisprimary", {oid});
+  const auto rows = connection.exec(
+      "SELECT a.attname FROM pg_index i JOIN pg_attribute a ON a.attrelid = i.indrelid AND a.attnum = ANY "
+      "(i.indkey) WHERE i.indrelid = $1::oid AND i.indisprimary",
+      {oid});
   std::vector<std::string> columns;
   for (int row = 0; row < rows.rows(); ++row) columns.push_back(rows.string(row, 0));
   return columns;
 }
 
-// What is copied: all of a table; of lost columns the rows that have a value, with their key (or whole rows without one).
+// What is copied: all of a table; of lost columns the rows that have a value, with their key (or whole rows
+// without one).
 std::string selection(Connection& connection, const Loss& loss, const std::string& table) {
   if (loss.columns.empty()) return fmt::format("SELECT * FROM {}", table);
   std::vector<std::string> some;
@@ -149,12 +158,19 @@ void keep(StepRun& run, const Loss& loss, std::size_t nth) {
   if (!connection.exec(Sql::trusted(fmt::format("SELECT EXISTS ({})", rows))).boolean(0, 0)) return;
   const std::string name = kept_name(loss, run, nth);
   connection.exec("CREATE SCHEMA IF NOT EXISTS dunlin_kept");
-  const auto copied = connection.exec(Sql::trusted(fmt::format("CREATE TABLE {} AS {}", quote_identifier("dunlin_kept", name), rows))).affected();
-  const std::string origin = loss.place.schema + "." + loss.place.table + (loss.columns.empty() ? "" : "(" + join(loss.columns, ", ") + ")");
-  connection.exec("INSERT INTO dunlin.kept (name, origin, what, rows, definition, version, run) VALUES ($1, $2, $3, $4::bigint, $5, $6, $7::bigint)",
-                  {name, origin, loss.columns.empty() ? "table" : "columns", std::to_string(copied), definition_of(connection, loss.oid), run.step.migration.version.text,
-                   std::to_string(run.key.run)});
-  run.result.kept.push_back(fmt::format("dunlin_kept.{} ({} of {})", name, counted(static_cast<std::size_t>(copied), "row"), origin));
+  const auto copied = connection
+                          .exec(Sql::trusted(fmt::format("CREATE TABLE {} AS {}",
+                                                         quote_identifier("dunlin_kept", name), rows)))
+                          .affected();
+  const std::string origin = loss.place.schema + "." + loss.place.table +
+                             (loss.columns.empty() ? "" : "(" + join(loss.columns, ", ") + ")");
+  connection.exec(
+      "INSERT INTO dunlin.kept (name, origin, what, rows, definition, version, run) VALUES ($1, $2, $3, "
+      "$4::bigint, $5, $6, $7::bigint)",
+      {name, origin, loss.columns.empty() ? "table" : "columns", std::to_string(copied),
+       definition_of(connection, loss.oid), run.step.migration.version.text, std::to_string(run.key.run)});
+  run.result.kept.push_back(fmt::format("dunlin_kept.{} ({} of {})", name,
+                                        counted(static_cast<std::size_t>(copied), "row"), origin));
 }
 
 }  // namespace
@@ -177,10 +193,12 @@ void run_keeping_data(StepRun& run, std::size_t segment) {
 std::vector<KeptTable> list_kept(Connection& connection) {
   std::vector<KeptTable> kept;
   if (!ledger_installed(connection)) return kept;
-  const auto rows = connection.exec(R"(SELECT name, origin, what, rows, version, to_char(kept_at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS"Z"')
+  const auto rows = connection.exec(
+      R"(SELECT name, origin, what, rows, version, to_char(kept_at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS"Z"')
                                        FROM dunlin.kept WHERE purged_at IS NULL ORDER BY kept_at, name)");
   for (int row = 0; row < rows.rows(); ++row) {
-    kept.push_back({rows.string(row, 0), rows.string(row, 1), rows.string(row, 2), rows.number(row, 3), rows.string(row, 4), rows.string(row, 5)});
+    kept.push_back({rows.string(row, 0), rows.string(row, 1), rows.string(row, 2), rows.number(row, 3),
+                    rows.string(row, 4), rows.string(row, 5)});
   }
   return kept;
 }
@@ -191,10 +209,12 @@ void purge_kept(Connection& connection, const std::string& name) {
     std::vector<std::string> names;
     for (const auto& table : kept) names.push_back(table.name);
     const auto near = nearest(name, names);
-    throw usage_error(fmt::format("nothing is kept under the name '{}'", printable(name)), near ? fmt::format("did you mean {}?", *near) : "dunlin purge lists what is kept");
+    throw usage_error(fmt::format("nothing is kept under the name '{}'", printable(name)),
+                      near ? fmt::format("did you mean {}?", *near) : "dunlin purge lists what is kept");
   }
   postgres::Transaction transaction(connection);
-  connection.exec(Sql::trusted(fmt::format("DROP TABLE IF EXISTS {}", quote_identifier("dunlin_kept", name))));
+  connection.exec(
+      Sql::trusted(fmt::format("DROP TABLE IF EXISTS {}", quote_identifier("dunlin_kept", name))));
   connection.exec("UPDATE dunlin.kept SET purged_at = clock_timestamp() WHERE name = $1", {name});
   transaction.commit();
 }

@@ -1,10 +1,9 @@
 #include "migrate/Lease.hpp"
 
-#include <fmt/format.h>
-
 #include <algorithm>
 #include <cerrno>
 #include <csignal>
+#include <fmt/format.h>
 #include <thread>
 #include <utility>
 
@@ -21,23 +20,31 @@ constexpr std::chrono::milliseconds k_orphan_wait{15'000};
 
 bool try_lock(postgres::Connection& connection) {
   return connection
-      .exec("SELECT pg_try_advisory_lock($1::int, $2::int)", {std::to_string(k_lease_class), std::to_string(k_lease_object)})
+      .exec("SELECT pg_try_advisory_lock($1::int, $2::int)",
+            {std::to_string(k_lease_class), std::to_string(k_lease_object)})
       .boolean(0, 0);
 }
 
-bool process_is_gone(int pid) { return pid > 0 && ::kill(pid, 0) != 0 && errno == ESRCH; }
+bool process_is_gone(int pid) {
+  return pid > 0 && ::kill(pid, 0) != 0 && errno == ESRCH;
+}
 
 std::string describe(const LeaseHolder& holder) {
-  return fmt::format("pid {} ({}, user {}, connected for {}{}{})", holder.pid, printable(holder.application), printable(holder.user),
-                     describe_duration(holder.age), holder.query.empty() ? "" : ", last statement: ", printable(holder.query));
+  return fmt::format("pid {} ({}, user {}, connected for {}{}{})", holder.pid, printable(holder.application),
+                     printable(holder.user), describe_duration(holder.age),
+                     holder.query.empty() ? "" : ", last statement: ", printable(holder.query));
 }
 
 Error not_available(const std::optional<LeaseHolder>& holder) {
-  if (!holder) return Error(ErrorCode::lock_timeout, "another dunlin has the lease of this database", "try again, or add --wait 5min");
-  Error error(ErrorCode::lock_timeout, fmt::format("another dunlin has the lease of this database: {}", describe(*holder)),
+  if (!holder)
+    return Error(ErrorCode::lock_timeout, "another dunlin has the lease of this database",
+                 "try again, or add --wait 5min");
+  Error error(ErrorCode::lock_timeout,
+              fmt::format("another dunlin has the lease of this database: {}", describe(*holder)),
               "wait for it with --wait 5min");
   if (holder->orphan) {
-    error = Error(ErrorCode::lock_timeout, fmt::format("the server still works for a dunlin that was killed: {}", describe(*holder)),
+    error = Error(ErrorCode::lock_timeout,
+                  fmt::format("the server still works for a dunlin that was killed: {}", describe(*holder)),
                   "wait longer (--wait 5min), or end that session with --orphan end");
   }
   error.set_fact("holder_pid", std::to_string(holder->pid));
@@ -80,8 +87,10 @@ Lease Lease::acquire(postgres::Connection& connection, const LeaseOptions& optio
       connection.exec("SELECT pg_terminate_backend($1::int)", {std::to_string(holder->pid)});
       ended_orphan = true;
     }
-    if (waited >= (orphan ? std::max(options.wait, k_orphan_wait) : options.wait)) throw not_available(holder);
-    if (interrupted()) throw Error(ErrorCode::interrupted, "interrupted while waiting for the lease; nothing was changed");
+    if (waited >= (orphan ? std::max(options.wait, k_orphan_wait) : options.wait))
+      throw not_available(holder);
+    if (interrupted())
+      throw Error(ErrorCode::interrupted, "interrupted while waiting for the lease; nothing was changed");
     if (holder && options.on_wait) options.on_wait(*holder, waited);
     std::this_thread::sleep_for(std::chrono::milliseconds(200));
   }
@@ -92,7 +101,8 @@ Lease::Lease(Lease&& other) noexcept : connection_(std::exchange(other.connectio
 Lease::~Lease() {
   if (connection_ == nullptr || connection_->broken()) return;
   try {
-    connection_->exec("SELECT pg_advisory_unlock($1::int, $2::int)", {std::to_string(k_lease_class), std::to_string(k_lease_object)});
+    connection_->exec("SELECT pg_advisory_unlock($1::int, $2::int)",
+                      {std::to_string(k_lease_class), std::to_string(k_lease_object)});
   } catch (const Error&) {
     // The session is going away, and the lock goes with it.
   }

@@ -29,13 +29,15 @@ struct LeaseOptions {
   std::function<void(const LeaseHolder&, std::chrono::milliseconds)> on_wait;
 };
 
-/// The right to change this database: one dunlin at a time. A session-level advisory lock, taken by polling and never
-/// by a blocking call: a session that waits inside the server holds a snapshot that CREATE INDEX CONCURRENTLY would
-/// wait for, and the two deadlock. It goes with the session, so a killed run leaves none behind.
+/// The right to change this database: one dunlin at a time. A session-level advisory lock, taken by polling
+/// and never by a blocking call: a session that waits inside the server holds a snapshot that CREATE INDEX
+/// CONCURRENTLY would wait for, and the two deadlock. It goes with the session, so a killed run leaves none
+/// behind.
 class Lease {
  public:
-  /// Throws an Error with code lock_timeout that names the holder when it can't be had within `wait`. The process of a
-  /// killed run is waited for (15 s at least; the server ends it within 2 s unless a statement keeps it busy) or ended.
+  /// Throws an Error with code lock_timeout that names the holder when it can't be had within `wait`. The
+  /// process of a killed run is waited for (15 s at least; the server ends it within 2 s unless a statement
+  /// keeps it busy) or ended.
   static Lease acquire(postgres::Connection& connection, const LeaseOptions& options);
   ~Lease();
   Lease(Lease&& other) noexcept;

@@ -1,8 +1,7 @@
 #include "migrate/LedgerSchema.hpp"
 
-#include <fmt/format.h>
-
 #include <array>
+#include <fmt/format.h>
 
 #include "base/Error.hpp"
 #include "postgres/Transaction.hpp"
@@ -13,13 +12,14 @@ namespace {
 using postgres::Sql;
 constexpr int k_format = 1;
 
-// A ledger row says what was begun, its completion that the last segment has committed. A row's `previous` points to
-// the *completion* of its predecessor, so the database itself refuses anything after an unfinished migration, also
-// when both were sent before the first answer came back.
+// A ledger row says what was begun, its completion that the last segment has committed. A row's `previous`
+// points to the *completion* of its predecessor, so the database itself refuses anything after an unfinished
+// migration, also when both were sent before the first answer came back.
 void create_tables(postgres::Connection& connection) {
   connection.exec("CREATE SCHEMA dunlin");
   connection.exec(
-      "COMMENT ON SCHEMA dunlin IS 'dunlin: what was migrated, statement by statement. Written by the dunlin program only.'");
+      "COMMENT ON SCHEMA dunlin IS 'dunlin: what was migrated, statement by statement. Written by the dunlin "
+      "program only.'");
   connection.exec("CREATE TABLE dunlin.format (version int NOT NULL)");
   connection.exec("INSERT INTO dunlin.format VALUES ($1::int)", {std::to_string(k_format)});
   connection.exec(R"(CREATE TABLE dunlin.run (
@@ -86,16 +86,20 @@ void create_tables(postgres::Connection& connection) {
     run        bigint NOT NULL REFERENCES dunlin.run (id),
     kept_at    timestamptz NOT NULL DEFAULT clock_timestamp(),
     purged_at  timestamptz))");
-  connection.exec("INSERT INTO dunlin.completion (entry, outcome, checksum, sql_checksum) VALUES (repeat('0', 64), 'done', '', '')");
+  connection.exec(
+      "INSERT INTO dunlin.completion (entry, outcome, checksum, sql_checksum) VALUES (repeat('0', 64), "
+      "'done', '', '')");
 }
 
 Error cannot_install(const postgres::SqlError& error, const std::string& user, const std::string& database) {
   if (error.sqlstate() == "42501") {
-    return refused(fmt::format("role {} may not create the schema dunlin, which holds the ledger", user),
-                   fmt::format("as the database's owner: GRANT CREATE ON DATABASE \"{}\" TO \"{}\"", database, user));
+    return refused(
+        fmt::format("role {} may not create the schema dunlin, which holds the ledger", user),
+        fmt::format("as the database's owner: GRANT CREATE ON DATABASE \"{}\" TO \"{}\"", database, user));
   }
   if (error.sqlstate() == "25006") {
-    return refused("this server or session is read-only: nothing can be migrated here", "connect to the primary server");
+    return refused("this server or session is read-only: nothing can be migrated here",
+                   "connect to the primary server");
   }
   return error;
 }
@@ -103,16 +107,21 @@ Error cannot_install(const postgres::SqlError& error, const std::string& user, c
 }  // namespace
 
 bool ledger_installed(postgres::Connection& connection) {
-  const auto found = connection.exec("SELECT to_regclass('dunlin.ledger') IS NOT NULL, to_regclass('dunlin.format') IS NOT NULL, to_regnamespace('dunlin') IS NOT NULL");
+  const auto found = connection.exec(
+      "SELECT to_regclass('dunlin.ledger') IS NOT NULL, to_regclass('dunlin.format') IS NOT NULL, "
+      "to_regnamespace('dunlin') IS NOT NULL");
   if (found.boolean(0, 2) && !found.boolean(0, 1)) {
-    throw refused("schema dunlin exists but isn't dunlin's ledger", "rename that schema: dunlin keeps its journal in a schema of this name");
+    throw refused("schema dunlin exists but isn't dunlin's ledger",
+                  "rename that schema: dunlin keeps its journal in a schema of this name");
   }
   if (!found.boolean(0, 0)) return false;
   const auto format = connection.exec("SELECT max(version) FROM dunlin.format");
   if (format.number(0, 0) > k_format) {
-    throw refused(fmt::format("the ledger of this database has format {}, written by a newer dunlin; this one knows format {}",
-                              format.number(0, 0), k_format),
-                  "install the newer dunlin");
+    throw refused(
+        fmt::format(
+            "the ledger of this database has format {}, written by a newer dunlin; this one knows format {}",
+            format.number(0, 0), k_format),
+        "install the newer dunlin");
   }
   return true;
 }

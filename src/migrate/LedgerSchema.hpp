@@ -4,12 +4,12 @@
 
 namespace dunlin::migrate {
 
-/// True when the target has dunlin's own schema with a ledger in it. Throws a refused Error when that schema was made
-/// by a newer dunlin, or is somebody else's.
+/// True when the target has dunlin's own schema with a ledger in it. Throws a refused Error when that schema
+/// was made by a newer dunlin, or is somebody else's.
 bool ledger_installed(postgres::Connection& connection);
 
-/// Creates schema dunlin with run, ledger, completion, journal and kept, in one transaction, unless it is there.
-/// Throws a refused Error naming the missing right when the role may not.
+/// Creates schema dunlin with run, ledger, completion, journal and kept, in one transaction, unless it is
+/// there. Throws a refused Error naming the missing right when the role may not.
 void install_ledger(postgres::Connection& connection);
 
 }  // namespace dunlin::migrate

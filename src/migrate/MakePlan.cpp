@@ -1,8 +1,7 @@
 #include "migrate/MakePlan.hpp"
 
-#include <fmt/format.h>
-
 #include <algorithm>
+#include <fmt/format.h>
 #include <set>
 
 #include "base/Error.hpp"
@@ -23,11 +22,14 @@ using model::Statement;
 using model::StatementKind;
 using model::Step;
 
-bool is_border(const Statement& statement) { return statement.kind == StatementKind::begin || statement.kind == StatementKind::commit; }
+bool is_border(const Statement& statement) {
+  return statement.kind == StatementKind::begin || statement.kind == StatementKind::commit;
+}
 
 std::string script_text(const model::Script& script, const ScriptOptions& options) {
   if (script.text) return *script.text;
-  return std::string(MappedFile(script.file, options.max_file_size).bytes().substr(script.offset, script.length));
+  return std::string(
+      MappedFile(script.file, options.max_file_size).bytes().substr(script.offset, script.length));
 }
 
 // Procedures of these scripts whose bodies commit: `CALL` of one can't be part of a transaction.
@@ -45,7 +47,9 @@ class CommittingProcedures {
     if (!called) return false;
     if (names_.contains(called->name)) return true;
     if (!context_.procedure_commits) return false;
-    return context_.procedure_commits(called->schema.empty() ? quote_identifier(called->name) : quote_identifier(called->schema, called->name));
+    return context_.procedure_commits(called->schema.empty()
+                                          ? quote_identifier(called->name)
+                                          : quote_identifier(called->schema, called->name));
   }
 
  private:
@@ -65,10 +69,12 @@ void mark_committing_calls(ScriptText& text, CommittingProcedures& procedures) {
   }
 }
 
-Step make_step_with(EntryKind kind, const Migration& migration, const model::Script& script, const PlanContext& context, CommittingProcedures& procedures) {
+Step make_step_with(EntryKind kind, const Migration& migration, const model::Script& script,
+                    const PlanContext& context, CommittingProcedures& procedures) {
   ScriptText text(script, context.script);
   if (text.checksum() != migration.checksum && kind != EntryKind::down) {
-    throw refused(fmt::format("{} changed while it was being read", printable(script.file)), "run the command again");
+    throw refused(fmt::format("{} changed while it was being read", printable(script.file)),
+                  "run the command again");
   }
   mark_committing_calls(text, procedures);
   Step step{.kind = kind, .migration = migration, .script = script, .script_checksum = text.checksum()};
@@ -84,7 +90,8 @@ Step make_step_with(EntryKind kind, const Migration& migration, const model::Scr
 }
 
 // Repeatables in the order in which they need each other: what one creates, another may use.
-std::vector<const Migration*> order_repeatables(std::vector<const Migration*> repeatables, const PlanContext& context) {
+std::vector<const Migration*> order_repeatables(std::vector<const Migration*> repeatables,
+                                                const PlanContext& context) {
   struct Node {
     const Migration* migration;
     std::set<std::string> creates, uses;
@@ -102,7 +109,8 @@ std::vector<const Migration*> order_repeatables(std::vector<const Migration*> re
   std::vector<const Migration*> ordered;
   std::vector<bool> placed(nodes.size(), false);
   const auto needs = [&](std::size_t a, std::size_t b) {
-    return a != b && std::any_of(nodes[b].creates.begin(), nodes[b].creates.end(), [&](const auto& name) { return nodes[a].uses.contains(name); });
+    return a != b && std::any_of(nodes[b].creates.begin(), nodes[b].creates.end(),
+                                 [&](const auto& name) { return nodes[a].uses.contains(name); });
   };
   while (ordered.size() < nodes.size()) {
     std::size_t next = nodes.size();
@@ -112,8 +120,10 @@ std::vector<const Migration*> order_repeatables(std::vector<const Migration*> re
       for (std::size_t j = 0; j < nodes.size(); ++j) ready = ready && (placed[j] || !needs(i, j));
       if (ready) next = i;
     }
-    // A circle (functions that call each other) is no error: bodies are looked up when they run. Keep name order.
-    if (next == nodes.size()) next = static_cast<std::size_t>(std::find(placed.begin(), placed.end(), false) - placed.begin());
+    // A circle (functions that call each other) is no error: bodies are looked up when they run. Keep name
+    // order.
+    if (next == nodes.size())
+      next = static_cast<std::size_t>(std::find(placed.begin(), placed.end(), false) - placed.begin());
     placed[next] = true;
     ordered.push_back(nodes[next].migration);
   }
@@ -122,26 +132,33 @@ std::vector<const Migration*> order_repeatables(std::vector<const Migration*> re
 
 const Migration& find_open_file(const std::vector<Migration>& files, const model::LedgerEntry& open) {
   for (const auto& file : files) {
-    const bool same = open.kind == EntryKind::repeatable ? file.repeatable && file.name == open.name : !file.repeatable && file.version == open.version;
+    const bool same = open.kind == EntryKind::repeatable ? file.repeatable && file.name == open.name
+                                                         : !file.repeatable && file.version == open.version;
     if (same) return file;
   }
-  throw refused(fmt::format("{}_{} is half applied, and its file isn't there any more", open.version.text, open.name),
-                "bring the file back, then run dunlin migrate; or undo what ran with: dunlin rollback");
+  throw refused(
+      fmt::format("{}_{} is half applied, and its file isn't there any more", open.version.text, open.name),
+      "bring the file back, then run dunlin migrate; or undo what ran with: dunlin rollback");
 }
 
 void require_rollbacks(const model::Plan& plan) {
   for (const auto& step : plan.steps) {
     if (step.kind == EntryKind::up && trim(step.rollback_sql).empty()) {
-      throw refused(fmt::format("{} has no rollback, and this environment requires one (require_rollback)", label(step.migration)),
+      throw refused(fmt::format("{} has no rollback, and this environment requires one (require_rollback)",
+                                label(step.migration)),
                     "write one: a -- dunlin:down section, or a file of the same name in rollback/");
     }
   }
 }
 
-Error changed_statement(const Step& step, const ScriptText& text, const Statement& statement, const model::JournalRow& row) {
-  Error error = refused(fmt::format("{}: {} was half applied, and a statement that has run reads differently now\n  ran: {}\n  now: {}",
-                                    to_string(text.span(statement)), label(step.migration), sql::one_line(row.sql, 160), sql::one_line(text.text(statement), 160)),
-                        "put the statements that ran back as they were; what comes after them may be corrected");
+Error changed_statement(const Step& step, const ScriptText& text, const Statement& statement,
+                        const model::JournalRow& row) {
+  Error error = refused(
+      fmt::format(
+          "{}: {} was half applied, and a statement that has run reads differently now\n  ran: {}\n  now: {}",
+          to_string(text.span(statement)), label(step.migration), sql::one_line(row.sql, 160),
+          sql::one_line(text.text(statement), 160)),
+      "put the statements that ran back as they were; what comes after them may be corrected");
   error.set_fact("file", text.span(statement).file);
   error.set_fact("line", std::to_string(statement.line));
   return error;
@@ -157,7 +174,8 @@ std::vector<int> journal_ordinals(const std::vector<Statement>& statements) {
   return ordinals;
 }
 
-Step make_step(EntryKind kind, const Migration& migration, const model::Script& script, const PlanContext& context) {
+Step make_step(EntryKind kind, const Migration& migration, const model::Script& script,
+               const PlanContext& context) {
   CommittingProcedures procedures(context);
   return make_step_with(kind, migration, script, context, procedures);
 }
@@ -170,26 +188,35 @@ void resume_step(Step& step, const model::History& history, const PlanContext& c
     while (at < step.statements.size() && is_border(step.statements[at])) ++at;
     if (row.state != "done") break;
     if (at == step.statements.size()) {
-      throw refused(fmt::format("{} was half applied and has become shorter: {} statements have run, the file has fewer now", label(step.migration), history.open_rows.size()),
-                    "put the statements that ran back, then run the command again");
+      throw refused(
+          fmt::format(
+              "{} was half applied and has become shorter: {} statements have run, the file has fewer now",
+              label(step.migration), history.open_rows.size()),
+          "put the statements that ran back, then run the command again");
     }
-    if (row.sql_hash != sha256(text.text(step.statements[at]))) throw changed_statement(step, text, step.statements[at], row);
+    if (row.sql_hash != sha256(text.text(step.statements[at])))
+      throw changed_statement(step, text, step.statements[at], row);
     done = ++at;
   }
   // Assertions guard what comes after them: those just before the point of resumption are checked again.
-  while (done > 0 && (is_border(step.statements[done - 1]) || step.statements[done - 1].kind == StatementKind::assertion)) --done;
+  while (done > 0 &&
+         (is_border(step.statements[done - 1]) || step.statements[done - 1].kind == StatementKind::assertion))
+    --done;
   step.segments = remaining_segments(step.segments, done);
   step.resume_at = done;
   step.resumed = true;
 }
 
-model::Plan make_plan(const std::vector<Migration>& files, const model::History& history, const Selection& selection, const PlanContext& context) {
+model::Plan make_plan(const std::vector<Migration>& files, const model::History& history,
+                      const Selection& selection, const PlanContext& context) {
   model::Plan plan{.steps = {}, .head = history.head()};
   CommittingProcedures procedures(context);
   const auto* open = history.open_entry();
   const Migration* open_file = nullptr;
   if (open != nullptr && open->kind == EntryKind::down) {
-    throw refused(fmt::format("the rollback of {}_{} was broken off half-way", open->version.text, open->name), "finish it with: dunlin rollback");
+    throw refused(
+        fmt::format("the rollback of {}_{} was broken off half-way", open->version.text, open->name),
+        "finish it with: dunlin rollback");
   }
   if (open != nullptr) {
     open_file = &find_open_file(files, *open);
@@ -206,7 +233,8 @@ model::Plan make_plan(const std::vector<Migration>& files, const model::History&
     }
   }
   for (const auto* migration : order_repeatables(std::move(repeatables), context)) {
-    plan.steps.push_back(make_step_with(EntryKind::repeatable, *migration, migration->up, context, procedures));
+    plan.steps.push_back(
+        make_step_with(EntryKind::repeatable, *migration, migration->up, context, procedures));
   }
   if (context.require_rollback) require_rollbacks(plan);
   return plan;

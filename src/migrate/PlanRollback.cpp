@@ -1,8 +1,7 @@
 #include "migrate/PlanRollback.hpp"
 
-#include <fmt/format.h>
-
 #include <algorithm>
+#include <fmt/format.h>
 
 #include "base/Error.hpp"
 #include "base/Text.hpp"
@@ -13,7 +12,8 @@ namespace {
 using model::EntryKind;
 using model::LedgerEntry;
 
-std::vector<const LedgerEntry*> applied_after(const std::vector<const LedgerEntry*>& applied, const std::string& to) {
+std::vector<const LedgerEntry*> applied_after(const std::vector<const LedgerEntry*>& applied,
+                                              const std::string& to) {
   std::vector<const LedgerEntry*> later;
   if (!to.empty() && to.find_first_not_of('0') == std::string::npos) {
     later.assign(applied.rbegin(), applied.rend());
@@ -26,14 +26,19 @@ std::vector<const LedgerEntry*> applied_after(const std::vector<const LedgerEntr
   std::vector<std::string> versions;
   for (const auto* entry : applied) versions.push_back(entry->version.text);
   const auto near = nearest(to, versions);
-  throw usage_error(fmt::format("version '{}' isn't applied", printable(to)), near ? fmt::format("did you mean {}?", *near) : "see dunlin status; --to 0 rolls back everything");
+  throw usage_error(
+      fmt::format("version '{}' isn't applied", printable(to)),
+      near ? fmt::format("did you mean {}?", *near) : "see dunlin status; --to 0 rolls back everything");
 }
 
 std::string entry_label(const LedgerEntry& entry) {
-  return entry.name.empty() || entry.version.numbering == model::Numbering::planned ? entry.version.text : entry.version.text + "_" + entry.name;
+  return entry.name.empty() || entry.version.numbering == model::Numbering::planned
+             ? entry.version.text
+             : entry.version.text + "_" + entry.name;
 }
 
-// rollback_migration_001(), as the project's own convention may have it; the version as written, or without zeros.
+// rollback_migration_001(), as the project's own convention may have it; the version as written, or without
+// zeros.
 std::optional<std::string> rollback_function(postgres::Connection& connection, const LedgerEntry& entry) {
   const auto row = connection.exec(R"(
     SELECT p.oid::regprocedure::text FROM pg_proc p
@@ -77,12 +82,18 @@ model::Migration migration_of(const std::vector<model::Migration>& files, const 
   return migration;
 }
 
-void resume_broken_rollback(model::Plan& plan, postgres::Connection& connection, const std::vector<model::Migration>& files, const model::History& history,
+void resume_broken_rollback(model::Plan& plan, postgres::Connection& connection,
+                            const std::vector<model::Migration>& files, const model::History& history,
                             const PlanContext& context) {
   const auto& open = *history.open_entry();
-  const auto original = std::find_if(history.entries.rbegin(), history.entries.rend(), [&](const auto& entry) { return entry.kind != EntryKind::down && entry.version == open.version; });
+  const auto original = std::find_if(
+      history.entries.rbegin(), history.entries.rend(),
+      [&](const auto& entry) { return entry.kind != EntryKind::down && entry.version == open.version; });
   const auto found = original != history.entries.rend() ? find_rollback(connection, *original) : Found{};
-  if (!found.usable) throw refused(fmt::format("the rollback of {} was broken off, and its SQL isn't stored", entry_label(open)), "see dunlin log, then dunlin repair");
+  if (!found.usable)
+    throw refused(
+        fmt::format("the rollback of {} was broken off, and its SQL isn't stored", entry_label(open)),
+        "see dunlin log, then dunlin repair");
   auto step = make_step(EntryKind::down, migration_of(files, open), found.script, context);
   resume_step(step, history, context);
   plan.steps.push_back(std::move(step));
@@ -90,7 +101,8 @@ void resume_broken_rollback(model::Plan& plan, postgres::Connection& connection,
 
 }  // namespace
 
-std::vector<const LedgerEntry*> select_rollbacks(const model::History& history, const RollbackSelection& selection) {
+std::vector<const LedgerEntry*> select_rollbacks(const model::History& history,
+                                                 const RollbackSelection& selection) {
   auto applied = history.applied();
   const auto* open = history.open_entry();
   if (open != nullptr && open->kind != EntryKind::down) applied.push_back(open);
@@ -98,15 +110,18 @@ std::vector<const LedgerEntry*> select_rollbacks(const model::History& history, 
   std::vector<const LedgerEntry*> chosen(applied.rbegin(), applied.rend());
   if (selection.run) {
     std::erase_if(chosen, [&](const auto* entry) { return entry->run != *selection.run; });
-    if (chosen.empty()) throw usage_error(fmt::format("nothing that run {} applied is still in force", *selection.run), "dunlin log shows the runs");
+    if (chosen.empty())
+      throw usage_error(fmt::format("nothing that run {} applied is still in force", *selection.run),
+                        "dunlin log shows the runs");
     return chosen;
   }
   chosen.resize(std::min(chosen.size(), static_cast<std::size_t>(std::max(0, selection.steps.value_or(1)))));
   return chosen;
 }
 
-model::Plan plan_rollback(postgres::Connection& connection, const std::vector<model::Migration>& files, const model::History& history,
-                          const RollbackSelection& selection, const PlanContext& context) {
+model::Plan plan_rollback(postgres::Connection& connection, const std::vector<model::Migration>& files,
+                          const model::History& history, const RollbackSelection& selection,
+                          const PlanContext& context) {
   model::Plan plan{.steps = {}, .head = history.head()};
   const auto* open = history.open_entry();
   RollbackSelection rest = selection;
@@ -128,7 +143,8 @@ model::Plan plan_rollback(postgres::Connection& connection, const std::vector<mo
   }
   if (!without.empty()) {
     throw refused(fmt::format("no rollback is known for {}", join(without, ", ")),
-                  "write one (a -- dunlin:down section, or rollback/<file>), then record it with: dunlin repair --rollback VERSION --reason TEXT");
+                  "write one (a -- dunlin:down section, or rollback/<file>), then record it with: dunlin "
+                  "repair --rollback VERSION --reason TEXT");
   }
   return plan;
 }

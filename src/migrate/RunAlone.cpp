@@ -11,7 +11,9 @@ namespace {
 
 using postgres::Sql;
 
-void exec(postgres::Connection& connection, const Command& command) { connection.exec(command.sql, command.parameters); }
+void exec(postgres::Connection& connection, const Command& command) {
+  connection.exec(command.sql, command.parameters);
+}
 
 // The intent of a run that was broken off here, when there is one.
 const model::JournalRow* broken_intent(const StepRun& run, int ordinal) {
@@ -21,18 +23,22 @@ const model::JournalRow* broken_intent(const StepRun& run, int ordinal) {
   return nullptr;
 }
 
-// CONCURRENTLY forms wait for old snapshots, not in the table's queue: nobody queues behind them, so they may wait long.
+// CONCURRENTLY forms wait for old snapshots, not in the table's queue: nobody queues behind them, so they may
+// wait long.
 bool waits_for_snapshots(model::StatementKind kind) {
-  return kind == model::StatementKind::create_index_concurrently || kind == model::StatementKind::drop_index_concurrently ||
-         kind == model::StatementKind::reindex || kind == model::StatementKind::detach_concurrently;
+  return kind == model::StatementKind::create_index_concurrently ||
+         kind == model::StatementKind::drop_index_concurrently || kind == model::StatementKind::reindex ||
+         kind == model::StatementKind::detach_concurrently;
 }
 
 void set_timeouts(const StepRun& run, model::StatementKind kind) {
   if (run.step.migration.options.own_timeouts) return;
   const auto lock = waits_for_snapshots(kind) ? run.options.policy.concurrent_timeout : run.lock_timeout();
   const auto statement = run.statement_timeout();
-  run.connection.exec("SELECT pg_catalog.set_config('lock_timeout', $1, false), pg_catalog.set_config('statement_timeout', $2, false)",
-                      {std::to_string(lock.count()), waits_for_snapshots(kind) || statement.empty() ? "0" : statement});
+  run.connection.exec(
+      "SELECT pg_catalog.set_config('lock_timeout', $1, false), pg_catalog.set_config('statement_timeout', "
+      "$2, false)",
+      {std::to_string(lock.count()), waits_for_snapshots(kind) || statement.empty() ? "0" : statement});
 }
 
 void write_intent(StepRun& run, std::size_t segment, std::size_t statement, const Json& intent) {
@@ -47,14 +53,17 @@ void write_intent(StepRun& run, std::size_t segment, std::size_t statement, cons
 void write_done(StepRun& run, std::size_t segment, std::size_t statement) {
   postgres::Transaction transaction(run.connection);
   exec(run.connection, intent_done(run.key, run.ordinals[statement]));
-  if (run.is_last(segment)) exec(run.connection, completion_row(run.key, "done", run.step.script_checksum, run.step.sql_checksum));
+  if (run.is_last(segment))
+    exec(run.connection, completion_row(run.key, "done", run.step.script_checksum, run.step.sql_checksum));
   kill_point("before-done");
   transaction.commit();
 }
 
-// What a statement that the author has since changed left behind is cleared away as for a statement of that text.
+// What a statement that the author has since changed left behind is cleared away as for a statement of that
+// text.
 void clear_changed_intent(StepRun& run, const model::JournalRow& row) {
-  const auto kind = row.kind == "create_index_concurrently" ? model::StatementKind::create_index_concurrently : model::StatementKind::rerunnable;
+  const auto kind = row.kind == "create_index_concurrently" ? model::StatementKind::create_index_concurrently
+                                                            : model::StatementKind::rerunnable;
   inspect(run.connection, {kind, row.sql}, Json::parse(row.intent.empty() ? "{}" : row.intent));
 }
 
@@ -113,7 +122,8 @@ void run_alone(StepRun& run, std::size_t segment) {
   try {
     if (segment == 0 && run.step.resumed) {
       for (const auto index : settings_before(run, statement)) {
-        if (run.step.statements[index].kind == model::StatementKind::session_setting) run.connection.exec(Sql::trusted(run.text.text(run.step.statements[index])));
+        if (run.step.statements[index].kind == model::StatementKind::session_setting)
+          run.connection.exec(Sql::trusted(run.text.text(run.step.statements[index])));
       }
     }
     run_statement(run, segment);

@@ -4,12 +4,18 @@
 
 namespace dunlin::migrate {
 
-std::int64_t begin_run(postgres::Connection& connection, const std::string& command, const Actor& actor, const std::string& reason, bool alone) {
-  if (alone) connection.exec("UPDATE dunlin.run SET outcome = 'interrupted', finished_at = clock_timestamp() WHERE outcome IS NULL");
-  const auto row = connection.exec(R"(INSERT INTO dunlin.run (command, reason, actor, host, client_pid, tool_version, git_revision)
+std::int64_t begin_run(postgres::Connection& connection, const std::string& command, const Actor& actor,
+                       const std::string& reason, bool alone) {
+  if (alone)
+    connection.exec(
+        "UPDATE dunlin.run SET outcome = 'interrupted', finished_at = clock_timestamp() WHERE outcome IS "
+        "NULL");
+  const auto row = connection.exec(
+      R"(INSERT INTO dunlin.run (command, reason, actor, host, client_pid, tool_version, git_revision)
                                       VALUES ($1, $2, $3, $4, $5::int, $6, $7) RETURNING id)",
-                                   {command, reason.empty() ? postgres::Parameter() : postgres::Parameter(reason), actor.user, actor.host, std::to_string(actor.pid),
-                                    actor.tool_version, actor.git_revision.empty() ? postgres::Parameter() : postgres::Parameter(actor.git_revision)});
+      {command, reason.empty() ? postgres::Parameter() : postgres::Parameter(reason), actor.user, actor.host,
+       std::to_string(actor.pid), actor.tool_version,
+       actor.git_revision.empty() ? postgres::Parameter() : postgres::Parameter(actor.git_revision)});
   return row.number(0, 0);
 }
 
@@ -21,8 +27,10 @@ void finish_run(postgres::Connection& connection, std::int64_t id, const model::
     for (const auto& [name, value] : run.error->context()) json.set(name, value);
     error = json.dump(-1);
   }
-  connection.exec("UPDATE dunlin.run SET outcome = $2, error = $3::jsonb, finished_at = clock_timestamp() WHERE id = $1::bigint",
-                  {std::to_string(id), model::to_string(run.outcome), error});
+  connection.exec(
+      "UPDATE dunlin.run SET outcome = $2, error = $3::jsonb, finished_at = clock_timestamp() WHERE id = "
+      "$1::bigint",
+      {std::to_string(id), model::to_string(run.outcome), error});
 }
 
 }  // namespace dunlin::migrate

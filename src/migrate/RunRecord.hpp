@@ -17,10 +17,10 @@ struct Actor {
   std::string git_revision;  ///< of the project's checkout; "" when it isn't one
 };
 
-/// Writes the row that a run begins with and returns its id. With `alone` (we hold the lease, so no other session can
-/// be at work) runs that never ended are closed as "interrupted" first.
-std::int64_t begin_run(postgres::Connection& connection, const std::string& command, const Actor& actor, const std::string& reason,
-                       bool alone);
+/// Writes the row that a run begins with and returns its id. With `alone` (we hold the lease, so no other
+/// session can be at work) runs that never ended are closed as "interrupted" first.
+std::int64_t begin_run(postgres::Connection& connection, const std::string& command, const Actor& actor,
+                       const std::string& reason, bool alone);
 
 /// Writes how it ended.
 void finish_run(postgres::Connection& connection, std::int64_t id, const model::Run& run);

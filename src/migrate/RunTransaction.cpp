@@ -29,7 +29,8 @@ void announce(const StepRun& run, std::size_t statement) {
 // Sends the commands of several runs ahead of their answers.
 class Window {
  public:
-  explicit Window(std::vector<StepRun>& runs, std::size_t segment) : runs_(runs), segment_(segment), pipeline_(runs.front().connection) {}
+  explicit Window(std::vector<StepRun>& runs, std::size_t segment)
+      : runs_(runs), segment_(segment), pipeline_(runs.front().connection) {}
 
   std::size_t go(const std::function<void(StepRun&)>& on_done) {
     std::size_t done = 0;
@@ -66,7 +67,8 @@ class Window {
     sent_.pop_front();
     auto& run = runs_[sent.run];
     if (answer.error) {
-      failure_ = StatementFailure{std::move(*answer.error), sent.statement, sent.role != CommandRole::control};
+      failure_ =
+          StatementFailure{std::move(*answer.error), sent.statement, sent.role != CommandRole::control};
       return 0;
     }
     if (sent.is_sync) {
@@ -90,7 +92,8 @@ class Window {
   std::optional<StatementFailure> failure_;
 };
 
-std::size_t go(std::vector<StepRun>& runs, std::size_t segment, const std::function<void(StepRun&)>& on_done) {
+std::size_t go(std::vector<StepRun>& runs, std::size_t segment,
+               const std::function<void(StepRun&)>& on_done) {
   auto& connection = runs.front().connection;
   std::size_t done = 0;
   std::optional<StatementFailure> failure;
@@ -107,8 +110,12 @@ std::size_t go(std::vector<StepRun>& runs, std::size_t segment, const std::funct
 void check_assertion(const StepRun& run, const SegmentCommand& command, const postgres::Result& rows) {
   for (int row = 0; row < rows.rows(); ++row) {
     if (rows.columns() > 0 && !rows.is_null(row, 0) && rows.boolean(row, 0)) continue;
-    postgres::SqlError error(ErrorCode::failed, "assertion failed: " + printable(run.text.text(run.step.statements[command.statement])), "P0004", 0);
-    if (rows.columns() > 0) error.set_fact("detail", "it returned " + (rows.is_null(row, 0) ? "NULL" : printable(rows.text(row, 0))));
+    postgres::SqlError error(
+        ErrorCode::failed,
+        "assertion failed: " + printable(run.text.text(run.step.statements[command.statement])), "P0004", 0);
+    if (rows.columns() > 0)
+      error.set_fact("detail",
+                     "it returned " + (rows.is_null(row, 0) ? "NULL" : printable(rows.text(row, 0))));
     throw StatementFailure{error, command.statement, true};
   }
 }
@@ -116,9 +123,14 @@ void check_assertion(const StepRun& run, const SegmentCommand& command, const po
 void run_one(StepRun& run, const SegmentCommand& command) {
   try {
     switch (command.role) {
-      case CommandRole::copy: run.connection.copy_in(command.command.sql, run.text.data(run.step.statements[command.statement])); break;
-      case CommandRole::assertion: check_assertion(run, command, run.connection.exec(command.command.sql)); break;
-      default: run.connection.exec(command.command.sql, command.command.parameters);
+      case CommandRole::copy:
+        run.connection.copy_in(command.command.sql, run.text.data(run.step.statements[command.statement]));
+        break;
+      case CommandRole::assertion:
+        check_assertion(run, command, run.connection.exec(command.command.sql));
+        break;
+      default:
+        run.connection.exec(command.command.sql, command.command.parameters);
     }
   } catch (const postgres::SqlError& error) {
     throw StatementFailure{error, command.statement, command.role != CommandRole::control};
@@ -156,6 +168,8 @@ void run_transaction(StepRun& run, std::size_t segment) {
   go(alone, segment, [](StepRun&) {});
 }
 
-std::size_t run_window(std::vector<StepRun>& runs, const std::function<void(StepRun&)>& on_done) { return go(runs, 0, on_done); }
+std::size_t run_window(std::vector<StepRun>& runs, const std::function<void(StepRun&)>& on_done) {
+  return go(runs, 0, on_done);
+}
 
 }  // namespace dunlin::migrate

@@ -1,9 +1,8 @@
 #include "migrate/ScriptText.hpp"
 
-#include <fmt/format.h>
-
 #include <algorithm>
 #include <filesystem>
+#include <fmt/format.h>
 
 #include "base/Error.hpp"
 #include "base/Hash.hpp"
@@ -21,14 +20,16 @@ constexpr int k_max_include_depth = 16;
 void require_text(std::string_view text, const std::string& file) {
   if (const auto bad = find_invalid_utf8(text)) {
     const auto line = 1 + std::count(text.begin(), text.begin() + static_cast<std::ptrdiff_t>(*bad), '\n');
-    throw usage_error(fmt::format("{}:{}: not valid UTF-8 (byte {})", printable(file), line, *bad + 1), "save the file as UTF-8");
+    throw usage_error(fmt::format("{}:{}: not valid UTF-8 (byte {})", printable(file), line, *bad + 1),
+                      "save the file as UTF-8");
   }
 }
 
 }  // namespace
 
 ScriptText::ScriptText(const model::Script& script, const ScriptOptions& options) {
-  Source source{.file = script.file, .first_line = script.first_line, .mapped = nullptr, .owned = nullptr, .text = {}};
+  Source source{
+      .file = script.file, .first_line = script.first_line, .mapped = nullptr, .owned = nullptr, .text = {}};
   if (script.text) {
     source.owned = std::make_unique<std::string>(*script.text);
     source.text = *source.owned;
@@ -36,7 +37,8 @@ ScriptText::ScriptText(const model::Script& script, const ScriptOptions& options
     source.mapped = std::make_unique<MappedFile>(script.file, options.max_file_size);
     const auto bytes = source.mapped->bytes();
     if (script.offset + script.length > bytes.size()) {
-      throw refused(fmt::format("{} is shorter than when it was read", printable(script.file)), "run the command again");
+      throw refused(fmt::format("{} is shorter than when it was read", printable(script.file)),
+                    "run the command again");
     }
     source.text = bytes.substr(script.offset, script.length);
   }
@@ -54,7 +56,8 @@ void ScriptText::add_source(Source source, const ScriptOptions& options, int dep
   const std::string_view text = source.text;
   const int first_line = source.first_line;
   sources_.push_back(std::move(source));
-  for (auto& statement : sql::split({.text = text, .file = file, .first_line = first_line, .database = options.database})) {
+  for (auto& statement :
+       sql::split({.text = text, .file = file, .first_line = first_line, .database = options.database})) {
     if (statement.kind == model::StatementKind::include) {
       include(statement, text.substr(statement.offset, statement.length), file, options, depth);
     } else if (statement.kind != model::StatementKind::ignored) {
@@ -71,12 +74,18 @@ void ScriptText::include(const model::Statement& statement, std::string_view com
   const fs::path in_root = fs::path(options.root) / path;
   const fs::path file = !relative && !options.root.empty() && fs::exists(in_root) ? in_root : beside;
   if (depth == k_max_include_depth) {
-    throw usage_error(fmt::format("{}:{}: files include each other without end", printable(from), statement.line));
+    throw usage_error(
+        fmt::format("{}:{}: files include each other without end", printable(from), statement.line));
   }
   if (!fs::exists(file)) {
-    throw usage_error(fmt::format("{}:{}: there is no file {}", printable(from), statement.line, printable(file.string())));
+    throw usage_error(
+        fmt::format("{}:{}: there is no file {}", printable(from), statement.line, printable(file.string())));
   }
-  Source source{.file = file.string(), .first_line = 1, .mapped = std::make_unique<MappedFile>(file, options.max_file_size), .owned = nullptr, .text = {}};
+  Source source{.file = file.string(),
+                .first_line = 1,
+                .mapped = std::make_unique<MappedFile>(file, options.max_file_size),
+                .owned = nullptr,
+                .text = {}};
   source.text = source.mapped->bytes();
   require_text(source.text, source.file);
   add_source(std::move(source), options, depth + 1);

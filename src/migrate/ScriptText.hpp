@@ -21,12 +21,12 @@ struct ScriptOptions {
   std::string root;                                 ///< where \i looks first
 };
 
-/// A script opened for reading: its text (mapped, not copied, when it is a plain file), what \i brings in, and its
-/// statements. Move-only.
+/// A script opened for reading: its text (mapped, not copied, when it is a plain file), what \i brings in,
+/// and its statements. Move-only.
 class ScriptText {
  public:
-  /// Throws a usage Error for text that can't be split, an included file that can't be read, or files that include
-  /// each other.
+  /// Throws a usage Error for text that can't be split, an included file that can't be read, or files that
+  /// include each other.
   ScriptText(const model::Script& script, const ScriptOptions& options);
 
   const std::vector<model::Statement>& statements() const { return statements_; }

@@ -52,7 +52,8 @@ void SegmentCommands::fill() {
       end();
       phase_ = Phase::finished;
       return;
-    case Phase::finished: return;
+    case Phase::finished:
+      return;
   }
 }
 
@@ -70,10 +71,12 @@ void SegmentCommands::begin() {
   }
   const auto settings = settings_before(run_, at_);
   for (const auto index : settings) {
-    // The session still has what an earlier segment of this run set, except for the role, which we gave up to commit.
+    // The session still has what an earlier segment of this run set, except for the role, which we gave up to
+    // commit.
     const bool is_role = statements[index].kind == StatementKind::set_role;
     if (is_role) role_ = index;
-    if (is_role || (segment_ == 0 && run_.step.resumed)) add_control({Sql::trusted(run_.text.text(statements[index])), {}});
+    if (is_role || (segment_ == 0 && run_.step.resumed))
+      add_control({Sql::trusted(run_.text.text(statements[index])), {}});
   }
   if (!settings.empty()) add_timeouts();
 }
@@ -85,7 +88,10 @@ void SegmentCommands::add_timeouts() {
   if (statement_timeout.empty()) {
     add_control({"SELECT pg_catalog.set_config('lock_timeout', $1, true)", {lock_timeout}});
   } else {
-    add_control({"SELECT pg_catalog.set_config('lock_timeout', $1, true), pg_catalog.set_config('statement_timeout', $2, true)", {lock_timeout, statement_timeout}});
+    add_control(
+        {"SELECT pg_catalog.set_config('lock_timeout', $1, true), pg_catalog.set_config('statement_timeout', "
+         "$2, true)",
+         {lock_timeout, statement_timeout}});
   }
 }
 
@@ -94,7 +100,8 @@ void SegmentCommands::add_statement(std::size_t index) {
   if (statement.kind == StatementKind::commit || statement.kind == StatementKind::begin) return;
   pending_.push_back({{Sql::trusted(run_.text.text(statement)), {}}, role_of(statement.kind), index});
   if (statement.kind == StatementKind::set_role) role_ = index;
-  if (statement.kind == StatementKind::session_setting || statement.kind == StatementKind::set_role) add_timeouts();
+  if (statement.kind == StatementKind::session_setting || statement.kind == StatementKind::set_role)
+    add_timeouts();
   add_journal(index);
 }
 
@@ -121,17 +128,18 @@ void SegmentCommands::end() {
 bool needs_answers(const model::Step& step, std::size_t segment) {
   if (step.segments.empty()) return false;
   const auto begin = step.statements.begin() + static_cast<std::ptrdiff_t>(step.segments[segment].first);
-  return std::any_of(begin, begin + static_cast<std::ptrdiff_t>(step.segments[segment].count), [](const auto& statement) {
-    return role_of(statement.kind) != CommandRole::statement;
-  });
+  return std::any_of(begin, begin + static_cast<std::ptrdiff_t>(step.segments[segment].count),
+                     [](const auto& statement) { return role_of(statement.kind) != CommandRole::statement; });
 }
 
 std::vector<std::size_t> settings_before(const StepRun& run, std::size_t end) {
   std::vector<std::size_t> settings;
   for (std::size_t i = 0; i < end && i < run.step.statements.size(); ++i) {
     const auto& statement = run.step.statements[i];
-    if (statement.kind != StatementKind::session_setting && statement.kind != StatementKind::set_role) continue;
-    if (!to_lower(sql::one_line(run.text.text(statement), 20)).starts_with("set local")) settings.push_back(i);
+    if (statement.kind != StatementKind::session_setting && statement.kind != StatementKind::set_role)
+      continue;
+    if (!to_lower(sql::one_line(run.text.text(statement), 20)).starts_with("set local"))
+      settings.push_back(i);
   }
   return settings;
 }

@@ -17,9 +17,9 @@ struct SegmentCommand {
   std::size_t statement = 0;
 };
 
-/// The commands of one transactional segment, one after the other: BEGIN, our timeouts, the ledger row (first segment),
-/// each statement with its journal row, the completion (last segment), COMMIT. Made as they are asked for, so that a
-/// large segment isn't held in memory twice.
+/// The commands of one transactional segment, one after the other: BEGIN, our timeouts, the ledger row (first
+/// segment), each statement with its journal row, the completion (last segment), COMMIT. Made as they are
+/// asked for, so that a large segment isn't held in memory twice.
 class SegmentCommands {
  public:
   SegmentCommands(const StepRun& run, std::size_t segment);
@@ -45,7 +45,8 @@ class SegmentCommands {
   std::deque<SegmentCommand> pending_;
 };
 
-/// True when the segment has COPY data or assertions, whose answers must be seen before the next command is sent.
+/// True when the segment has COPY data or assertions, whose answers must be seen before the next command is
+/// sent.
 bool needs_answers(const model::Step& step, std::size_t segment);
 
 /// SET and SET ROLE statements before `end` whose effect outlives their segment (not SET LOCAL).

@@ -1,7 +1,6 @@
 #include "migrate/Segments.hpp"
 
 #include <fmt/format.h>
-
 #include <optional>
 
 #include "base/Error.hpp"
@@ -33,7 +32,8 @@ class Cutter {
     const auto& statements = script_.statements();
     for (std::size_t i = 0; i < statements.size(); ++i) add(i, statements[i]);
     if (begin_) {
-      throw misplaced(script_, statements[*begin_], "this transaction is never committed", "end it with COMMIT, or leave BEGIN out");
+      throw misplaced(script_, statements[*begin_], "this transaction is never committed",
+                      "end it with COMMIT, or leave BEGIN out");
     }
     close(statements.size());
     return std::move(segments_);
@@ -42,12 +42,15 @@ class Cutter {
  private:
   void add(std::size_t index, const Statement& statement) {
     switch (statement.kind) {
-      case StatementKind::begin: return begin(index, statement);
-      case StatementKind::commit: return commit(index, statement);
+      case StatementKind::begin:
+        return begin(index, statement);
+      case StatementKind::commit:
+        return commit(index, statement);
       case StatementKind::rollback:
         throw misplaced(script_, statement, "a migration can't roll back its own transaction",
                         "leave ROLLBACK out; what undoes a migration belongs into its rollback");
-      default: break;
+      default:
+        break;
     }
     if (runs_alone(statement.kind)) return alone(index, statement);
     const bool ends = !begin_ && (each_alone_ || statement.kind == StatementKind::add_enum_value);
@@ -57,7 +60,9 @@ class Cutter {
 
   void begin(std::size_t index, const Statement& statement) {
     if (begin_) {
-      throw misplaced(script_, statement, fmt::format("BEGIN inside the transaction that began at line {}", script_.statements()[*begin_].line),
+      throw misplaced(script_, statement,
+                      fmt::format("BEGIN inside the transaction that began at line {}",
+                                  script_.statements()[*begin_].line),
                       "PostgreSQL has no nested transactions: use SAVEPOINT, or leave it out");
     }
     close(index);
@@ -67,11 +72,13 @@ class Cutter {
   void commit(std::size_t index, const Statement& statement) {
     if (!begin_) {
       throw misplaced(script_, statement, "COMMIT without a BEGIN before it",
-                      "dunlin opens and commits the transactions of a migration; leave COMMIT out, or write BEGIN where the transaction begins");
+                      "dunlin opens and commits the transactions of a migration; leave COMMIT out, or write "
+                      "BEGIN where the transaction begins");
     }
     const std::string text = to_lower(sql::one_line(script_.text(statement), 200));
     if (text.find("chain") != std::string::npos || text.starts_with("prepare")) {
-      throw misplaced(script_, statement, "this way of ending a transaction can't be resumed after a crash", "write COMMIT, and BEGIN again");
+      throw misplaced(script_, statement, "this way of ending a transaction can't be resumed after a crash",
+                      "write COMMIT, and BEGIN again");
     }
     begin_.reset();
     close(index + 1);
@@ -79,10 +86,11 @@ class Cutter {
 
   void alone(std::size_t index, const Statement& statement) {
     if (begin_) {
-      throw misplaced(script_, statement,
-                      fmt::format("{} can't run inside the transaction that began at line {}", sql::one_line(script_.text(statement), 60),
-                                  script_.statements()[*begin_].line),
-                      "leave BEGIN and COMMIT out: dunlin commits what comes before it, runs it alone, and goes on");
+      throw misplaced(
+          script_, statement,
+          fmt::format("{} can't run inside the transaction that began at line {}",
+                      sql::one_line(script_.text(statement), 60), script_.statements()[*begin_].line),
+          "leave BEGIN and COMMIT out: dunlin commits what comes before it, runs it alone, and goes on");
     }
     close(index);
     segments_.push_back({.alone = true, .first = index, .count = 1});
@@ -104,9 +112,12 @@ class Cutter {
 
 }  // namespace
 
-std::vector<model::Segment> make_segments(const ScriptText& script, bool each_alone) { return Cutter(script, each_alone).cut(); }
+std::vector<model::Segment> make_segments(const ScriptText& script, bool each_alone) {
+  return Cutter(script, each_alone).cut();
+}
 
-std::vector<model::Segment> remaining_segments(const std::vector<model::Segment>& segments, std::size_t done) {
+std::vector<model::Segment> remaining_segments(const std::vector<model::Segment>& segments,
+                                               std::size_t done) {
   std::vector<model::Segment> left;
   for (const auto& segment : segments) {
     if (segment.first + segment.count <= done) continue;

@@ -8,15 +8,15 @@
 
 namespace dunlin::migrate {
 
-/// Cuts a script into what commits together: BEGIN/COMMIT pairs of the file are borders, a statement that can't run in
-/// a transaction stands alone, ALTER TYPE ... ADD VALUE ends its segment, and everything else is as large as it can
-/// be. With `each_alone` every statement is a segment of its own. Throws a refused Error with file, line and column
-/// for a stray COMMIT, any ROLLBACK, a BEGIN that is never committed or nested, and for a statement between BEGIN and
-/// COMMIT that can't be there.
+/// Cuts a script into what commits together: BEGIN/COMMIT pairs of the file are borders, a statement that
+/// can't run in a transaction stands alone, ALTER TYPE ... ADD VALUE ends its segment, and everything else is
+/// as large as it can be. With `each_alone` every statement is a segment of its own. Throws a refused Error
+/// with file, line and column for a stray COMMIT, any ROLLBACK, a BEGIN that is never committed or nested,
+/// and for a statement between BEGIN and COMMIT that can't be there.
 std::vector<model::Segment> make_segments(const ScriptText& script, bool each_alone);
 
-/// The segments that are left when the statements before `done` have committed. A segment that `done` cuts in two is
-/// left with its rest.
+/// The segments that are left when the statements before `done` have committed. A segment that `done` cuts in
+/// two is left with its rest.
 std::vector<model::Segment> remaining_segments(const std::vector<model::Segment>& segments, std::size_t done);
 
 }  // namespace dunlin::migrate

@@ -1,8 +1,7 @@
 #include "migrate/Selection.hpp"
 
-#include <fmt/format.h>
-
 #include <algorithm>
+#include <fmt/format.h>
 #include <map>
 #include <set>
 
@@ -36,7 +35,9 @@ class Applied {
   }
 
   // A baseline stands for every version up to its own.
-  bool covered_by_baseline(const Version& version) const { return baseline_ != nullptr && !(baseline_->version < version); }
+  bool covered_by_baseline(const Version& version) const {
+    return baseline_ != nullptr && !(baseline_->version < version);
+  }
 
   const LedgerEntry* newest(model::Numbering numbering) const {
     const auto found = newest_.find(numbering);
@@ -66,7 +67,8 @@ bool repeatable_is_due(const model::History& history, const Migration& file) {
 
 bool has_any(const std::vector<std::string>& tags, const std::vector<std::string>& wanted) {
   return std::any_of(tags.begin(), tags.end(), [&](const auto& tag) {
-    return std::any_of(wanted.begin(), wanted.end(), [&](const auto& w) { return equal_ignoring_case(tag, w); });
+    return std::any_of(wanted.begin(), wanted.end(),
+                       [&](const auto& w) { return equal_ignoring_case(tag, w); });
   });
 }
 
@@ -84,8 +86,12 @@ bool names(const std::string& dependency, const Migration& file) {
 // Orders by dependency, keeping version order otherwise. Throws for a missing or circular dependency.
 class DependencyOrder {
  public:
-  DependencyOrder(const std::vector<Migration>& files, const Applied& applied, std::vector<const Migration*> chosen)
-      : files_(files), applied_(applied), chosen_(std::move(chosen)), waiting_(chosen_.begin(), chosen_.end()) {}
+  DependencyOrder(const std::vector<Migration>& files, const Applied& applied,
+                  std::vector<const Migration*> chosen)
+      : files_(files),
+        applied_(applied),
+        chosen_(std::move(chosen)),
+        waiting_(chosen_.begin(), chosen_.end()) {}
 
   std::vector<const Migration*> order() {
     for (const auto* migration : chosen_) visit(*migration);
@@ -104,18 +110,21 @@ class DependencyOrder {
   }
 
   void require(const Migration& migration, const std::string& dependency) {
-    const auto file = std::find_if(files_.begin(), files_.end(), [&](const auto& f) { return names(dependency, f); });
+    const auto file =
+        std::find_if(files_.begin(), files_.end(), [&](const auto& f) { return names(dependency, f); });
     if (file == files_.end()) {
-      const bool known = std::any_of(applied_.entries().begin(), applied_.entries().end(), [&](const auto* e) {
-        return names_version(dependency, e->version) || dependency == e->name;
-      });
+      const bool known = std::any_of(
+          applied_.entries().begin(), applied_.entries().end(),
+          [&](const auto* e) { return names_version(dependency, e->version) || dependency == e->name; });
       if (known) return;
-      throw refused(fmt::format("{} depends on '{}', which no file and no applied migration is called", label(migration), printable(dependency)),
+      throw refused(fmt::format("{} depends on '{}', which no file and no applied migration is called",
+                                label(migration), printable(dependency)),
                     "correct its Dependencies line, or add the migration");
     }
     if (applied_.find(file->version) != nullptr || applied_.covered_by_baseline(file->version)) return;
     if (std::find(chosen_.begin(), chosen_.end(), &*file) == chosen_.end()) {
-      throw refused(fmt::format("{} depends on {}, which is pending and isn't part of this run", label(migration), label(*file)),
+      throw refused(fmt::format("{} depends on {}, which is pending and isn't part of this run",
+                                label(migration), label(*file)),
                     "include it, or leave out both");
     }
     visit(*file);
@@ -123,9 +132,11 @@ class DependencyOrder {
 
   Error circular(const Migration& migration) const {
     std::vector<std::string> circle;
-    for (auto at = std::find(path_.begin(), path_.end(), &migration); at != path_.end(); ++at) circle.push_back(label(**at));
+    for (auto at = std::find(path_.begin(), path_.end(), &migration); at != path_.end(); ++at)
+      circle.push_back(label(**at));
     circle.push_back(label(migration));
-    return refused("migrations depend on each other in a circle: " + join(circle, " -> "), "take one of these Dependencies lines out");
+    return refused("migrations depend on each other in a circle: " + join(circle, " -> "),
+                   "take one of these Dependencies lines out");
   }
 
   const std::vector<Migration>& files_;
@@ -141,18 +152,24 @@ void refuse_out_of_order(const std::vector<const Migration*>& late, const Applie
   std::vector<std::string> labels;
   for (const auto* migration : late) labels.push_back(label(*migration));
   const auto* newest = applied.newest(late.front()->version.numbering);
-  throw refused(fmt::format("{} out of order: {} {} before {}, which is applied", counted(late.size(), "migration"), join(labels, ", "),
-                            late.size() == 1 ? "comes" : "come", newest != nullptr ? newest->version.text : "a migration"),
-                "give it a later version, or apply it all the same with --include-all");
+  throw refused(
+      fmt::format("{} out of order: {} {} before {}, which is applied", counted(late.size(), "migration"),
+                  join(labels, ", "), late.size() == 1 ? "comes" : "come",
+                  newest != nullptr ? newest->version.text : "a migration"),
+      "give it a later version, or apply it all the same with --include-all");
 }
 
-std::vector<const Migration*> keep_up_to(std::vector<const Migration*> chosen, const std::vector<Migration>& files, const std::string& to) {
-  const auto last = std::find_if(files.begin(), files.end(), [&](const auto& file) { return !file.repeatable && names_version(to, file.version); });
+std::vector<const Migration*> keep_up_to(std::vector<const Migration*> chosen,
+                                         const std::vector<Migration>& files, const std::string& to) {
+  const auto last = std::find_if(files.begin(), files.end(), [&](const auto& file) {
+    return !file.repeatable && names_version(to, file.version);
+  });
   if (last == files.end()) {
     std::vector<std::string> versions;
     for (const auto& file : files) versions.push_back(file.version.text);
     const auto near = nearest(to, versions);
-    throw usage_error(fmt::format("no migration has version '{}'", printable(to)), near ? fmt::format("did you mean {}?", *near) : "see dunlin status");
+    throw usage_error(fmt::format("no migration has version '{}'", printable(to)),
+                      near ? fmt::format("did you mean {}?", *near) : "see dunlin status");
   }
   std::erase_if(chosen, [&](const auto* file) { return last->version < file->version; });
   return chosen;
@@ -162,20 +179,28 @@ std::vector<const Migration*> keep_up_to(std::vector<const Migration*> chosen, c
 
 std::string to_string(MigrationState state) {
   switch (state) {
-    case MigrationState::applied: return "applied";
-    case MigrationState::pending: return "pending";
-    case MigrationState::out_of_order: return "out of order";
-    case MigrationState::changed: return "changed";
-    case MigrationState::missing: return "missing";
-    case MigrationState::partial: return "partial";
-    case MigrationState::baseline: return "baseline";
+    case MigrationState::applied:
+      return "applied";
+    case MigrationState::pending:
+      return "pending";
+    case MigrationState::out_of_order:
+      return "out of order";
+    case MigrationState::changed:
+      return "changed";
+    case MigrationState::missing:
+      return "missing";
+    case MigrationState::partial:
+      return "partial";
+    case MigrationState::baseline:
+      return "baseline";
   }
   return "pending";
 }
 
 namespace {
 
-MigrationState state_of(const Migration& file, const LedgerEntry* entry, const Applied& applied, const SameSql& same_sql) {
+MigrationState state_of(const Migration& file, const LedgerEntry* entry, const Applied& applied,
+                        const SameSql& same_sql) {
   if (entry != nullptr) {
     const bool same = entry->checksum.empty() || entry->checksum == file.checksum || same_sql(file, *entry);
     if (same) return MigrationState::applied;
@@ -191,22 +216,32 @@ StatusLine describe_fileless(const LedgerEntry& entry) {
   MigrationState state = MigrationState::applied;
   if (entry.kind == EntryKind::up) state = MigrationState::missing;
   if (entry.kind == EntryKind::baseline) state = MigrationState::baseline;
-  return {.version = entry.version.text, .name = entry.name, .state = state, .applied_at = entry.applied_at, .has_rollback = entry.has_rollback};
+  return {.version = entry.version.text,
+          .name = entry.name,
+          .state = state,
+          .applied_at = entry.applied_at,
+          .has_rollback = entry.has_rollback};
 }
 
 }  // namespace
 
-std::vector<StatusLine> describe_status(const std::vector<Migration>& files, const model::History& history, const SameSql& same_sql) {
+std::vector<StatusLine> describe_status(const std::vector<Migration>& files, const model::History& history,
+                                        const SameSql& same_sql) {
   const Applied applied(history);
   const auto* open = history.open_entry();
   std::vector<StatusLine> lines;
   std::set<Version, model::ByIdentity> with_file;
   for (const auto& file : files) {
-    const LedgerEntry* entry = file.repeatable ? history.last_repeatable(file.name) : applied.find(file.version);
-    StatusLine line{.version = file.repeatable ? "" : file.version.text, .name = file.name, .state = state_of(file, entry, applied, same_sql), .repeatable = file.repeatable};
+    const LedgerEntry* entry =
+        file.repeatable ? history.last_repeatable(file.name) : applied.find(file.version);
+    StatusLine line{.version = file.repeatable ? "" : file.version.text,
+                    .name = file.name,
+                    .state = state_of(file, entry, applied, same_sql),
+                    .repeatable = file.repeatable};
     if (entry != nullptr) line.applied_at = entry->applied_at;
     line.has_rollback = entry != nullptr && entry->has_rollback ? true : file.rollback.has_value();
-    if (open != nullptr && (file.repeatable ? open->name == file.name && open->kind == EntryKind::repeatable : open->version == file.version)) {
+    if (open != nullptr && (file.repeatable ? open->name == file.name && open->kind == EntryKind::repeatable
+                                            : open->version == file.version)) {
       line.state = MigrationState::partial;
       line.applied_at = open->applied_at;
     }
@@ -219,31 +254,39 @@ std::vector<StatusLine> describe_status(const std::vector<Migration>& files, con
   return lines;
 }
 
-void check_applied(const std::vector<Migration>& files, const model::History& history, const SameSql& same_sql, const EditedFile& describe_edit,
-                   bool only_these) {
+void check_applied(const std::vector<Migration>& files, const model::History& history,
+                   const SameSql& same_sql, const EditedFile& describe_edit, bool only_these) {
   const Applied applied(history);
   std::vector<std::string> missing;
   std::vector<std::string> edits;
   for (const auto& line : describe_status(files, history, same_sql)) {
     if (line.state == MigrationState::missing) missing.push_back(line.version + "_" + line.name);
     if (line.state != MigrationState::changed) continue;
-    const auto file = std::find_if(files.begin(), files.end(), [&](const auto& f) { return f.version.text == line.version; });
+    const auto file = std::find_if(files.begin(), files.end(),
+                                   [&](const auto& f) { return f.version.text == line.version; });
     edits.push_back(describe_edit(*file, *applied.find(file->version)));
   }
   if (!edits.empty()) {
-    throw refused(fmt::format("{} after being applied:\n{}", edits.size() == 1 ? "a file was edited" : fmt::format("{} files were edited", edits.size()), join(edits, "\n")),
-                  "put the old text back and write the change as a new migration; if the database already agrees with the new text, "
+    throw refused(fmt::format("{} after being applied:\n{}",
+                              edits.size() == 1 ? "a file was edited"
+                                                : fmt::format("{} files were edited", edits.size()),
+                              join(edits, "\n")),
+                  "put the old text back and write the change as a new migration; if the database already "
+                  "agrees with the new text, "
                   "record that with: dunlin repair --accept VERSION --reason TEXT");
   }
   if (!missing.empty() && !only_these) {
-    throw refused(fmt::format("{} applied here but {} no file: {}", counted(missing.size(), "migration") + (missing.size() == 1 ? " is" : " are"),
+    throw refused(fmt::format("{} applied here but {} no file: {}",
+                              counted(missing.size(), "migration") + (missing.size() == 1 ? " is" : " are"),
                               missing.size() == 1 ? "has" : "have", join(missing, ", ")),
-                  "bring the file back (dunlin repair --restore VERSION writes it from the journal), or take it out of the "
+                  "bring the file back (dunlin repair --restore VERSION writes it from the journal), or take "
+                  "it out of the "
                   "history with: dunlin repair --forget VERSION --reason TEXT");
   }
 }
 
-std::vector<const Migration*> select_pending(const std::vector<Migration>& files, const model::History& history, const Selection& selection) {
+std::vector<const Migration*> select_pending(const std::vector<Migration>& files,
+                                             const model::History& history, const Selection& selection) {
   const Applied applied(history);
   std::vector<const Migration*> chosen;
   std::vector<const Migration*> due_repeatables;
@@ -256,7 +299,9 @@ std::vector<const Migration*> select_pending(const std::vector<Migration>& files
     }
   }
   if (selection.to) chosen = keep_up_to(std::move(chosen), files, *selection.to);
-  if (selection.steps) chosen.resize(std::min<std::size_t>(chosen.size(), static_cast<std::size_t>(std::max(0, *selection.steps))));
+  if (selection.steps)
+    chosen.resize(
+        std::min<std::size_t>(chosen.size(), static_cast<std::size_t>(std::max(0, *selection.steps))));
   if (!selection.include_all && !selection.only_file) {
     std::vector<const Migration*> late;
     const auto* open = history.open_entry();
@@ -266,7 +311,8 @@ std::vector<const Migration*> select_pending(const std::vector<Migration>& files
     refuse_out_of_order(late, applied);
   }
   auto ordered = DependencyOrder(files, applied, std::move(chosen)).order();
-  if (!selection.to && !selection.steps) ordered.insert(ordered.end(), due_repeatables.begin(), due_repeatables.end());
+  if (!selection.to && !selection.steps)
+    ordered.insert(ordered.end(), due_repeatables.begin(), due_repeatables.end());
   return ordered;
 }
 

@@ -29,7 +29,11 @@ std::vector<Command> StepRun::beginning() const {
 
 JournalStatement StepRun::journal_statement(std::size_t statement, std::size_t segment) const {
   const auto& place = step.statements[statement];
-  return {.ordinal = ordinals[statement], .segment = static_cast<int>(segment), .kind = place.kind, .sql = text.text(place), .data = text.data(place)};
+  return {.ordinal = ordinals[statement],
+          .segment = static_cast<int>(segment),
+          .kind = place.kind,
+          .sql = text.text(place),
+          .data = text.data(place)};
 }
 
 }  // namespace dunlin::migrate

@@ -19,11 +19,11 @@ enum class HookPoint { before_migration, after_migration };
 /// How a plan is executed.
 struct ExecuteOptions {
   model::Policy policy;
-  int window = 1;       ///< migrations on their way before the first answer is waited for
+  int window = 1;  ///< migrations on their way before the first answer is waited for
   ScriptOptions script;
-  std::int64_t run = 0; ///< id of the row in dunlin.run
-  std::string target;   ///< for the second session that looks at what blocks us
-  std::string reason;   ///< recorded with the entries
+  std::int64_t run = 0;    ///< id of the row in dunlin.run
+  std::string target;      ///< for the second session that looks at what blocks us
+  std::string reason;      ///< recorded with the entries
   bool drop_data = false;  ///< a rollback really drops tables and columns with rows
   std::function<void(HookPoint, const model::Step&)> hook;  ///< may be empty
 };
@@ -36,7 +36,7 @@ struct StepRun {
   const ExecuteOptions& options;
   const model::Observer& observer;
   EntryKey key;
-  std::vector<int> ordinals;       ///< see journal_ordinals()
+  std::vector<int> ordinals;                 ///< see journal_ordinals()
   std::vector<model::JournalRow> open_rows;  ///< of the entry that is being resumed
   model::StepResult& result;
 
@@ -46,7 +46,8 @@ struct StepRun {
   bool is_last(std::size_t segment) const { return segment + 1 == step.segments.size(); }
   /// The entry's ledger row isn't there yet.
   bool is_first(std::size_t segment) const { return segment == 0 && !step.resumed; }
-  /// What is written before anything else of the entry: the ledger row, and the end of the entry that it gives up.
+  /// What is written before anything else of the entry: the ledger row, and the end of the entry that it
+  /// gives up.
   std::vector<Command> beginning() const;
   JournalStatement journal_statement(std::size_t statement, std::size_t segment) const;
 };
@@ -58,16 +59,19 @@ struct StatementFailure {
   bool at_statement = false;  ///< false: at BEGIN, COMMIT or in the journal
 };
 
-/// The error that people see: place, excerpt with a caret, what the server said, and the state things are in now.
+/// The error that people see: place, excerpt with a caret, what the server said, and the state things are in
+/// now.
 Error describe_failure(const StepRun& run, std::size_t segment, const StatementFailure& failure);
 
 /// Runs a segment in one transaction, with its journal rows. Throws StatementFailure.
 void run_transaction(StepRun& run, std::size_t segment);
 
-/// Runs a segment of a rollback like run_transaction, but first copies rows that it would destroy into dunlin_kept.
+/// Runs a segment of a rollback like run_transaction, but first copies rows that it would destroy into
+/// dunlin_kept.
 void run_keeping_data(StepRun& run, std::size_t segment);
 
-/// Runs a statement that can't be in a transaction: intent, statement, verified, done. Throws StatementFailure.
+/// Runs a statement that can't be in a transaction: intent, statement, verified, done. Throws
+/// StatementFailure.
 void run_alone(StepRun& run, std::size_t segment);
 
 }  // namespace dunlin::migrate

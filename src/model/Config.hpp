@@ -17,12 +17,13 @@ enum class ChecksumMode { exact, ignore_comments };
 
 /// What an environment allows and how long it waits.
 struct Policy {
-  std::chrono::milliseconds lock_timeout{2000};              ///< for every lock that could queue traffic
-  int lock_retries = 10;                                     ///< attempts of a whole segment after the first
-  std::chrono::milliseconds statement_timeout{0};            ///< 0: none
-  std::chrono::milliseconds concurrent_timeout{6 * 3600'000};  ///< CONCURRENTLY forms: waiting for old snapshots
-  bool cancel_blockers = false;                              ///< cancel sessions that block us ...
-  std::chrono::milliseconds cancel_blockers_after{30'000};   ///< ... and whose transaction is older than this
+  std::chrono::milliseconds lock_timeout{2000};    ///< for every lock that could queue traffic
+  int lock_retries = 10;                           ///< attempts of a whole segment after the first
+  std::chrono::milliseconds statement_timeout{0};  ///< 0: none
+  std::chrono::milliseconds concurrent_timeout{6 *
+                                               3600'000};   ///< CONCURRENTLY forms: waiting for old snapshots
+  bool cancel_blockers = false;                             ///< cancel sessions that block us ...
+  std::chrono::milliseconds cancel_blockers_after{30'000};  ///< ... and whose transaction is older than this
   ChecksumMode checksums = ChecksumMode::exact;
   bool require_rollback = false;
 
@@ -30,7 +31,8 @@ struct Policy {
 };
 
 struct Hooks {
-  std::string before_run, after_run, before_migration, after_migration;  ///< SQL file (*.sql) or a command line
+  std::string before_run, after_run, before_migration,
+      after_migration;  ///< SQL file (*.sql) or a command line
   friend bool operator==(const Hooks&, const Hooks&) = default;
 };
 
@@ -44,18 +46,18 @@ struct Environment {
 
 /// The project as configured: defaults < dunlin.toml < environment variables < flags. Made once, then const.
 struct Config {
-  std::string root;                     ///< folder of dunlin.toml, or of the recognised project
-  std::optional<std::string> file;      ///< dunlin.toml, when there is one
+  std::string root;                 ///< folder of dunlin.toml, or of the recognised project
+  std::optional<std::string> file;  ///< dunlin.toml, when there is one
   Dialect dialect = Dialect::dunlin;
-  std::string migrations;               ///< folder, absolute
-  std::vector<std::string> repeatables; ///< folders of *.sql that run again when changed, absolute
-  std::string rollbacks;                ///< rollback/ folder, absolute; may not exist
-  std::string seed;                     ///< seed.sql, absolute; may not exist
+  std::string migrations;                ///< folder, absolute
+  std::vector<std::string> repeatables;  ///< folders of *.sql that run again when changed, absolute
+  std::string rollbacks;                 ///< rollback/ folder, absolute; may not exist
+  std::string seed;                      ///< seed.sql, absolute; may not exist
   std::uint64_t max_file_size = std::uint64_t{1} << 30;
   std::map<std::string, std::string> placeholders;  ///< ${name} is expanded only when this isn't empty
   Hooks hooks;
   std::vector<Environment> environments;
-  Environment environment;              ///< the one in force
+  Environment environment;  ///< the one in force
 
   friend bool operator==(const Config&, const Config&) = default;
 };

@@ -16,18 +16,45 @@ struct Blocker {
   int pid = 0;
   std::string application;
   std::string user;
-  std::string state;                       ///< active, idle in transaction, ...
-  std::string query;                       ///< shortened
-  std::chrono::milliseconds age{0};        ///< of its transaction
+  std::string state;                 ///< active, idle in transaction, ...
+  std::string query;                 ///< shortened
+  std::chrono::milliseconds age{0};  ///< of its transaction
 };
 
-struct StepStarted { std::size_t index; std::size_t count; const Step& step; };
-struct StatementStarted { const Step& step; std::size_t statement; std::string_view text; };
+struct StepStarted {
+  std::size_t index;
+  std::size_t count;
+  const Step& step;
+};
+struct StatementStarted {
+  const Step& step;
+  std::size_t statement;
+  std::string_view text;
+};
 /// We wait for a lock (or, CONCURRENTLY, for an old snapshot); `queued` sessions wait behind us.
-struct Waiting { const Step& step; std::string lock; std::vector<Blocker> blockers; int queued; std::chrono::milliseconds waited; };
-struct Retrying { const Step& step; int attempt; int attempts; std::chrono::milliseconds pause; std::string reason; };
-struct Notice { std::string severity; std::string message; };
-struct StepFinished { std::size_t index; std::size_t count; const StepResult& result; };
+struct Waiting {
+  const Step& step;
+  std::string lock;
+  std::vector<Blocker> blockers;
+  int queued;
+  std::chrono::milliseconds waited;
+};
+struct Retrying {
+  const Step& step;
+  int attempt;
+  int attempts;
+  std::chrono::milliseconds pause;
+  std::string reason;
+};
+struct Notice {
+  std::string severity;
+  std::string message;
+};
+struct StepFinished {
+  std::size_t index;
+  std::size_t count;
+  const StepResult& result;
+};
 
 using Event = std::variant<StepStarted, StatementStarted, Waiting, Retrying, Notice, StepFinished>;
 /// Told about progress as it happens. Must not throw.

@@ -38,9 +38,10 @@ struct LedgerEntry {
 /// One row of dunlin.journal: a statement of an entry.
 struct JournalRow {
   int segment = 0;
-  int statement = 0;   ///< index within the script, from 0
-  std::string kind;    ///< to_string(StatementKind)
-  std::string state;   ///< "done", or "intent" for a statement that runs alone and isn't known to have finished
+  int statement = 0;  ///< index within the script, from 0
+  std::string kind;   ///< to_string(StatementKind)
+  std::string
+      state;  ///< "done", or "intent" for a statement that runs alone and isn't known to have finished
   std::string sql;
   std::string sql_hash;
   std::string intent;  ///< JSON: what the verifier needs to know (table OID, index name, ...)
@@ -49,8 +50,8 @@ struct JournalRow {
 
 /// Everything the target says about what ran on it.
 struct History {
-  bool installed = false;  ///< schema dunlin exists
-  std::vector<LedgerEntry> entries;  ///< by position
+  bool installed = false;             ///< schema dunlin exists
+  std::vector<LedgerEntry> entries;   ///< by position
   std::vector<JournalRow> open_rows;  ///< journal of the last entry, when that is open
 
   /// The entry that was begun and not completed, or nullptr.

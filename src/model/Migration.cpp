@@ -37,18 +37,24 @@ std::optional<Dialect> parse_dialect(const std::string& name) {
 
 std::string to_string(RollbackSource source) {
   switch (source) {
-    case RollbackSource::down_section: return "down section";
-    case RollbackSource::paired_file: return "paired file";
-    case RollbackSource::rollback_folder: return "rollback folder";
-    case RollbackSource::comment: return "comment";
-    case RollbackSource::function: return "function";
+    case RollbackSource::down_section:
+      return "down section";
+    case RollbackSource::paired_file:
+      return "paired file";
+    case RollbackSource::rollback_folder:
+      return "rollback folder";
+    case RollbackSource::comment:
+      return "comment";
+    case RollbackSource::function:
+      return "function";
   }
   return "down section";
 }
 
 std::string label(const Migration& migration) {
   if (migration.repeatable) return "R__" + migration.name;
-  if (migration.version.numbering == Numbering::planned || migration.name.empty()) return migration.version.text;
+  if (migration.version.numbering == Numbering::planned || migration.name.empty())
+    return migration.version.text;
   return migration.version.text + "_" + migration.name;
 }
 

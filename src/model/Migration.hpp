@@ -10,12 +10,24 @@
 namespace dunlin::model {
 
 /// The tools whose folders load as they stand.
-enum class Dialect { dunlin, supabase, flyway, golang_migrate, diesel, dbmate, goose, node_pg_migrate, prisma, sqitch };
+enum class Dialect {
+  dunlin,
+  supabase,
+  flyway,
+  golang_migrate,
+  diesel,
+  dbmate,
+  goose,
+  node_pg_migrate,
+  prisma,
+  sqitch
+};
 std::string to_string(Dialect dialect);
 /// The dialect of that name ("golang-migrate", ...), or nothing.
 std::optional<Dialect> parse_dialect(const std::string& name);
 
-/// SQL and where it stands: a range of a file, or (when `text` is set) text taken out of a comment or made up.
+/// SQL and where it stands: a range of a file, or (when `text` is set) text taken out of a comment or made
+/// up.
 struct Script {
   std::string file;
   std::size_t offset = 0;
@@ -30,12 +42,14 @@ struct Script {
 enum class RollbackSource { down_section, paired_file, rollback_folder, comment, function };
 std::string to_string(RollbackSource source);
 
-/// Wishes of the file as a whole (`-- dunlin:...` directives before the first statement, or the dialect's own).
+/// Wishes of the file as a whole (`-- dunlin:...` directives before the first statement, or the dialect's
+/// own).
 struct FileOptions {
-  bool transaction = true;         ///< false: each statement runs and commits by itself (dbmate, goose NO TRANSACTION)
-  std::string lock_timeout;        ///< -- dunlin:lock_timeout 5s; "" for the environment's
+  bool transaction =
+      true;  ///< false: each statement runs and commits by itself (dbmate, goose NO TRANSACTION)
+  std::string lock_timeout;  ///< -- dunlin:lock_timeout 5s; "" for the environment's
   std::string statement_timeout;
-  bool own_timeouts = false;       ///< -- dunlin:own-timeouts: the file's own SET lock_timeout is left in force
+  bool own_timeouts = false;  ///< -- dunlin:own-timeouts: the file's own SET lock_timeout is left in force
 
   friend bool operator==(const FileOptions&, const FileOptions&) = default;
 };
@@ -64,8 +78,8 @@ struct Metadata {
 
 /// One migration as its files describe it.
 struct Migration {
-  Version version;       ///< for a repeatable: empty text, ordered by name
-  std::string name;      ///< "add_users", without version and suffix
+  Version version;          ///< for a repeatable: empty text, ordered by name
+  std::string name;         ///< "add_users", without version and suffix
   bool repeatable = false;  ///< runs again whenever its text changes (functions, views)
   Dialect dialect = Dialect::dunlin;
   Script up;

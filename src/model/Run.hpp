@@ -22,9 +22,9 @@ struct StepResult {
   Outcome outcome = Outcome::done;
   bool resumed = false;
   std::chrono::milliseconds duration{0};
-  std::size_t statements = 0;      ///< that ran in this run
-  std::size_t retries = 0;         ///< segments run again after a lock timeout
-  std::vector<std::string> kept;   ///< tables in dunlin_kept that hold what a rollback would have destroyed
+  std::size_t statements = 0;     ///< that ran in this run
+  std::size_t retries = 0;        ///< segments run again after a lock timeout
+  std::vector<std::string> kept;  ///< tables in dunlin_kept that hold what a rollback would have destroyed
 };
 
 /// What became of a run.

@@ -1,9 +1,8 @@
 #include "model/Version.hpp"
 
-#include <fmt/format.h>
-
 #include <algorithm>
 #include <charconv>
+#include <fmt/format.h>
 
 #include "base/Error.hpp"
 #include "base/Text.hpp"
@@ -20,7 +19,8 @@ bool in_range(std::string_view digits, std::size_t at, int low, int high) {
 // YYYYMMDD, optionally followed by HH, MM, SS.
 bool looks_dated(std::string_view digits) {
   if (digits.size() != 8 && digits.size() != 10 && digits.size() != 12 && digits.size() != 14) return false;
-  const int year = (digits[0] - '0') * 1000 + (digits[1] - '0') * 100 + (digits[2] - '0') * 10 + (digits[3] - '0');
+  const int year =
+      (digits[0] - '0') * 1000 + (digits[1] - '0') * 100 + (digits[2] - '0') * 10 + (digits[3] - '0');
   return year >= 1970 && year <= 2199 && in_range(digits, 4, 1, 12) && in_range(digits, 6, 1, 31) &&
          in_range(digits, 8, 0, 23) && in_range(digits, 10, 0, 59) && in_range(digits, 12, 0, 60);
 }
@@ -39,7 +39,8 @@ std::uint64_t to_number(std::string_view digits, const std::string& text) {
 
 Version parse_version(const std::string& text) {
   Version version{text, Numbering::sequential, {}};
-  if (std::all_of(text.begin(), text.end(), [](char c) { return c >= '0' && c <= '9'; }) && looks_dated(text)) {
+  if (std::all_of(text.begin(), text.end(), [](char c) { return c >= '0' && c <= '9'; }) &&
+      looks_dated(text)) {
     version.numbering = Numbering::dated;
     version.numbers = {to_number(text + std::string(14 - text.size(), '0'), text)};
     return version;
@@ -59,7 +60,8 @@ Version parse_version(const std::string& text) {
 
 bool names_version(const std::string& typed, const Version& version) {
   if (typed == version.text) return true;
-  if (version.numbering == Numbering::planned || typed.empty() || typed.front() < '0' || typed.front() > '9') return false;
+  if (version.numbering == Numbering::planned || typed.empty() || typed.front() < '0' || typed.front() > '9')
+    return false;
   try {
     return parse_version(typed) == version;
   } catch (const Error&) {

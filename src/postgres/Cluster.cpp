@@ -1,15 +1,14 @@
 #include "postgres/Cluster.hpp"
 
-#include <fcntl.h>
-#include <fmt/format.h>
-#include <sys/file.h>
-#include <sys/stat.h>
-#include <unistd.h>
-
 #include <algorithm>
 #include <csignal>
 #include <cstdlib>
+#include <fcntl.h>
+#include <fmt/format.h>
 #include <fstream>
+#include <sys/file.h>
+#include <sys/stat.h>
+#include <unistd.h>
 #include <utility>
 
 #include "base/Error.hpp"
@@ -31,14 +30,17 @@ std::string server_user() {
 void own_directory(const fs::path& directory, const std::string& user) {
   fs::create_directories(directory);
   struct stat info {};
-  if (::lstat(directory.c_str(), &info) != 0 || !S_ISDIR(info.st_mode) || (::geteuid() != 0 && info.st_uid != ::geteuid())) {
-    throw Error(ErrorCode::failed, fmt::format("{} belongs to somebody else", directory.string()), "remove it, or ask its owner to");
+  if (::lstat(directory.c_str(), &info) != 0 || !S_ISDIR(info.st_mode) ||
+      (::geteuid() != 0 && info.st_uid != ::geteuid())) {
+    throw Error(ErrorCode::failed, fmt::format("{} belongs to somebody else", directory.string()),
+                "remove it, or ask its owner to");
   }
   ::chmod(directory.c_str(), 0700);
   if (user.empty()) return;
   const auto ids = find_user(user);
   if (ids && ::chown(directory.c_str(), ids->first, ids->second) != 0) {
-    throw Error(ErrorCode::failed, fmt::format("can't give {} to the system user {}", directory.string(), user));
+    throw Error(ErrorCode::failed,
+                fmt::format("can't give {} to the system user {}", directory.string(), user));
   }
 }
 
@@ -49,8 +51,8 @@ std::string end_of(const fs::path& log) {
   return text.size() > 2000 ? text.substr(text.size() - 2000) : text;
 }
 
-// A socket's path may have 107 bytes at most, so sockets live in a short directory named after the data directory:
-// under /run for root, where nobody else can put anything in its place.
+// A socket's path may have 107 bytes at most, so sockets live in a short directory named after the data
+// directory: under /run for root, where nobody else can put anything in its place.
 fs::path socket_directory_of(const fs::path& data) {
   const char* runtime = std::getenv("XDG_RUNTIME_DIR");
   const fs::path base = ::geteuid() == 0 ? "/run" : runtime != nullptr ? runtime : "/tmp";
@@ -68,7 +70,8 @@ int open_lock(const fs::path& file) {
 std::vector<fs::path> find_server_programs(const fs::path& preferred) {
   std::vector<fs::path> found;
   const auto consider = [&](const fs::path& folder) {
-    if (!folder.empty() && ::access((folder / "pg_ctl").c_str(), X_OK) == 0 && ::access((folder / "initdb").c_str(), X_OK) == 0) {
+    if (!folder.empty() && ::access((folder / "pg_ctl").c_str(), X_OK) == 0 &&
+        ::access((folder / "initdb").c_str(), X_OK) == 0) {
       found.push_back(folder);
     }
   };
@@ -77,7 +80,8 @@ std::vector<fs::path> find_server_programs(const fs::path& preferred) {
   for (const auto& name : list_directory("/usr/lib/postgresql")) majors.push_back(std::atoi(name.c_str()));
   std::sort(majors.rbegin(), majors.rend());
   for (const int major : majors) consider(fs::path("/usr/lib/postgresql") / std::to_string(major) / "bin");
-  for (const auto& folder : split_list(std::getenv("PATH") != nullptr ? std::getenv("PATH") : "", ':')) consider(folder);
+  for (const auto& folder : split_list(std::getenv("PATH") != nullptr ? std::getenv("PATH") : "", ':'))
+    consider(folder);
   consider("/usr/local/pgsql/bin");
   return found;
 }
@@ -100,8 +104,15 @@ Cluster Cluster::start(const ClusterOptions& options) {
 
 void Cluster::make_data_directory() const {
   own_directory(options_.data, user_);
-  std::vector<std::string> argv{(options_.programs / "initdb").string(), "-D", options_.data.string(), "-U", "postgres",
-                                "--auth=trust", "--encoding=UTF8", "--locale=C.UTF-8", "--no-instructions"};
+  std::vector<std::string> argv{(options_.programs / "initdb").string(),
+                                "-D",
+                                options_.data.string(),
+                                "-U",
+                                "postgres",
+                                "--auth=trust",
+                                "--encoding=UTF8",
+                                "--locale=C.UTF-8",
+                                "--no-instructions"};
   if (!options_.durable) argv.push_back("--no-sync");
   const auto made = run_process({.argv = std::move(argv), .directory = "/", .user = user_});
   if (made.exit_code != 0) throw Error(ErrorCode::failed, "initdb failed", std::string(trim(made.output)));
@@ -120,16 +131,20 @@ int Cluster::server_pid() const {
 }
 
 void Cluster::start_server() const {
-  std::string settings = fmt::format("-c listen_addresses='' -c unix_socket_directories='{}' -c unix_socket_permissions=0700", socket_directory_.string());
+  std::string settings =
+      fmt::format("-c listen_addresses='' -c unix_socket_directories='{}' -c unix_socket_permissions=0700",
+                  socket_directory_.string());
   if (!options_.durable) settings += " -c fsync=off -c full_page_writes=off";
   for (const auto& [name, value] : options_.settings) settings += fmt::format(" -c {}={}", name, value);
   const fs::path log = options_.data / "server.log";
-  const auto started = run_process({.argv = {(options_.programs / "pg_ctl").string(), "-D", options_.data.string(), "-l", log.string(), "-o", settings,
-                                             "-w", "-t", "120", "start"},
-                                    .directory = "/",
-                                    .user = user_});
+  const auto started =
+      run_process({.argv = {(options_.programs / "pg_ctl").string(), "-D", options_.data.string(), "-l",
+                            log.string(), "-o", settings, "-w", "-t", "120", "start"},
+                   .directory = "/",
+                   .user = user_});
   if (started.exit_code == 0) return;
-  throw Error(ErrorCode::failed, fmt::format("the private PostgreSQL in {} did not start", options_.data.string()),
+  throw Error(ErrorCode::failed,
+              fmt::format("the private PostgreSQL in {} did not start", options_.data.string()),
               fmt::format("{}\n{}", trim(started.output), trim(end_of(log))));
 }
 
@@ -143,7 +158,8 @@ std::string Cluster::target(const std::string& database) const {
 }
 
 void Cluster::stop(bool immediate) {
-  run_process({.argv = {(options_.programs / "pg_ctl").string(), "-D", options_.data.string(), "-m", immediate ? "immediate" : "fast", "-w", "stop"},
+  run_process({.argv = {(options_.programs / "pg_ctl").string(), "-D", options_.data.string(), "-m",
+                        immediate ? "immediate" : "fast", "-w", "stop"},
                .directory = "/",
                .user = user_});
 }

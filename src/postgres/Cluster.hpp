@@ -18,13 +18,13 @@ struct ClusterOptions {
   std::vector<std::pair<std::string, std::string>> settings;  ///< added to the server's command line
 };
 
-/// A private PostgreSQL server: unix socket only, in a directory that only its owner can enter; superuser "postgres"
-/// without a password. As root the server runs as an unprivileged system user, because PostgreSQL refuses root.
-/// Several processes may share one: the last one to let go stops it.
+/// A private PostgreSQL server: unix socket only, in a directory that only its owner can enter; superuser
+/// "postgres" without a password. As root the server runs as an unprivileged system user, because PostgreSQL
+/// refuses root. Several processes may share one: the last one to let go stops it.
 class Cluster {
  public:
-  /// Starts the server, or joins the one that runs on this data directory. Throws a failed Error with the end of the
-  /// server's log when it doesn't start.
+  /// Starts the server, or joins the one that runs on this data directory. Throws a failed Error with the end
+  /// of the server's log when it doesn't start.
   static Cluster start(const ClusterOptions& options);
   ~Cluster();
   Cluster(Cluster&& other) noexcept;
@@ -48,13 +48,13 @@ class Cluster {
 
   ClusterOptions options_;
   std::filesystem::path socket_directory_;
-  std::string user_;   ///< system user the server runs as; "" for our own
-  int lock_ = -1;      ///< shared lock on a file beside the data: who else uses this cluster
+  std::string user_;  ///< system user the server runs as; "" for our own
+  int lock_ = -1;     ///< shared lock on a file beside the data: who else uses this cluster
   bool keep_running_ = false;
 };
 
-/// The private cluster of a project folder: data in <root>/.dunlin/postgres, or under /var/lib/dunlin/<hash of root>
-/// when we are root, because the server's user can't enter root's home.
+/// The private cluster of a project folder: data in <root>/.dunlin/postgres, or under /var/lib/dunlin/<hash
+/// of root> when we are root, because the server's user can't enter root's home.
 std::filesystem::path project_cluster_directory(const std::filesystem::path& root);
 
 }  // namespace dunlin::postgres

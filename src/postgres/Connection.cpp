@@ -1,9 +1,8 @@
 #include "postgres/Connection.hpp"
 
+#include <array>
 #include <fmt/format.h>
 #include <poll.h>
-
-#include <array>
 
 #include "base/Interrupt.hpp"
 #include "base/Secret.hpp"
@@ -23,12 +22,15 @@ std::string field(const PGresult* result, int code) {
 
 void notice_receiver(void* state, const PGresult* result) {
   const auto& observer = static_cast<Connection::State*>(state)->on_notice;
-  if (observer) observer(field(result, PG_DIAG_SEVERITY_NONLOCALIZED), field(result, PG_DIAG_MESSAGE_PRIMARY));
+  if (observer)
+    observer(field(result, PG_DIAG_SEVERITY_NONLOCALIZED), field(result, PG_DIAG_MESSAGE_PRIMARY));
 }
 
 // True when the socket became ready; false after a tick without news.
 bool poll_socket(PGconn* raw, short events) {
-  struct pollfd entry {PQsocket(raw), events, 0};
+  struct pollfd entry {
+    PQsocket(raw), events, 0
+  };
   return ::poll(&entry, 1, static_cast<int>(k_tick.count())) > 0;
 }
 
@@ -41,7 +43,9 @@ Error cannot_connect(PGconn* raw, const std::string& target) {
     hint = "create it first, or correct the name in the URL";
   }
   return Error(ErrorCode::unreachable,
-               fmt::format("can't connect to {}: {}", redact_connection_string(target), printable(redact_connection_string(reason), true)), hint);
+               fmt::format("can't connect to {}: {}", redact_connection_string(target),
+                           printable(redact_connection_string(reason), true)),
+               hint);
 }
 
 }  // namespace
@@ -59,7 +63,8 @@ SqlError error_from(const PGresult* result) {
   std::string message = field(result, PG_DIAG_MESSAGE_PRIMARY);
   if (message.empty()) message = trim(PQresultErrorMessage(result));
   if (sqlstate.empty()) sqlstate = "08006";  // libpq made the error itself: the connection is gone
-  SqlError error(ErrorCode::failed, std::move(message), std::move(sqlstate), position.empty() ? 0 : std::stoi(position));
+  SqlError error(ErrorCode::failed, std::move(message), std::move(sqlstate),
+                 position.empty() ? 0 : std::stoi(position));
   if (error.is_connection_loss()) error.set_code(ErrorCode::unreachable);
   if (error.is_lock_timeout()) error.set_code(ErrorCode::lock_timeout);
   error.set_fact("detail", field(result, PG_DIAG_MESSAGE_DETAIL));
@@ -115,16 +120,18 @@ Connection Connection::open(const std::string& target, const std::string& applic
   return open_other_database(target, "", application_name);
 }
 
-Connection Connection::open_other_database(const std::string& target, const std::string& database, const std::string& application_name) {
+Connection Connection::open_other_database(const std::string& target, const std::string& database,
+                                           const std::string& application_name) {
   // Defaults come before the target, so that what a URL says (connect_timeout=3) wins; the database after it.
-  std::vector<std::pair<const char*, const char*>> parameters{{"fallback_application_name", application_name.c_str()},
-                                                              {"connect_timeout", "10"},
-                                                              {"keepalives_idle", "30"},
-                                                              {"keepalives_interval", "10"},
-                                                              {"keepalives_count", "3"},
-                                                              {"tcp_user_timeout", "60000"},
-                                                              {"dbname", target.c_str()},
-                                                              {"client_encoding", "UTF8"}};
+  std::vector<std::pair<const char*, const char*>> parameters{
+      {"fallback_application_name", application_name.c_str()},
+      {"connect_timeout", "10"},
+      {"keepalives_idle", "30"},
+      {"keepalives_interval", "10"},
+      {"keepalives_count", "3"},
+      {"tcp_user_timeout", "60000"},
+      {"dbname", target.c_str()},
+      {"client_encoding", "UTF8"}};
   if (!database.empty()) parameters.emplace_back("dbname", database.c_str());
   std::vector<const char*> keys, values;
   for (const auto& [key, value] : parameters) {
@@ -145,7 +152,8 @@ Result Connection::exec(const Sql& sql, const Parameters& parameters) {
   PGconn* raw = state_->raw;
   state_->cancel_sent = false;
   const auto values = pointers(parameters);
-  if (PQsendQueryParams(raw, sql.c_str(), static_cast<int>(values.size()), nullptr, values.data(), nullptr, nullptr, 0) == 0) {
+  if (PQsendQueryParams(raw, sql.c_str(), static_cast<int>(values.size()), nullptr, values.data(), nullptr,
+                        nullptr, 0) == 0) {
     throw connection_error(raw);
   }
   Result last;
@@ -158,7 +166,8 @@ Result Connection::exec(const Sql& sql, const Parameters& parameters) {
     const auto status = PQresultStatus(last.raw());
     if (status == PGRES_COPY_IN) PQputCopyEnd(raw, "this statement needs data");
     if (status == PGRES_COPY_OUT || status == PGRES_COPY_BOTH) {
-      throw Error(ErrorCode::failed, "COPY ... TO STDOUT can't be part of a migration", "write to a file on the server, or leave it out");
+      throw Error(ErrorCode::failed, "COPY ... TO STDOUT can't be part of a migration",
+                  "write to a file on the server, or leave it out");
     }
   }
   const auto status = PQresultStatus(last.raw());
@@ -166,10 +175,18 @@ Result Connection::exec(const Sql& sql, const Parameters& parameters) {
   throw error_from(last.raw());
 }
 
-void Connection::set_on_wait(WaitObserver observer) { state_->on_wait = std::move(observer); }
-void Connection::set_on_notice(NoticeObserver observer) { state_->on_notice = std::move(observer); }
-int Connection::server_version() const { return PQserverVersion(state_->raw); }
-bool Connection::broken() const { return PQstatus(state_->raw) != CONNECTION_OK; }
+void Connection::set_on_wait(WaitObserver observer) {
+  state_->on_wait = std::move(observer);
+}
+void Connection::set_on_notice(NoticeObserver observer) {
+  state_->on_notice = std::move(observer);
+}
+int Connection::server_version() const {
+  return PQserverVersion(state_->raw);
+}
+bool Connection::broken() const {
+  return PQstatus(state_->raw) != CONNECTION_OK;
+}
 
 bool Connection::in_transaction() const {
   const auto status = PQtransactionStatus(state_->raw);

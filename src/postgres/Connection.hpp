@@ -22,35 +22,38 @@ using Parameters = std::vector<Parameter>;
 
 /// What the server said at connection time and since.
 struct ServerFacts {
-  int version = 0;          ///< 150018
+  int version = 0;  ///< 150018
   std::string database;
   std::string user;
-  std::string host;         ///< as connected to; a directory for a unix socket
+  std::string host;  ///< as connected to; a directory for a unix socket
   bool in_recovery = false;
-  bool pooled = false;      ///< something between us and the server hides the backend's pid: a connection pooler
-  int backend_pid = 0;      ///< of the server process (not of the pooler)
+  bool pooled = false;  ///< something between us and the server hides the backend's pid: a connection pooler
+  int backend_pid = 0;  ///< of the server process (not of the pooler)
 };
 
-/// One session with a PostgreSQL server. Every call waits in short steps, so that an interrupt cancels what runs and
-/// `on_wait` is told how long it has taken. Move-only.
+/// One session with a PostgreSQL server. Every call waits in short steps, so that an interrupt cancels what
+/// runs and `on_wait` is told how long it has taken. Move-only.
 class Connection {
  public:
-  /// Opens a session. `target` is a libpq URL or keyword string. Client encoding is UTF8, the application name and TCP
-  /// keepalives are set; nothing else is changed (see SessionSettings). Throws an unreachable Error without the
-  /// password when the server can't be reached or refuses us.
+  /// Opens a session. `target` is a libpq URL or keyword string. Client encoding is UTF8, the application
+  /// name and TCP keepalives are set; nothing else is changed (see SessionSettings). Throws an unreachable
+  /// Error without the password when the server can't be reached or refuses us.
   static Connection open(const std::string& target, const std::string& application_name);
 
   /// The same on another database of the server that `target` names.
-  static Connection open_other_database(const std::string& target, const std::string& database, const std::string& application_name);
+  static Connection open_other_database(const std::string& target, const std::string& database,
+                                        const std::string& application_name);
 
   Connection(Connection&&) noexcept;
   Connection& operator=(Connection&&) noexcept;
   ~Connection();
 
-  /// Runs one statement and returns its rows. Throws SqlError; an interrupted Error when the user pressed Ctrl-C.
+  /// Runs one statement and returns its rows. Throws SqlError; an interrupted Error when the user pressed
+  /// Ctrl-C.
   Result exec(const Sql& sql, const Parameters& parameters = {});
 
-  /// Runs one COPY ... FROM STDIN with `data` in the statement's own format and returns how many rows were stored.
+  /// Runs one COPY ... FROM STDIN with `data` in the statement's own format and returns how many rows were
+  /// stored.
   std::int64_t copy_in(const Sql& sql, std::string_view data);
 
   /// Called about ten times a second while a statement runs, with the time since it was sent. Must not throw.
@@ -78,8 +81,9 @@ class Connection {
   std::unique_ptr<State> state_;
 };
 
-/// Several commands on their way before the first answer is read (libpq pipeline mode; PostgreSQL docs, 34.5).
-/// After a failed command the server skips all others up to the next sync. COPY can't be part of it.
+/// Several commands on their way before the first answer is read (libpq pipeline mode; PostgreSQL
+/// docs, 34.5). After a failed command the server skips all others up to the next sync. COPY can't be part of
+/// it.
 class Pipeline {
  public:
   explicit Pipeline(Connection& connection);

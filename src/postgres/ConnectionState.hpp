@@ -1,8 +1,7 @@
 #pragma once
 
-#include <libpq-fe.h>
-
 #include <chrono>
+#include <libpq-fe.h>
 #include <memory>
 
 #include "postgres/Connection.hpp"

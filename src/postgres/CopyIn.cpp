@@ -1,6 +1,5 @@
-#include <fmt/format.h>
-
 #include <algorithm>
+#include <fmt/format.h>
 
 #include "postgres/Connection.hpp"
 #include "postgres/ConnectionState.hpp"
@@ -27,7 +26,8 @@ void put(Connection& connection, std::string_view piece) {
 std::int64_t Connection::copy_in(const Sql& sql, std::string_view data) {
   PGconn* raw = state_->raw;
   state_->cancel_sent = false;
-  if (PQsendQueryParams(raw, sql.c_str(), 0, nullptr, nullptr, nullptr, nullptr, 0) == 0) throw connection_error(raw);
+  if (PQsendQueryParams(raw, sql.c_str(), 0, nullptr, nullptr, nullptr, nullptr, 0) == 0)
+    throw connection_error(raw);
   wait_for_result(*this);
   Result begun(PQgetResult(raw));
   const bool accepted = PQresultStatus(begun.raw()) == PGRES_COPY_IN;

@@ -27,7 +27,8 @@ Pipeline::~Pipeline() {
 void Pipeline::send(const Sql& sql, const Parameters& parameters) {
   PGconn* raw = connection_.state().raw;
   const auto values = pointers(parameters);
-  if (PQsendQueryParams(raw, sql.c_str(), static_cast<int>(values.size()), nullptr, values.data(), nullptr, nullptr, 0) == 0) {
+  if (PQsendQueryParams(raw, sql.c_str(), static_cast<int>(values.size()), nullptr, values.data(), nullptr,
+                        nullptr, 0) == 0) {
     throw connection_error(raw);
   }
   ++in_flight_;
@@ -49,12 +50,18 @@ Pipeline::Answer Pipeline::next() {
   answer.result = Result(PQgetResult(raw));
   --in_flight_;
   switch (PQresultStatus(answer.result.raw())) {
-    case PGRES_PIPELINE_SYNC: answer.synced = true; return answer;
-    case PGRES_PIPELINE_ABORTED: answer.skipped = true; break;
+    case PGRES_PIPELINE_SYNC:
+      answer.synced = true;
+      return answer;
+    case PGRES_PIPELINE_ABORTED:
+      answer.skipped = true;
+      break;
     case PGRES_COMMAND_OK:
     case PGRES_TUPLES_OK:
-    case PGRES_EMPTY_QUERY: break;
-    default: answer.error = error_from(answer.result.raw());
+    case PGRES_EMPTY_QUERY:
+      break;
+    default:
+      answer.error = error_from(answer.result.raw());
   }
   if (connection_.broken()) return answer;
   wait_for_result(connection_);

@@ -1,23 +1,31 @@
 #include "postgres/Result.hpp"
 
-#include <fmt/format.h>
-#include <libpq-fe.h>
-
 #include <charconv>
 #include <cstdlib>
+#include <fmt/format.h>
+#include <libpq-fe.h>
 
 #include "base/Error.hpp"
 
 namespace dunlin::postgres {
 
-void Result::Clear::operator()(pg_result* raw) const { PQclear(raw); }
+void Result::Clear::operator()(pg_result* raw) const {
+  PQclear(raw);
+}
 
-int Result::rows() const { return raw_ ? PQntuples(raw_.get()) : 0; }
-int Result::columns() const { return raw_ ? PQnfields(raw_.get()) : 0; }
-bool Result::is_null(int row, int column) const { return PQgetisnull(raw_.get(), row, column) == 1; }
+int Result::rows() const {
+  return raw_ ? PQntuples(raw_.get()) : 0;
+}
+int Result::columns() const {
+  return raw_ ? PQnfields(raw_.get()) : 0;
+}
+bool Result::is_null(int row, int column) const {
+  return PQgetisnull(raw_.get(), row, column) == 1;
+}
 
 std::string_view Result::text(int row, int column) const {
-  return {PQgetvalue(raw_.get(), row, column), static_cast<std::size_t>(PQgetlength(raw_.get(), row, column))};
+  return {PQgetvalue(raw_.get(), row, column),
+          static_cast<std::size_t>(PQgetlength(raw_.get(), row, column))};
 }
 
 std::int64_t Result::number(int row, int column) const {
@@ -30,6 +38,8 @@ std::int64_t Result::number(int row, int column) const {
   return number;
 }
 
-std::int64_t Result::affected() const { return raw_ ? std::atoll(PQcmdTuples(raw_.get())) : 0; }
+std::int64_t Result::affected() const {
+  return raw_ ? std::atoll(PQcmdTuples(raw_.get())) : 0;
+}
 
 }  // namespace dunlin::postgres

@@ -5,8 +5,8 @@
 
 namespace dunlin::postgres {
 
-/// SQL text to run: a literal of this program, or text that somebody vouches for by name. Values don't belong into
-/// it, they travel as parameters; names go through quote_identifier. Move-only.
+/// SQL text to run: a literal of this program, or text that somebody vouches for by name. Values don't belong
+/// into it, they travel as parameters; names go through quote_identifier. Move-only.
 class Sql {
  public:
   template <std::size_t N>
@@ -20,7 +20,9 @@ class Sql {
   }
   Sql(const Sql&) = delete;
   Sql& operator=(const Sql&) = delete;
-  Sql(Sql&& other) noexcept : text_(other.text_), size_(other.size_), owned_(other.owned_) { other.owned_ = false; }
+  Sql(Sql&& other) noexcept : text_(other.text_), size_(other.size_), owned_(other.owned_) {
+    other.owned_ = false;
+  }
   Sql& operator=(Sql&&) = delete;
 
   /// Zero-terminated.

@@ -7,7 +7,9 @@ SqlError::SqlError(ErrorCode code, std::string message, std::string sqlstate, in
   set_fact("sqlstate", sqlstate_);
 }
 
-bool SqlError::is_contention() const { return sqlstate_ == "55P03" || sqlstate_ == "40P01" || sqlstate_ == "40001"; }
+bool SqlError::is_contention() const {
+  return sqlstate_ == "55P03" || sqlstate_ == "40P01" || sqlstate_ == "40001";
+}
 
 bool SqlError::is_connection_loss() const {
   return sqlstate_.starts_with("08") || sqlstate_ == "57P01" || sqlstate_ == "57P02" || sqlstate_ == "57P03";

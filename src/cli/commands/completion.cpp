@@ -16,7 +16,8 @@ std::string command_names() {
 
 std::string bash_script() {
   std::string cases;
-  for (const auto& command : commands()) cases += fmt::format("    {}) words=\"{}\" ;;\n", command.name, join(option_names(command.name), " "));
+  for (const auto& command : commands())
+    cases += fmt::format("    {}) words=\"{}\" ;;\n", command.name, join(option_names(command.name), " "));
   return fmt::format(R"(# bash completion for dunlin
 _dunlin() {{
   local word=${{COMP_WORDS[COMP_CWORD]}} command=${{COMP_WORDS[1]}} words=""
@@ -72,9 +73,11 @@ compdef _dunlin dunlin
 std::string fish_script() {
   std::string out = "# fish completion for dunlin\ncomplete -c dunlin -f\n";
   for (const auto& command : commands()) {
-    out += fmt::format("complete -c dunlin -n __fish_use_subcommand -a {} -d '{}'\n", command.name, command.summary);
+    out += fmt::format("complete -c dunlin -n __fish_use_subcommand -a {} -d '{}'\n", command.name,
+                       command.summary);
     for (const auto& option : option_names(command.name)) {
-      out += fmt::format("complete -c dunlin -n '__fish_seen_subcommand_from {}' -l {}\n", command.name, option.substr(2));
+      out += fmt::format("complete -c dunlin -n '__fish_seen_subcommand_from {}' -l {}\n", command.name,
+                         option.substr(2));
     }
   }
   return out;
@@ -91,7 +94,8 @@ int run_completion(const Invocation& invocation, Screen&) {
   } else if (shell == "fish") {
     fmt::print("{}", fish_script());
   } else {
-    throw usage_error(fmt::format("there is no completion for '{}'", printable(shell)), "dunlin completion bash, zsh or fish");
+    throw usage_error(fmt::format("there is no completion for '{}'", printable(shell)),
+                      "dunlin completion bash, zsh or fish");
   }
   return 0;
 }

@@ -23,7 +23,8 @@ struct Check {
 std::vector<Check> examine_project(const model::Config& config) {
   std::vector<Check> checks;
   checks.push_back({true, "configuration", config.file ? *config.file : "none (the folder was recognised)"});
-  checks.push_back({true, "layout", fmt::format("{} in {}", model::to_string(config.dialect), config.migrations)});
+  checks.push_back(
+      {true, "layout", fmt::format("{} in {}", model::to_string(config.dialect), config.migrations)});
   const auto files = migrate::load_migrations(config);
   checks.push_back({!files.empty(), "files", counted(files.size(), "migration")});
   return checks;
@@ -33,11 +34,19 @@ std::vector<Check> examine_server(postgres::Connection& connection) {
   const auto& facts = connection.facts();
   std::vector<Check> checks;
   const int major = facts.version / 10000;
-  checks.push_back({major >= 14 && major <= 18, "server", fmt::format("PostgreSQL {}.{}{}", major, facts.version % 10000, major < 14 || major > 18 ? " (dunlin is tested with 14 to 18)" : "")});
+  checks.push_back({major >= 14 && major <= 18, "server",
+                    fmt::format("PostgreSQL {}.{}{}", major, facts.version % 10000,
+                                major < 14 || major > 18 ? " (dunlin is tested with 14 to 18)" : "")});
   checks.push_back({!facts.in_recovery, "writable", facts.in_recovery ? "no: this is a replica" : "yes"});
-  checks.push_back({!facts.pooled, "connection", facts.pooled ? "through a connection pooler: CONCURRENTLY statements need a direct connection" : "direct"});
-  const auto may = connection.exec("SELECT has_database_privilege(current_database(), 'CREATE') OR to_regnamespace('dunlin') IS NOT NULL");
-  checks.push_back({may.boolean(0, 0), "ledger", may.boolean(0, 0) ? "can be kept in schema dunlin" : fmt::format("role {} may not create schemas here", facts.user)});
+  checks.push_back({!facts.pooled, "connection",
+                    facts.pooled
+                        ? "through a connection pooler: CONCURRENTLY statements need a direct connection"
+                        : "direct"});
+  const auto may = connection.exec(
+      "SELECT has_database_privilege(current_database(), 'CREATE') OR to_regnamespace('dunlin') IS NOT NULL");
+  checks.push_back({may.boolean(0, 0), "ledger",
+                    may.boolean(0, 0) ? "can be kept in schema dunlin"
+                                      : fmt::format("role {} may not create schemas here", facts.user)});
   return checks;
 }
 
@@ -46,10 +55,14 @@ std::vector<Check> examine_ledger(postgres::Connection& connection) {
   const auto history = migrate::read_history(connection);
   if (!history.installed) return checks;
   const auto broken = migrate::find_broken_link(connection);
-  checks.push_back({broken == 0, "chain", broken == 0 ? fmt::format("{}, intact", counted(history.entries.size(), "ledger row")) : fmt::format("broken at entry {}", broken)});
-  if (const auto* open = history.open_entry()) checks.push_back({false, "half applied", open->version.text + "_" + open->name});
+  checks.push_back({broken == 0, "chain",
+                    broken == 0 ? fmt::format("{}, intact", counted(history.entries.size(), "ledger row"))
+                                : fmt::format("broken at entry {}", broken)});
+  if (const auto* open = history.open_entry())
+    checks.push_back({false, "half applied", open->version.text + "_" + open->name});
   if (const auto holder = migrate::find_lease_holder(connection, host_name())) {
-    checks.push_back({!holder->orphan, "lease", fmt::format("held by pid {} ({})", holder->pid, printable(holder->application))});
+    checks.push_back({!holder->orphan, "lease",
+                      fmt::format("held by pid {} ({})", holder->pid, printable(holder->application))});
   }
   return checks;
 }
@@ -64,16 +77,23 @@ int run_doctor(const Invocation& invocation, Screen& screen) {
   checks.push_back({true, "database", fmt::format("{} ({})", connection.facts().database, target.shown())});
   for (auto& check : examine_server(connection)) checks.push_back(std::move(check));
   for (auto& check : examine_ledger(connection)) checks.push_back(std::move(check));
-  for (const auto& [name, value] : postgres::session_settings(connection.server_version())) checks.push_back({true, "sets", fmt::format("{} = {}", name, value)});
+  for (const auto& [name, value] : postgres::session_settings(connection.server_version()))
+    checks.push_back({true, "sets", fmt::format("{} = {}", name, value)});
   const auto& policy = config.environment.policy;
-  checks.push_back({true, "sets", fmt::format("lock_timeout = {}, for each statement that others could queue behind", describe_duration(policy.lock_timeout))});
-  checks.push_back({true, "sets", fmt::format("lock_timeout = {} for CONCURRENTLY statements", describe_duration(policy.concurrent_timeout))});
+  checks.push_back({true, "sets",
+                    fmt::format("lock_timeout = {}, for each statement that others could queue behind",
+                                describe_duration(policy.lock_timeout))});
+  checks.push_back({true, "sets",
+                    fmt::format("lock_timeout = {} for CONCURRENTLY statements",
+                                describe_duration(policy.concurrent_timeout))});
   Json out = Json::array();
   bool good = true;
   for (const auto& check : checks) {
     good = good && check.good;
     out.add(Json::object().set("ok", check.good).set("check", check.what).set("found", check.found));
-    screen.line(fmt::format("{} {:<14} {}", screen.styled(check.good ? "ok" : "!!", check.good ? Style::good : Style::bad), check.what, printable(check.found)));
+    screen.line(fmt::format("{} {:<14} {}",
+                            screen.styled(check.good ? "ok" : "!!", check.good ? Style::good : Style::bad),
+                            check.what, printable(check.found)));
   }
   screen.json(Json::object().set("healthy", good).set("checks", out));
   return good ? 0 : static_cast<int>(ErrorCode::findings);

@@ -13,12 +13,15 @@ namespace {
 
 int verify_chain(postgres::Connection& connection, Screen& screen) {
   const auto broken = migrate::find_broken_link(connection);
-  screen.json(Json::object().set("intact", broken == 0).set("broken_at", broken == 0 ? Json() : Json(broken)));
+  screen.json(
+      Json::object().set("intact", broken == 0).set("broken_at", broken == 0 ? Json() : Json(broken)));
   if (broken == 0) {
     screen.line("the chain of the ledger is intact");
     return 0;
   }
-  screen.line(fmt::format("entry {} of the ledger doesn't agree with the one before it: somebody changed dunlin.ledger by hand", broken));
+  screen.line(fmt::format(
+      "entry {} of the ledger doesn't agree with the one before it: somebody changed dunlin.ledger by hand",
+      broken));
   return static_cast<int>(ErrorCode::findings);
 }
 
@@ -33,11 +36,14 @@ void show_runs(postgres::Connection& connection, int limit, Screen& screen) {
   Json runs = Json::array();
   for (int row = 0; row < rows.rows(); ++row) {
     const bool good = rows.text(row, 3) == "done";
-    screen.line(fmt::format("run {:<4} {}  {}  {} by {} ({} ms)", rows.text(row, 0), rows.text(row, 2), screen.styled(rows.text(row, 3), good ? Style::good : Style::bad), rows.text(row, 1),
-                            printable(rows.text(row, 4)), rows.text(row, 7)));
+    screen.line(fmt::format("run {:<4} {}  {}  {} by {} ({} ms)", rows.text(row, 0), rows.text(row, 2),
+                            screen.styled(rows.text(row, 3), good ? Style::good : Style::bad),
+                            rows.text(row, 1), printable(rows.text(row, 4)), rows.text(row, 7)));
     if (!rows.text(row, 9).empty()) screen.line(fmt::format("         {}", printable(rows.text(row, 9))));
-    if (!rows.text(row, 10).empty()) screen.line(fmt::format("         reason: {}", printable(rows.text(row, 10))));
-    if (!rows.text(row, 6).empty()) screen.line(fmt::format("         error: {}", printable(rows.text(row, 6))));
+    if (!rows.text(row, 10).empty())
+      screen.line(fmt::format("         reason: {}", printable(rows.text(row, 10))));
+    if (!rows.text(row, 6).empty())
+      screen.line(fmt::format("         error: {}", printable(rows.text(row, 6))));
     runs.add(Json::object()
                  .set("run", rows.number(row, 0))
                  .set("command", rows.text(row, 1))
@@ -62,10 +68,13 @@ void show_statements(postgres::Connection& connection, const std::string& versio
     FROM dunlin.ledger l JOIN dunlin.journal j ON j.entry = l.hash
     WHERE l.version = $1 OR ltrim(l.version, '0') = ltrim($1, '0') OR l.name = $1 ORDER BY l.position, j.statement)",
                                     {version});
-  if (rows.rows() == 0) throw usage_error(fmt::format("the journal has nothing about '{}'", printable(version)), "dunlin log shows what ran");
+  if (rows.rows() == 0)
+    throw usage_error(fmt::format("the journal has nothing about '{}'", printable(version)),
+                      "dunlin log shows what ran");
   Json statements = Json::array();
   for (int row = 0; row < rows.rows(); ++row) {
-    screen.line(fmt::format("{} {:<4} {:>3}  {:<6} {:>10} ms  {}", printable(rows.text(row, 0)), rows.text(row, 1), rows.number(row, 2) + 1, rows.text(row, 3), rows.text(row, 5),
+    screen.line(fmt::format("{} {:<4} {:>3}  {:<6} {:>10} ms  {}", printable(rows.text(row, 0)),
+                            rows.text(row, 1), rows.number(row, 2) + 1, rows.text(row, 3), rows.text(row, 5),
                             printable(sql::one_line(rows.text(row, 4), 100))));
     statements.add(Json::object()
                        .set("version", rows.text(row, 0))

@@ -26,7 +26,8 @@ std::vector<model::Migration> load_files(const model::Config& config, const Invo
 }
 
 // Files and history agree, and this is what is left to do.
-model::Plan plan_forward(postgres::Connection& connection, const model::Config& config, const Invocation& invocation, const std::vector<model::Migration>& files,
+model::Plan plan_forward(postgres::Connection& connection, const model::Config& config,
+                         const Invocation& invocation, const std::vector<model::Migration>& files,
                          const model::History& history) {
   const auto context = plan_context(config, connection);
   require_agreement(connection, config, files, history, context, invocation.file.has_value());
@@ -35,7 +36,8 @@ model::Plan plan_forward(postgres::Connection& connection, const model::Config& 
 
 void report_nothing_to_do(Screen& screen, const std::vector<model::Migration>& files) {
   screen.json(Json::object().set("outcome", "done").set("migrations", Json::array()));
-  screen.line(files.empty() ? "no migrations here: dunlin new NAME makes the first one" : "nothing to do: the database is up to date");
+  screen.line(files.empty() ? "no migrations here: dunlin new NAME makes the first one"
+                            : "nothing to do: the database is up to date");
 }
 
 }  // namespace

@@ -13,9 +13,16 @@ namespace {
 void show_kept(const std::vector<migrate::KeptTable>& kept, Screen& screen) {
   Json tables = Json::array();
   for (const auto& table : kept) {
-    tables.add(Json::object().set("name", table.name).set("origin", table.origin).set("what", table.what).set("rows", table.rows).set("version", table.version).set("kept_at", table.kept_at));
-    screen.line(fmt::format("  dunlin_kept.{}  {} of {}, kept {} by the rollback of {}", printable(table.name), counted(static_cast<std::size_t>(table.rows), "row"), printable(table.origin),
-                            table.kept_at, printable(table.version)));
+    tables.add(Json::object()
+                   .set("name", table.name)
+                   .set("origin", table.origin)
+                   .set("what", table.what)
+                   .set("rows", table.rows)
+                   .set("version", table.version)
+                   .set("kept_at", table.kept_at));
+    screen.line(fmt::format("  dunlin_kept.{}  {} of {}, kept {} by the rollback of {}",
+                            printable(table.name), counted(static_cast<std::size_t>(table.rows), "row"),
+                            printable(table.origin), table.kept_at, printable(table.version)));
   }
   screen.json(Json::object().set("kept", tables));
   screen.line(kept.empty() ? "nothing is kept" : "delete with: dunlin purge NAME, or --all");

@@ -43,7 +43,8 @@ int run_rollback(const Invocation& invocation, Screen& screen) {
   require_writable(connection);
   Writing writing(connection, config, invocation, screen);
   history = migrate::read_history(connection);
-  if (history.head() != plan.head) plan = migrate::plan_rollback(connection, files, history, selection, context);
+  if (history.head() != plan.head)
+    plan = migrate::plan_rollback(connection, files, history, selection, context);
   if (plan.steps.empty()) return nothing_to_do(screen);
   return report_run(writing.execute(target.url(), plan, history), screen);
 }

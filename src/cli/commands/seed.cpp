@@ -1,7 +1,6 @@
-#include <fmt/format.h>
-
 #include <chrono>
 #include <filesystem>
+#include <fmt/format.h>
 
 #include "base/Duration.hpp"
 #include "base/Error.hpp"
@@ -12,11 +11,13 @@
 
 namespace dunlin::cli {
 
-void load_seed(postgres::Connection& connection, const model::Config& config, const Invocation& invocation, Screen& screen) {
+void load_seed(postgres::Connection& connection, const model::Config& config, const Invocation& invocation,
+               Screen& screen) {
   const bool own_file = invocation.command == "seed" && invocation.file;
   const std::string file = own_file ? *invocation.file : config.seed;
   if (file.empty() || !std::filesystem::exists(file)) {
-    throw usage_error(file.empty() ? "this project has no seed" : fmt::format("there is no file {}", file), "write seed.sql in the project's folder, or say --file FILE");
+    throw usage_error(file.empty() ? "this project has no seed" : fmt::format("there is no file {}", file),
+                      "write seed.sql in the project's folder, or say --file FILE");
   }
   const auto start = std::chrono::steady_clock::now();
   run_sql_file(connection, config, file);

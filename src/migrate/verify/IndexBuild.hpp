@@ -13,8 +13,9 @@ Json prepare_index_build(postgres::Connection& connection, std::string_view sql,
 Verdict inspect_index_build(postgres::Connection& connection, std::string_view sql, const Json& intent);
 void confirm_index_build(postgres::Connection& connection, std::string_view sql, const Json& intent);
 
-/// Waits until no other client session holds the lock of an index build on the table: an INVALID index may be a build
-/// that still runs. Throws an Error with code lock_timeout naming the session when it takes longer than a minute.
+/// Waits until no other client session holds the lock of an index build on the table: an INVALID index may be
+/// a build that still runs. Throws an Error with code lock_timeout naming the session when it takes longer
+/// than a minute.
 void wait_for_running_build(postgres::Connection& connection, const std::string& table_oid);
 
 }  // namespace dunlin::migrate

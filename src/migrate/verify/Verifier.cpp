@@ -33,15 +33,17 @@ Verdict inspect_drop_index(Connection& connection, std::string_view sql) {
   return Verdict::done;
 }
 
-// A broken-off REINDEX CONCURRENTLY leaves INVALID copies called x_ccnew and x_ccold (PostgreSQL docs, REINDEX).
+// A broken-off REINDEX CONCURRENTLY leaves INVALID copies called x_ccnew and x_ccold (PostgreSQL docs,
+// REINDEX).
 Verdict inspect_reindex(Connection& connection, std::string_view sql) {
   const auto named = sql::parse_named_objects(sql);
-  const auto rows = connection.exec(R"(
+  const auto rows = connection.exec(
+      R"(
     SELECT i.indexrelid::regclass::text, i.indrelid, i.indexrelid::regclass::text ~ '_cc(new|old)\d*"?$'
     FROM pg_index i JOIN pg_class c ON c.oid = i.indexrelid
     WHERE NOT i.indisvalid AND c.relkind = 'i' AND c.relname ~ '_cc(new|old)\d*$'
       AND ($1::text IS NULL OR i.indrelid = to_regclass($1) OR i.indrelid = (SELECT indrelid FROM pg_index WHERE indexrelid = to_regclass($1))))",
-                                    {named && !named->names.empty() ? postgres::Parameter(written(named->names.front())) : std::nullopt});
+      {named && !named->names.empty() ? postgres::Parameter(written(named->names.front())) : std::nullopt});
   for (int row = 0; row < rows.rows(); ++row) {
     wait_for_running_build(connection, rows.string(row, 1));
     connection.exec(Sql::trusted(fmt::format("DROP INDEX CONCURRENTLY IF EXISTS {}", rows.text(row, 0))));
@@ -52,11 +54,14 @@ Verdict inspect_reindex(Connection& connection, std::string_view sql) {
 Verdict inspect_detach(Connection& connection, std::string_view sql) {
   const auto named = sql::parse_named_objects(sql);
   if (!named || named->names.size() < 2) return Verdict::run;
-  const auto row = connection.exec("SELECT inhdetachpending FROM pg_inherits WHERE inhparent = to_regclass($1) AND inhrelid = to_regclass($2)",
-                                   {written(named->names[0]), written(named->names[1])});
+  const auto row = connection.exec(
+      "SELECT inhdetachpending FROM pg_inherits WHERE inhparent = to_regclass($1) AND inhrelid = "
+      "to_regclass($2)",
+      {written(named->names[0]), written(named->names[1])});
   if (row.rows() == 0) return Verdict::done;
   if (!row.boolean(0, 0)) return Verdict::run;
-  connection.exec(Sql::trusted(fmt::format("ALTER TABLE {} DETACH PARTITION {} FINALIZE", written(named->names[0]), written(named->names[1]))));
+  connection.exec(Sql::trusted(fmt::format("ALTER TABLE {} DETACH PARTITION {} FINALIZE",
+                                           written(named->names[0]), written(named->names[1]))));
   return Verdict::done;
 }
 
@@ -64,7 +69,10 @@ Verdict inspect_detach(Connection& connection, std::string_view sql) {
 bool shared_object_exists(Connection& connection, std::string_view sql) {
   const auto words = split_list(sql::one_line(sql, 400), ' ');
   std::size_t at = 2;
-  while (at < words.size() && (equal_ignoring_case(words[at], "if") || equal_ignoring_case(words[at], "not") || equal_ignoring_case(words[at], "exists"))) ++at;
+  while (at < words.size() &&
+         (equal_ignoring_case(words[at], "if") || equal_ignoring_case(words[at], "not") ||
+          equal_ignoring_case(words[at], "exists")))
+    ++at;
   if (at >= words.size()) return false;
   std::string name = words[at];
   if (name.size() > 2 && name.front() == '"' && name.back() == '"') {
@@ -84,7 +92,8 @@ bool shared_object_exists(Connection& connection, std::string_view sql) {
 
 Json prepare(Connection& connection, const LoneStatement& statement, Verdict& verdict) {
   verdict = Verdict::run;
-  if (statement.kind == StatementKind::create_index_concurrently) return prepare_index_build(connection, statement.sql, verdict);
+  if (statement.kind == StatementKind::create_index_concurrently)
+    return prepare_index_build(connection, statement.sql, verdict);
   if (statement.kind == StatementKind::create_database || statement.kind == StatementKind::drop_database) {
     return Json::object().set("existed", shared_object_exists(connection, statement.sql));
   }
@@ -93,27 +102,35 @@ Json prepare(Connection& connection, const LoneStatement& statement, Verdict& ve
 
 Verdict inspect(Connection& connection, const LoneStatement& statement, const Json& intent) {
   switch (statement.kind) {
-    case StatementKind::create_index_concurrently: return inspect_index_build(connection, statement.sql, intent);
-    case StatementKind::drop_index_concurrently: return inspect_drop_index(connection, statement.sql);
-    case StatementKind::reindex: return inspect_reindex(connection, statement.sql);
+    case StatementKind::create_index_concurrently:
+      return inspect_index_build(connection, statement.sql, intent);
+    case StatementKind::drop_index_concurrently:
+      return inspect_drop_index(connection, statement.sql);
+    case StatementKind::reindex:
+      return inspect_reindex(connection, statement.sql);
     case StatementKind::detach_concurrently:
-    case StatementKind::detach_finalize: return inspect_detach(connection, statement.sql);
+    case StatementKind::detach_finalize:
+      return inspect_detach(connection, statement.sql);
     case StatementKind::create_database: {
       const auto* existed = intent.find("existed");
       const bool was_there = existed != nullptr && existed->is_true();
       return !was_there && shared_object_exists(connection, statement.sql) ? Verdict::done : Verdict::run;
     }
-    case StatementKind::drop_database: return shared_object_exists(connection, statement.sql) ? Verdict::run : Verdict::done;
+    case StatementKind::drop_database:
+      return shared_object_exists(connection, statement.sql) ? Verdict::run : Verdict::done;
     case StatementKind::unit:
-      throw refused(fmt::format("a statement that commits by itself was broken off, and its effect can't be told from the catalog: {}",
+      throw refused(fmt::format("a statement that commits by itself was broken off, and its effect can't be "
+                                "told from the catalog: {}",
                                 sql::one_line(statement.sql, 100)),
                     "look at what it did, then say so: dunlin repair --statement done|again --reason TEXT");
-    default: return Verdict::run;
+    default:
+      return Verdict::run;
   }
 }
 
 void confirm(Connection& connection, const LoneStatement& statement, const Json& intent) {
-  if (statement.kind == StatementKind::create_index_concurrently) confirm_index_build(connection, statement.sql, intent);
+  if (statement.kind == StatementKind::create_index_concurrently)
+    confirm_index_build(connection, statement.sql, intent);
 }
 
 }  // namespace dunlin::migrate
