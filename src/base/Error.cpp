@@ -6,20 +6,13 @@ namespace dunlin {
 
 std::string_view to_string(ErrorCode code) {
   switch (code) {
-    case ErrorCode::failed:
-      return "failed";
-    case ErrorCode::usage:
-      return "usage";
-    case ErrorCode::findings:
-      return "findings";
-    case ErrorCode::lock_timeout:
-      return "lock_timeout";
-    case ErrorCode::refused:
-      return "refused";
-    case ErrorCode::unreachable:
-      return "unreachable";
-    case ErrorCode::interrupted:
-      return "interrupted";
+    case ErrorCode::failed: return "failed";
+    case ErrorCode::usage: return "usage";
+    case ErrorCode::findings: return "findings";
+    case ErrorCode::lock_timeout: return "lock_timeout";
+    case ErrorCode::refused: return "refused";
+    case ErrorCode::unreachable: return "unreachable";
+    case ErrorCode::interrupted: return "interrupted";
   }
   return "failed";
 }

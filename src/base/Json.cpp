@@ -31,15 +31,11 @@ Tree to_tree(const Json& json) {
 
 Json from_tree(const Tree& tree) {
   switch (tree.type()) {
-    case Tree::value_t::boolean:
-      return Json(tree.get<bool>());
+    case Tree::value_t::boolean: return Json(tree.get<bool>());
     case Tree::value_t::number_integer:
-    case Tree::value_t::number_unsigned:
-      return Json(tree.get<std::int64_t>());
-    case Tree::value_t::number_float:
-      return Json(tree.get<double>());
-    case Tree::value_t::string:
-      return Json(tree.get<std::string>());
+    case Tree::value_t::number_unsigned: return Json(tree.get<std::int64_t>());
+    case Tree::value_t::number_float: return Json(tree.get<double>());
+    case Tree::value_t::string: return Json(tree.get<std::string>());
     case Tree::value_t::array: {
       Json out = Json::array();
       for (const auto& element : tree) out.add(from_tree(element));
@@ -50,8 +46,7 @@ Json from_tree(const Tree& tree) {
       for (const auto& [name, member] : tree.items()) out.set(name, from_tree(member));
       return out;
     }
-    default:
-      return Json();
+    default: return Json();
   }
 }
 

@@ -13,14 +13,10 @@ namespace {
 std::string verb(const model::StepResult& result) {
   const bool down = result.kind == model::EntryKind::down;
   switch (result.outcome) {
-    case model::Outcome::done:
-      return down ? "rolled back" : result.resumed ? "finished" : "applied";
-    case model::Outcome::failed:
-      return "failed";
-    case model::Outcome::refused:
-      return "refused";
-    case model::Outcome::interrupted:
-      return "interrupted";
+    case model::Outcome::done: return down ? "rolled back" : result.resumed ? "finished" : "applied";
+    case model::Outcome::failed: return "failed";
+    case model::Outcome::refused: return "refused";
+    case model::Outcome::interrupted: return "interrupted";
   }
   return "failed";
 }

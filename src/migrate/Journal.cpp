@@ -7,12 +7,9 @@ namespace {
 
 std::string numbering_word(model::Numbering numbering) {
   switch (numbering) {
-    case model::Numbering::sequential:
-      return "sequential";
-    case model::Numbering::dated:
-      return "dated";
-    case model::Numbering::planned:
-      return "planned";
+    case model::Numbering::sequential: return "sequential";
+    case model::Numbering::dated: return "dated";
+    case model::Numbering::planned: return "planned";
   }
   return "sequential";
 }

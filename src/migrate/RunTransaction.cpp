@@ -129,8 +129,7 @@ void run_one(StepRun& run, const SegmentCommand& command) {
       case CommandRole::assertion:
         check_assertion(run, command, run.connection.exec(command.command.sql));
         break;
-      default:
-        run.connection.exec(command.command.sql, command.command.parameters);
+      default: run.connection.exec(command.command.sql, command.command.parameters);
     }
   } catch (const postgres::SqlError& error) {
     throw StatementFailure{error, command.statement, command.role != CommandRole::control};

@@ -52,8 +52,7 @@ void SegmentCommands::fill() {
       end();
       phase_ = Phase::finished;
       return;
-    case Phase::finished:
-      return;
+    case Phase::finished: return;
   }
 }
 

@@ -42,15 +42,12 @@ class Cutter {
  private:
   void add(std::size_t index, const Statement& statement) {
     switch (statement.kind) {
-      case StatementKind::begin:
-        return begin(index, statement);
-      case StatementKind::commit:
-        return commit(index, statement);
+      case StatementKind::begin: return begin(index, statement);
+      case StatementKind::commit: return commit(index, statement);
       case StatementKind::rollback:
         throw misplaced(script_, statement, "a migration can't roll back its own transaction",
                         "leave ROLLBACK out; what undoes a migration belongs into its rollback");
-      default:
-        break;
+      default: break;
     }
     if (runs_alone(statement.kind)) return alone(index, statement);
     const bool ends = !begin_ && (each_alone_ || statement.kind == StatementKind::add_enum_value);

@@ -179,20 +179,13 @@ std::vector<const Migration*> keep_up_to(std::vector<const Migration*> chosen,
 
 std::string to_string(MigrationState state) {
   switch (state) {
-    case MigrationState::applied:
-      return "applied";
-    case MigrationState::pending:
-      return "pending";
-    case MigrationState::out_of_order:
-      return "out of order";
-    case MigrationState::changed:
-      return "changed";
-    case MigrationState::missing:
-      return "missing";
-    case MigrationState::partial:
-      return "partial";
-    case MigrationState::baseline:
-      return "baseline";
+    case MigrationState::applied: return "applied";
+    case MigrationState::pending: return "pending";
+    case MigrationState::out_of_order: return "out of order";
+    case MigrationState::changed: return "changed";
+    case MigrationState::missing: return "missing";
+    case MigrationState::partial: return "partial";
+    case MigrationState::baseline: return "baseline";
   }
   return "pending";
 }

@@ -9,18 +9,12 @@ const std::string k_genesis(64, '0');
 
 std::string to_string(EntryKind kind) {
   switch (kind) {
-    case EntryKind::up:
-      return "up";
-    case EntryKind::down:
-      return "down";
-    case EntryKind::repeatable:
-      return "repeatable";
-    case EntryKind::baseline:
-      return "baseline";
-    case EntryKind::adopted:
-      return "adopted";
-    case EntryKind::forgotten:
-      return "forgotten";
+    case EntryKind::up: return "up";
+    case EntryKind::down: return "down";
+    case EntryKind::repeatable: return "repeatable";
+    case EntryKind::baseline: return "baseline";
+    case EntryKind::adopted: return "adopted";
+    case EntryKind::forgotten: return "forgotten";
   }
   return "up";
 }

@@ -37,16 +37,11 @@ std::optional<Dialect> parse_dialect(const std::string& name) {
 
 std::string to_string(RollbackSource source) {
   switch (source) {
-    case RollbackSource::down_section:
-      return "down section";
-    case RollbackSource::paired_file:
-      return "paired file";
-    case RollbackSource::rollback_folder:
-      return "rollback folder";
-    case RollbackSource::comment:
-      return "comment";
-    case RollbackSource::function:
-      return "function";
+    case RollbackSource::down_section: return "down section";
+    case RollbackSource::paired_file: return "paired file";
+    case RollbackSource::rollback_folder: return "rollback folder";
+    case RollbackSource::comment: return "comment";
+    case RollbackSource::function: return "function";
   }
   return "down section";
 }

@@ -50,18 +50,12 @@ Pipeline::Answer Pipeline::next() {
   answer.result = Result(PQgetResult(raw));
   --in_flight_;
   switch (PQresultStatus(answer.result.raw())) {
-    case PGRES_PIPELINE_SYNC:
-      answer.synced = true;
-      return answer;
-    case PGRES_PIPELINE_ABORTED:
-      answer.skipped = true;
-      break;
+    case PGRES_PIPELINE_SYNC: answer.synced = true; return answer;
+    case PGRES_PIPELINE_ABORTED: answer.skipped = true; break;
     case PGRES_COMMAND_OK:
     case PGRES_TUPLES_OK:
-    case PGRES_EMPTY_QUERY:
-      break;
-    default:
-      answer.error = error_from(answer.result.raw());
+    case PGRES_EMPTY_QUERY: break;
+    default: answer.error = error_from(answer.result.raw());
   }
   if (connection_.broken()) return answer;
   wait_for_result(connection_);

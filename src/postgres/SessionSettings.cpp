@@ -12,10 +12,12 @@ std::vector<std::pair<std::string, std::string>> session_settings(int server_ver
       {"tcp_keepalives_idle", "30"},          // the server notices a dead client within a minute ...
       {"tcp_keepalives_interval", "10"},
       {"tcp_keepalives_count", "3"},
-      {"idle_in_transaction_session_timeout", "0"},  // a role's default must not end a run between two statements
+      {"idle_in_transaction_session_timeout",
+       "0"},  // a role's default must not end a run between two statements
   };
   if (server_version >= 170000) settings.emplace_back("transaction_timeout", "0");
-  if (server_version >= 140000) settings.emplace_back("client_connection_check_interval", "2s");  // ... and a killed one in 2 s
+  if (server_version >= 140000)
+    settings.emplace_back("client_connection_check_interval", "2s");  // ... and a killed one in 2 s
   return settings;
 }
 

@@ -136,17 +136,10 @@ std::optional<NamedObjects> parse_named_objects(std::string_view statement) {
   if (!first.at("drop") && !first.at("reindex") && !first.at("alter")) return named;
   with_tree(statement, [&](const PgQuery__Node& node) {
     switch (node.node_case) {
-      case PG_QUERY__NODE__NODE_DROP_STMT:
-        named = named_by_drop(*node.drop_stmt);
-        break;
-      case PG_QUERY__NODE__NODE_REINDEX_STMT:
-        named = named_by_reindex(*node.reindex_stmt);
-        break;
-      case PG_QUERY__NODE__NODE_ALTER_TABLE_STMT:
-        named = named_by_detach(*node.alter_table_stmt);
-        break;
-      default:
-        break;
+      case PG_QUERY__NODE__NODE_DROP_STMT: named = named_by_drop(*node.drop_stmt); break;
+      case PG_QUERY__NODE__NODE_REINDEX_STMT: named = named_by_reindex(*node.reindex_stmt); break;
+      case PG_QUERY__NODE__NODE_ALTER_TABLE_STMT: named = named_by_detach(*node.alter_table_stmt); break;
+      default: break;
     }
   });
   return named;

@@ -154,22 +154,17 @@ Token Lexer::next() {
   if (is(c, k_word_start)) return word();
   if (is(c, k_digit) || (c == '.' && is(peek(1), k_digit))) return number();
   switch (c) {
-    case '\'':
-      return quoted(TokenKind::string, 1, '\'', false, true);
-    case '"':
-      return quoted(TokenKind::quoted_name, 1, '"', false, true);
-    case '$':
-      return dollar();
-    case '\\':
-      return take(TokenKind::backslash, at_ + 1);
+    case '\'': return quoted(TokenKind::string, 1, '\'', false, true);
+    case '"': return quoted(TokenKind::quoted_name, 1, '"', false, true);
+    case '$': return dollar();
+    case '\\': return take(TokenKind::backslash, at_ + 1);
     case '-':
       if (peek(1) == '-') return line_comment();
       break;
     case '/':
       if (peek(1) == '*') return block_comment();
       break;
-    default:
-      break;
+    default: break;
   }
   return is(c, k_operator) ? op() : symbol();
 }
@@ -179,18 +174,14 @@ Token Lexer::word() {
   if (second == '\'') {
     switch (text_[at_]) {
       case 'e':
-      case 'E':
-        return quoted(TokenKind::string, 2, '\'', true, true);
+      case 'E': return quoted(TokenKind::string, 2, '\'', true, true);
       case 'b':
       case 'B':
       case 'x':
-      case 'X':
-        return quoted(TokenKind::string, 2, '\'', false, false);
+      case 'X': return quoted(TokenKind::string, 2, '\'', false, false);
       case 'n':
-      case 'N':
-        return quoted(TokenKind::string, 2, '\'', false, true);
-      default:
-        break;
+      case 'N': return quoted(TokenKind::string, 2, '\'', false, true);
+      default: break;
     }
   }
   if (second == '&' && (text_[at_] | 0x20) == 'u') {

@@ -85,18 +85,14 @@ std::vector<NewFile> files_for(Dialect dialect, const fs::path& folder, const st
               {folder / (stem + ".down.sql"), ""}};
     case Dialect::diesel:
       return {{folder / stem / "up.sql", header(version, name, phase)}, {folder / stem / "down.sql", ""}};
-    case Dialect::prisma:
-      return {{folder / stem / "migration.sql", header(version, name, phase)}};
-    case Dialect::dbmate:
-      return {{folder / (stem + ".sql"), "-- migrate:up\n\n-- migrate:down\n"}};
-    case Dialect::goose:
-      return {{folder / (stem + ".sql"), "-- +goose Up\n\n-- +goose Down\n"}};
+    case Dialect::prisma: return {{folder / stem / "migration.sql", header(version, name, phase)}};
+    case Dialect::dbmate: return {{folder / (stem + ".sql"), "-- migrate:up\n\n-- migrate:down\n"}};
+    case Dialect::goose: return {{folder / (stem + ".sql"), "-- +goose Up\n\n-- +goose Down\n"}};
     case Dialect::node_pg_migrate:
       return {{folder / (stem + ".sql"), "-- Up Migration\n\n-- Down Migration\n"}};
     case Dialect::sqitch:
       throw refused("sqitch keeps its order in sqitch.plan", "add the change with: sqitch add " + name);
-    default:
-      return {{folder / (stem + ".sql"), header(version, name, phase) + "\n\n-- dunlin:down\n"}};
+    default: return {{folder / (stem + ".sql"), header(version, name, phase) + "\n\n-- dunlin:down\n"}};
   }
 }
 

@@ -25,8 +25,7 @@ void collect(const std::string& path, const FlatNames& names, std::vector<NamedF
     const std::string full = folder.file(file);
     switch (name.role) {
       case FileName::Role::ignored:
-      case FileName::Role::other:
-        break;
+      case FileName::Role::other: break;
       case FileName::Role::unknown:
         throw file_error(full, fmt::format("{} is not named like a migration", printable(full)),
                          fmt::format("names are {}; keep other SQL files in another folder", names.patterns));
@@ -34,8 +33,7 @@ void collect(const std::string& path, const FlatNames& names, std::vector<NamedF
         throw file_error(
             full, fmt::format("{} is not SQL, and dunlin runs only SQL", printable(full)),
             "write the same change as an .sql file, with a rollback, and take this one out of the folder");
-      default:
-        found.push_back({full, std::move(name)});
+      default: found.push_back({full, std::move(name)});
     }
   }
   if (!names.recursive) return;

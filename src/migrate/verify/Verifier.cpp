@@ -104,13 +104,10 @@ Verdict inspect(Connection& connection, const LoneStatement& statement, const Js
   switch (statement.kind) {
     case StatementKind::create_index_concurrently:
       return inspect_index_build(connection, statement.sql, intent);
-    case StatementKind::drop_index_concurrently:
-      return inspect_drop_index(connection, statement.sql);
-    case StatementKind::reindex:
-      return inspect_reindex(connection, statement.sql);
+    case StatementKind::drop_index_concurrently: return inspect_drop_index(connection, statement.sql);
+    case StatementKind::reindex: return inspect_reindex(connection, statement.sql);
     case StatementKind::detach_concurrently:
-    case StatementKind::detach_finalize:
-      return inspect_detach(connection, statement.sql);
+    case StatementKind::detach_finalize: return inspect_detach(connection, statement.sql);
     case StatementKind::create_database: {
       const auto* existed = intent.find("existed");
       const bool was_there = existed != nullptr && existed->is_true();
@@ -123,8 +120,7 @@ Verdict inspect(Connection& connection, const LoneStatement& statement, const Js
                                 "told from the catalog: {}",
                                 sql::one_line(statement.sql, 100)),
                     "look at what it did, then say so: dunlin repair --statement done|again --reason TEXT");
-    default:
-      return Verdict::run;
+    default: return Verdict::run;
   }
 }
 
