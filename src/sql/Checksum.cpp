@@ -7,6 +7,7 @@
 #include "sql/CopyData.hpp"
 #include "sql/Directive.hpp"
 #include "sql/Lexer.hpp"
+#include "sql/Nesting.hpp"
 #include "sql/Split.hpp"
 
 namespace dunlin::sql {
@@ -65,40 +66,72 @@ bool is_assertion(std::string_view comment) {
   return directive && directive->name == "assert";
 }
 
-std::string checksum(std::string_view text, bool comments) {
-  TokenHash hash;
-  Lexer lexer(text, text.starts_with("\xEF\xBB\xBF") ? 3 : 0);
-  std::optional<Token> first;  // of the statement
-  for (Token token = lexer.next(); token.kind != TokenKind::end; token = lexer.next()) {
-    const std::string_view piece = text.substr(token.offset, token.length);
-    if (token.kind == TokenKind::line_comment || token.kind == TokenKind::block_comment) {
-      if (comments || is_assertion(piece)) hash.add(squeezed(piece));
-      continue;
-    }
-    if (!first) first = token;
-    token.kind == TokenKind::word ? hash.add_lower(piece) : hash.add(piece);
-    if (piece != ";") continue;
-    const bool copy =
-        is_word(text, *first, "copy") && classify(text.substr(first->offset, token.end() - first->offset)) ==
-                                             model::StatementKind::copy_from_stdin;
-    first.reset();
-    if (!copy) continue;
-    const CopyData data = find_copy_data(text, token.end());
-    if (data.misplaced != std::string_view::npos) continue;
-    hash.add(text.substr(data.offset, data.length));
-    lexer.seek(data.end);
-  }
-  return hash.finish();
+bool is_copy_from_stdin(std::string_view text, const Token& first, std::size_t end) {
+  return is_word(text, first, "copy") &&
+         classify(text.substr(first.offset, end - first.offset)) == model::StatementKind::copy_from_stdin;
 }
+
+// Hashes a script piece by piece: tokens, psql commands by the line, the data of COPY as it is.
+class ScriptHash {
+ public:
+  ScriptHash(std::string_view text, bool comments)
+      : text_(text), comments_(comments), lexer_(text, text.starts_with("\xEF\xBB\xBF") ? 3 : 0) {}
+
+  std::string finish() {
+    for (Token token = lexer_.next(); token.kind != TokenKind::end; token = lexer_.next()) {
+      const bool comment = token.kind == TokenKind::line_comment || token.kind == TokenKind::block_comment;
+      comment ? add_comment(token) : add_token(token);
+    }
+    return hash_.finish();
+  }
+
+ private:
+  std::string_view of(const Token& token) const { return text_.substr(token.offset, token.length); }
+
+  void add_comment(const Token& token) {
+    if (comments_ || is_assertion(of(token))) hash_.add(squeezed(of(token)));
+  }
+
+  void add_token(const Token& token) {
+    if (!first_ && token.kind == TokenKind::backslash) return add_command(token);
+    token.kind == TokenKind::word ? hash_.add_lower(of(token)) : hash_.add(of(token));
+    if (!nesting_.add(text_, token)) {
+      first_ = first_.value_or(token);
+      return;
+    }
+    if (first_ && is_copy_from_stdin(text_, *first_, token.offset)) add_data(token.end());
+    first_.reset();
+  }
+
+  void add_command(const Token& backslash) {
+    const std::size_t end = std::min(text_.find('\n', backslash.offset), text_.size());
+    hash_.add(trim(text_.substr(backslash.offset, end - backslash.offset)));
+    lexer_.seek(end);
+  }
+
+  void add_data(std::size_t behind) {
+    const CopyData data = find_copy_data(text_, behind);
+    if (data.misplaced != std::string_view::npos) return;
+    hash_.add(text_.substr(data.offset, data.length));
+    lexer_.seek(data.end);
+  }
+
+  std::string_view text_;
+  bool comments_;
+  Lexer lexer_;
+  TokenHash hash_;
+  Nesting nesting_;
+  std::optional<Token> first_;  // of the statement
+};
 
 }  // namespace
 
 std::string token_checksum(std::string_view text) {
-  return checksum(text, false);
+  return ScriptHash(text, false).finish();
 }
 
 std::string spacing_checksum(std::string_view text) {
-  return checksum(text, true);
+  return ScriptHash(text, true).finish();
 }
 
 std::string one_line(std::string_view text, std::size_t max_length) {

@@ -175,9 +175,29 @@ const Json* function_option(const Json& function, std::string_view wanted) {
   return nullptr;
 }
 
+// How deep the brackets of a JSON text nest.
+std::size_t nesting(std::string_view json) {
+  std::size_t depth = 0;
+  std::size_t deepest = 0;
+  bool quoted = false;
+  for (std::size_t at = 0; at < json.size(); ++at) {
+    const char c = json[at];
+    if (c == '"') quoted = !quoted;
+    if (quoted && c == '\\') ++at;
+    if (quoted) continue;
+    if (c == '{' || c == '[') deepest = std::max(deepest, ++depth);
+    if (c == '}' || c == ']') --depth;
+  }
+  return deepest;
+}
+
+// Making values of a tree costs the square of its depth; nothing that people write comes near to this one.
+constexpr std::size_t k_deepest = 1'000;
+
 std::optional<Json> parse(const std::string& text) {
   const auto tree = parse_to_json(text);
-  return tree ? std::optional(Json::parse(*tree)) : std::nullopt;
+  if (!tree || nesting(*tree) > k_deepest) return std::nullopt;
+  return Json::parse(*tree);
 }
 
 void read_body(Names& names, TreeReader& reader, const Json& function) {

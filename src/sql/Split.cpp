@@ -10,9 +10,9 @@
 #include "sql/CopyData.hpp"
 #include "sql/Directive.hpp"
 #include "sql/Lexer.hpp"
+#include "sql/Nesting.hpp"
 #include "sql/Place.hpp"
 #include "sql/PsqlCommand.hpp"
-#include "sql/RoutineBody.hpp"
 #include "sql/TokenStream.hpp"
 
 namespace dunlin::sql {
@@ -90,9 +90,7 @@ class Splitter {
   std::vector<Statement> statements_;
   std::size_t start_ = k_nowhere;  // of the statement being read
   std::size_t end_ = 0;            // behind its last token
-  std::size_t depth_ = 0;          // of parentheses
-  std::size_t parenthesis_ = 0;    // the outermost open one
-  RoutineBody body_;
+  Nesting nesting_;
   std::size_t unit_ = k_nowhere;  // a directive that waits for its statement
 };
 
@@ -131,15 +129,9 @@ std::vector<Statement> Splitter::run() {
 }
 
 void Splitter::add_token(const Token& token) {
-  if (token.kind == TokenKind::punctuation) {
-    const char c = text_[token.offset];
-    if (c == ';' && depth_ == 0 && !body_.inside()) return end_statement(token.end());
-    if (c == '(' && depth_++ == 0) parenthesis_ = token.offset;
-    if (c == ')' && depth_ > 0) --depth_;
-  }
+  if (nesting_.add(text_, token)) return end_statement(token.end());
   if (!open()) start_ = token.offset;
   end_ = token.end();
-  if (depth_ == 0) body_.add(text_, token);
 }
 
 void Splitter::end_statement(std::size_t behind) {
@@ -157,12 +149,13 @@ void Splitter::end_statement(std::size_t behind) {
     emit(statement);
   }
   start_ = k_nowhere;
-  body_ = {};
 }
 
 void Splitter::end_text() {
-  if (depth_ > 0) throw placed(parenthesis_, usage_error("unterminated parenthesis"));
-  if (body_.inside()) throw placed(body_.begin(), usage_error("unterminated BEGIN ATOMIC body"));
+  if (nesting_.in_parentheses())
+    throw placed(nesting_.parenthesis(), usage_error("unterminated parenthesis"));
+  const RoutineBody& body = nesting_.body();
+  if (body.inside()) throw placed(body.begin(), usage_error("unterminated BEGIN ATOMIC body"));
   end_statement(text_.size());
   if (unit_ != k_nowhere) throw placed(unit_, usage_error("no statement follows dunlin:unit"));
 }

@@ -26,12 +26,14 @@ struct SplitInput {
 /// what to do), and for a misplaced directive.
 std::vector<model::Statement> split(const SplitInput& input);
 
-/// What kind of statement `text` is: one statement, of which the first words decide. Doesn't know of directives, and
-/// CALL is `ordinary`: whether the procedure commits is for the database to say (sql/Procedure.hpp helps to ask).
+/// What kind of statement `text` is: one statement, of which the first words decide. Doesn't know of
+/// directives, and CALL is `ordinary`: whether the procedure commits is for the database to say
+/// (sql/Procedure.hpp helps to ask).
 model::StatementKind classify(std::string_view text);
 
-/// SHA-256 of the tokens of `text` (a statement or a script): equal for texts that differ only in white space and
-/// comments outside of quotes. Keywords and unquoted names are compared in lower case, COPY data byte by byte.
+/// SHA-256 of the tokens of `text` (a statement or a script): equal for texts that differ only in white space
+/// and comments outside of quotes. Keywords and unquoted names are compared in lower case, COPY data byte by
+/// byte.
 /// `-- dunlin:assert ...` is a statement, so it counts.
 std::string token_checksum(std::string_view text);
 /// The same with comments kept: only white space outside of quotes is ignored.

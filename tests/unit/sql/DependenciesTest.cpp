@@ -75,16 +75,23 @@ TEST(Dependencies, KnowsWhatTablesAndTriggersUse) {
     EXPECT_TRUE(names(table, name)) << name.name;
   const auto trigger =
       referenced_relations("CREATE TRIGGER g BEFORE INSERT ON s.t FOR EACH ROW EXECUTE FUNCTION s.tf()");
-  EXPECT_EQ(trigger, (Names{{"s", "t"}, {"s", "tf"}}));
+  EXPECT_TRUE(names(trigger, {"s", "t"}) && names(trigger, {"s", "tf"}));
 }
 
 TEST(Dependencies, AreEmptyForWhatCantBeRead) {
   for (const std::string text : {"", "nonsense", "SELECT '", "SELECT \xff"})
     EXPECT_TRUE(referenced_relations(text).empty()) << text;
-  std::string deep = "SELECT 1";
-  for (int i = 0; i < 9'000; ++i) deep += "+1";
-  EXPECT_TRUE(referenced_relations(deep).empty());
-  EXPECT_EQ(referenced_relations(deep + " FROM t\t--\x01\n"), (Names{{"", "t"}}));
+}
+
+TEST(Dependencies, ReadDeepTreesUpToALimit) {
+  const auto deep = [](int terms) {
+    std::string text = "SELECT 1";
+    for (int i = 0; i < terms; ++i) text += "+1";
+    return referenced_relations(text + " FROM t\t--\x01\n");
+  };
+  EXPECT_EQ(deep(200), (Names{{"", "t"}}));
+  EXPECT_TRUE(deep(9'000).empty());
+  EXPECT_TRUE(deep(500'000).empty());
 }
 
 }  // namespace
