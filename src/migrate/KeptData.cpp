@@ -72,9 +72,25 @@ std::vector<Loss> compare(const std::map<Column, Place>& before, const std::map<
   return losses;
 }
 
+// The users' types and collations: a copy must not depend on one that goes, or it would keep it from going or
+// (CASCADE) lose the column with it.
+std::set<std::string> read_types(Connection& connection) {
+  const auto rows = connection.exec(
+      "SELECT 't' || oid FROM pg_type WHERE oid >= 16384 UNION ALL SELECT 'c' || oid FROM pg_collation WHERE "
+      "oid >= 16384");
+  std::set<std::string> types;
+  for (int row = 0; row < rows.rows(); ++row) types.insert(rows.string(row, 0));
+  return types;
+}
+
+struct Foresight {
+  std::vector<Loss> losses;
+  std::set<std::string> types;  // that stay
+};
+
 // Runs the segment's statements inside a savepoint, to see from the catalog what they would destroy, and
 // undoes them.
-std::vector<Loss> foresee(StepRun& run, std::size_t segment) {
+Foresight foresee(StepRun& run, std::size_t segment) {
   auto& connection = run.connection;
   const auto before = read_columns(connection);
   connection.exec("SAVEPOINT dunlin_foresight");
@@ -94,20 +110,33 @@ std::vector<Loss> foresee(StepRun& run, std::size_t segment) {
       throw StatementFailure{error, i, true};
     }
   }
-  const auto after = read_columns(connection);
+  Foresight foresight{compare(before, read_columns(connection)), {}};
+  if (!foresight.losses.empty()) foresight.types = read_types(connection);
   connection.exec("ROLLBACK TO SAVEPOINT dunlin_foresight");
   connection.exec("RELEASE SAVEPOINT dunlin_foresight");
-  return compare(before, after);
+  return foresight;
+}
+
+void cut(std::string& name, std::size_t bytes) {
+  while (name.size() > bytes || find_invalid_utf8(name)) name.pop_back();
 }
 
 // "public__users__007__r12", within 63 bytes, cut at a character's border.
 std::string kept_name(const Loss& loss, const StepRun& run, std::size_t nth) {
-  const std::string tail = fmt::format("__{}__r{}{}", run.step.migration.version.text, run.key.run,
-                                       nth > 0 ? fmt::format("_{}", nth) : "");
+  std::string version = run.step.migration.version.text;  // may be any text in a sqitch plan
+  cut(version, 20);
+  const std::string tail =
+      fmt::format("__{}__r{}{}", version, run.key.run, nth > 0 ? fmt::format("_{}", nth) : "");
   std::string head = fmt::format("{}__{}", loss.place.schema, loss.place.table);
-  const std::size_t room = 63 - std::min<std::size_t>(tail.size(), 40);
-  while (head.size() > room || find_invalid_utf8(head)) head.pop_back();
-  return head + tail.substr(0, 40);
+  cut(head, 63 - tail.size());
+  return head + tail;
+}
+
+std::string unused_name(const Loss& loss, StepRun& run) {
+  for (std::size_t nth = 0;; ++nth) {
+    std::string name = kept_name(loss, run, nth);
+    if (run.connection.exec("SELECT FROM dunlin.kept WHERE name = $1", {name}).rows() == 0) return name;
+  }
 }
 
 std::string definition_of(Connection& connection, const std::string& oid) {
@@ -131,32 +160,56 @@ std::vector<std::string> primary_key(Connection& connection, const std::string& 
   return columns;
 }
 
-// What is copied: all of a table; of lost columns the rows that have a value, with their key (or whole rows
-// without one).
-std::string selection(Connection& connection, const Loss& loss, const std::string& table) {
-  if (loss.columns.empty()) return fmt::format("SELECT * FROM {}", table);
-  std::vector<std::string> some;
-  for (const auto& column : loss.columns) some.push_back(quote_identifier(column) + " IS NOT NULL");
-  auto wanted = primary_key(connection, loss.oid);
-  std::string list = "*";
-  if (!wanted.empty()) {
-    for (const auto& column : loss.columns) {
-      if (std::find(wanted.begin(), wanted.end(), column) == wanted.end()) wanted.push_back(column);
-    }
-    for (auto& column : wanted) column = quote_identifier(column);
-    list = join(wanted, ", ");
+// Every column of the table as it is copied: "name", or "name"::text AS "name" when its type goes.
+std::vector<std::pair<std::string, std::string>> copied_columns(Connection& connection,
+                                                                const std::string& oid,
+                                                                const std::set<std::string>& types) {
+  const auto rows = connection.exec(R"(
+    SELECT attname, CASE WHEN atttypid >= 16384 THEN 't' || atttypid ELSE '' END,
+           CASE WHEN attcollation >= 16384 THEN 'c' || attcollation ELSE '' END
+    FROM pg_attribute WHERE attrelid = $1::oid AND attnum > 0 AND NOT attisdropped ORDER BY attnum)",
+                                    {oid});
+  std::vector<std::pair<std::string, std::string>> columns;
+  for (int row = 0; row < rows.rows(); ++row) {
+    std::string expression = quote_identifier(rows.string(row, 0));
+    const std::string type = rows.string(row, 1), collation = rows.string(row, 2);
+    const bool goes = !type.empty() && !types.contains(type);
+    if (goes) expression += "::text";
+    if (!collation.empty() && !types.contains(collation)) expression += R"( COLLATE "default")";
+    columns.emplace_back(rows.string(row, 0),
+                         fmt::format("{} AS {}", expression, quote_identifier(rows.string(row, 0))));
   }
-  return fmt::format("SELECT {} FROM {} WHERE {}", list, table, join(some, " OR "));
+  return columns;
 }
 
-void keep(StepRun& run, const Loss& loss, std::size_t nth) {
+// What is copied: all of a table; of lost columns the rows that have a value, with their key (or whole rows
+// without one).
+std::string selection(Connection& connection, const Loss& loss, const std::string& table,
+                      const std::set<std::string>& types) {
+  const auto key = primary_key(connection, loss.oid);
+  const auto is_in = [](const auto& names, const auto& name) {
+    return std::find(names.begin(), names.end(), name) != names.end();
+  };
+  std::vector<std::string> list;
+  for (const auto& [name, expression] : copied_columns(connection, loss.oid, types)) {
+    if (loss.columns.empty() || key.empty() || is_in(key, name) || is_in(loss.columns, name))
+      list.push_back(expression);
+  }
+  const std::string rows = fmt::format("SELECT {} FROM {}", join(list, ", "), table);
+  if (loss.columns.empty()) return rows;
+  std::vector<std::string> some;
+  for (const auto& column : loss.columns) some.push_back(quote_identifier(column) + " IS NOT NULL");
+  return fmt::format("{} WHERE {}", rows, join(some, " OR "));
+}
+
+void keep(StepRun& run, const Loss& loss, const std::set<std::string>& types) {
   auto& connection = run.connection;
   const std::string table = quote_identifier(loss.place.schema, loss.place.table);
   // Undoing the look ahead gave its locks back: nobody may write between the copy and the drop.
   connection.exec(Sql::trusted(fmt::format("LOCK TABLE {} IN ACCESS EXCLUSIVE MODE", table)));
-  const std::string rows = selection(connection, loss, table);
+  const std::string rows = selection(connection, loss, table, types);
   if (!connection.exec(Sql::trusted(fmt::format("SELECT EXISTS ({})", rows))).boolean(0, 0)) return;
-  const std::string name = kept_name(loss, run, nth);
+  const std::string name = unused_name(loss, run);
   connection.exec("CREATE SCHEMA IF NOT EXISTS dunlin_kept");
   const auto copied = connection
                           .exec(Sql::trusted(fmt::format("CREATE TABLE {} AS {}",
@@ -182,8 +235,8 @@ void run_keeping_data(StepRun& run, std::size_t segment) {
     try {
       // Row security that hides rows from us must fail the copy rather than make it smaller.
       run.connection.exec("SET LOCAL row_security = off");
-      std::size_t nth = 0;
-      for (const auto& loss : foresee(run, segment)) keep(run, loss, nth++);
+      const auto [losses, types] = foresee(run, segment);
+      for (const auto& loss : losses) keep(run, loss, types);
     } catch (const postgres::SqlError& error) {
       throw StatementFailure{error, run.step.segments[segment].first, false};
     }
