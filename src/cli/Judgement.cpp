@@ -40,6 +40,8 @@ std::string describe_edit(postgres::Connection& connection, const model::Migrati
       now.push_back(statement);
   }
   std::string out = fmt::format("  {}", printable(file.up.file));
+  // Adopted and accepted texts were never run, so no statement of theirs is known.
+  if (ran.empty() && !now.empty()) return out + ": its text isn't the one that was adopted or accepted";
   for (std::size_t i = 0; i < std::max(ran.size(), now.size()); ++i) {
     const auto before = i < ran.size() ? std::string_view(ran[i].sql) : std::string_view();
     const auto after = i < now.size() ? text.text(now[i]) : std::string_view();
@@ -49,7 +51,6 @@ std::string describe_edit(postgres::Connection& connection, const model::Migrati
                        line > 0 ? fmt::format(":{}", line) : ": a statement is gone",
                        line_difference(before, after));
   }
-  if (ran.empty() && !now.empty()) return out + ": its text isn't the one that was adopted";
   return out +
          ": comments or white space between statements only (checksums = \"ignore-comments\" lets that pass)";
 }

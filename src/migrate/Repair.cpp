@@ -8,9 +8,20 @@
 #include "postgres/Transaction.hpp"
 
 namespace dunlin::migrate {
+namespace {
 
-void record_corrections(postgres::Connection& connection, const model::History& history, const std::vector<Correction>& corrections, std::int64_t run,
-                        const std::string& reason) {
+// Of a file that is there: what lets its comments change later under checksums = "ignore-comments".
+std::string sql_checksum_of(const Correction& correction, const ScriptOptions& script) {
+  const auto& migration = correction.migration;
+  if (correction.kind == model::EntryKind::forgotten || migration.up.file.empty()) return "";
+  const ScriptText text(migration.up, script);
+  return text.checksum() == migration.checksum ? text.sql_checksum() : "";
+}
+
+}  // namespace
+
+void record_corrections(postgres::Connection& connection, const model::History& history, const std::vector<Correction>& corrections, const ScriptOptions& script,
+                        std::int64_t run, const std::string& reason) {
   if (const auto* open = history.open_entry()) {
     throw refused(fmt::format("{}_{} is half applied", open->version.text, open->name), "finish it with dunlin migrate, or undo it with dunlin rollback, first");
   }
@@ -28,7 +39,7 @@ void record_corrections(postgres::Connection& connection, const model::History& 
                        .run = run};
     const auto row = ledger_row(key, step, reason);
     connection.exec(row.sql, row.parameters);
-    const auto completion = completion_row(key, "done", step.script_checksum, "");
+    const auto completion = completion_row(key, "done", step.script_checksum, sql_checksum_of(correction, script));
     connection.exec(completion.sql, completion.parameters);
     previous = key.hash;
   }

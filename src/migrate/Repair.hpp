@@ -22,7 +22,7 @@ struct Correction {
 
 /// Appends the corrections to the ledger, all in one transaction, chained to its head. `reason` is recorded with each.
 void record_corrections(postgres::Connection& connection, const model::History& history, const std::vector<Correction>& corrections,
-                        std::int64_t run, const std::string& reason);
+                        const ScriptOptions& script, std::int64_t run, const std::string& reason);
 
 /// Says what became of the statement that ran alone when a run was broken off: `happened` marks it done, otherwise it
 /// will run again. Throws a refused Error when there is no such statement.

@@ -207,7 +207,8 @@ MigrationState state_of(const Migration& file, const LedgerEntry* entry, const A
 // An applied migration without a file.
 StatusLine describe_fileless(const LedgerEntry& entry) {
   MigrationState state = MigrationState::applied;
-  if (entry.kind == EntryKind::up) state = MigrationState::missing;
+  // What was adopted without a file never had one; what was adopted or accepted with a file should still have it.
+  if (entry.kind == EntryKind::up || (entry.kind == EntryKind::adopted && !entry.checksum.empty())) state = MigrationState::missing;
   if (entry.kind == EntryKind::baseline) state = MigrationState::baseline;
   return {.version = entry.version.text,
           .name = entry.name,

@@ -73,7 +73,8 @@ int run_adopt(const Invocation& invocation, Screen& screen) {
     require_writable(connection);
     Writing writing(connection, config, invocation, screen);
     model::Run run{.id = writing.begin()};
-    migrate::record_corrections(connection, migrate::read_history(connection), corrections, run.id, invocation.reason.empty() ? "adopted from " + from : invocation.reason);
+    migrate::record_corrections(connection, migrate::read_history(connection), corrections, plan_context(config, connection).script, run.id,
+                                invocation.reason.empty() ? "adopted from " + from : invocation.reason);
     writing.finish(run);
   }
   report(corrections, from, invocation.dry_run, screen);

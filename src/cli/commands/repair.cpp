@@ -109,7 +109,7 @@ int run_repair(const Invocation& invocation, Screen& screen) {
   const auto correction = correction_for(invocation, connection, files, history);
   model::Run run{.id = writing.begin()};
   if (correction) {
-    migrate::record_corrections(connection, history, {*correction}, run.id, invocation.reason);
+    migrate::record_corrections(connection, history, {*correction}, plan_context(config, connection).script, run.id, invocation.reason);
   } else {
     migrate::settle_statement(connection, history, *invocation.statement == "done");
   }

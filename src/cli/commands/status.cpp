@@ -25,6 +25,13 @@ Style style_of(MigrationState state) {
   return state == MigrationState::pending ? Style::warning : Style::bad;
 }
 
+// The word in the JSON contract.
+std::string state_word(MigrationState state) {
+  std::string word = migrate::to_string(state);
+  std::replace(word.begin(), word.end(), ' ', '_');
+  return word;
+}
+
 Json status_json(const std::vector<StatusLine>& lines, const model::Config& config) {
   const auto applied = std::count_if(lines.begin(), lines.end(), is_applied);
   Json migrations = Json::array();
@@ -32,7 +39,7 @@ Json status_json(const std::vector<StatusLine>& lines, const model::Config& conf
     migrations.add(Json::object()
                        .set("version", line.version)
                        .set("name", line.name)
-                       .set("state", migrate::to_string(line.state))
+                       .set("state", state_word(line.state))
                        .set("applied_at", line.applied_at.empty() ? Json() : Json(line.applied_at))
                        .set("repeatable", line.repeatable)
                        .set("has_rollback", line.has_rollback));

@@ -1,0 +1,7 @@
+-- the first
+CREATE TABLE a (id int);
+
+CREATE TABLE b (
+  id int,
+  name text
+);

@@ -1,0 +1,3 @@
+CREATE TABLE t01 (id int);
+SELECT pg_sleep(0.05);
+INSERT INTO t01 VALUES (1);

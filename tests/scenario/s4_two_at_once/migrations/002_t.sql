@@ -1,0 +1,3 @@
+CREATE TABLE t02 (id int);
+SELECT pg_sleep(0.05);
+INSERT INTO t02 VALUES (1);

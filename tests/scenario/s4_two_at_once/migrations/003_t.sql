@@ -1,0 +1,3 @@
+CREATE TABLE t03 (id int);
+SELECT pg_sleep(0.05);
+INSERT INTO t03 VALUES (1);

@@ -1,0 +1,3 @@
+CREATE TABLE t04 (id int);
+SELECT pg_sleep(0.05);
+INSERT INTO t04 VALUES (1);

@@ -1,0 +1,3 @@
+CREATE TABLE t05 (id int);
+SELECT pg_sleep(0.05);
+INSERT INTO t05 VALUES (1);

@@ -1,0 +1,3 @@
+CREATE TABLE t06 (id int);
+SELECT pg_sleep(0.05);
+INSERT INTO t06 VALUES (1);

@@ -1,0 +1,3 @@
+CREATE TABLE t07 (id int);
+SELECT pg_sleep(0.05);
+INSERT INTO t07 VALUES (1);

@@ -1,0 +1,3 @@
+CREATE TABLE t08 (id int);
+SELECT pg_sleep(0.05);
+INSERT INTO t08 VALUES (1);

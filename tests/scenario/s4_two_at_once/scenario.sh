@@ -1,0 +1,29 @@
+# Two at once on a fresh database: every migration exactly once, and both end well.
+start one migrate --json
+start two migrate --json
+expect_end one 0
+expect_json .outcome done
+first=$(jq '.migrations | length' "$captured/out")
+expect_end two 0
+expect_json .outcome done
+second=$(jq '.migrations | length' "$captured/out")
+[ $((first + second)) = 8 ] || fail "$first and $second migrations"
+for i in 1 2 3 4 5 6 7 8; do expect_sql "SELECT count(*) FROM t0$i" 1; done
+expect_sql "SELECT count(*), count(DISTINCT version) FROM dunlin.ledger" "8|8"
+expect_applied 001 002 003 004 005 006 007 008
+expect_sql "SELECT count(*) FROM pg_locks WHERE locktype = 'advisory'" 0
+
+# One that doesn't want to wait names the holder.
+file migrations/009_slow.sql <<'SQL'
+SELECT pg_sleep(3);
+SQL
+start slow migrate
+wait_until "SELECT EXISTS (SELECT FROM pg_stat_activity WHERE query LIKE '%pg_sleep(3)%' AND state = 'active' AND pid <> pg_backend_pid() AND datname = current_database())"
+holder=$(sql "SELECT pid FROM pg_stat_activity WHERE query LIKE '%pg_sleep(3)%' AND state = 'active' AND pid <> pg_backend_pid() AND datname = current_database()")
+expect_exit 4 dunlin migrate --wait 0
+expect_output "another dunlin has the lease of this database: pid $holder (dunlin ${started[slow]}@" "--wait"
+expect_exit 4 dunlin migrate --wait 200ms --json
+expect_json .error.code lock_timeout
+expect_json .error.holder_pid "$holder"
+expect_end slow 0
+expect_applied 001 002 003 004 005 006 007 008 009

@@ -1,0 +1,8 @@
+CREATE TABLE b (id int);
+INSERT INTO b VALUES (1);
+CREATE INDEX CONCURRENTLY b_id ON b (id);
+INSERT INTO b VALUES (2);
+ALTER TABLE b ADD COLUMN more int;
+CREATE INDEX CONCURRENTLY b_more ON b (more);
+-- dunlin:assert SELECT count(*) = 2 FROM b
+INSERT INTO b VALUES (3);

@@ -1,0 +1,4 @@
+CREATE TABLE b (id int);
+INSERT INTO b VALUES (1);
+SELECT pg_sleep(4);
+INSERT INTO b VALUES (2);
