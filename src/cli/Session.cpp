@@ -72,6 +72,7 @@ model::Config load_project(const Invocation& invocation) {
   inputs.environment = invocation.environment;
   inputs.db_url = invocation.db_url;
   inputs.directory = invocation.directory;
+  inputs.project_required = !invocation.file;  // --file takes one from anywhere
   inputs.variables = process_environment();
   model::Config config = load_config(inputs);
   auto& policy = config.environment.policy;
@@ -83,6 +84,13 @@ model::Config load_project(const Invocation& invocation) {
 
 Target::Target(const model::Config& config) : url_(config.environment.url.reveal()) {
   if (!url_.empty()) return;
+  if (config.environment.name != "development") {
+    throw usage_error(
+        fmt::format("environment {} has no url", config.environment.name),
+        "write it into dunlin.toml ([environments." + config.environment.name +
+            "] url = \"${DATABASE_URL}\"), or say --db-url; only development falls back to a private "
+            "PostgreSQL");
+  }
   cluster_ = start_private_cluster(config);
   url_ = cluster_->target(k_private_database);
 }

@@ -32,9 +32,10 @@ std::vector<const LedgerEntry*> applied_after(const std::vector<const LedgerEntr
 }
 
 std::string entry_label(const LedgerEntry& entry) {
-  return entry.name.empty() || entry.version.numbering == model::Numbering::planned
-             ? entry.version.text
-             : entry.version.text + "_" + entry.name;
+  const auto& version = entry.version;
+  const bool whole =
+      version.numbering == model::Numbering::planned || !version.name.empty() || entry.name.empty();
+  return whole ? version.text : version.text + "_" + entry.name;
 }
 
 // rollback_migration_001(), as the project's own convention may have it; the version as written, or without
@@ -72,7 +73,7 @@ model::Migration migration_of(const std::vector<model::Migration>& files, const 
   for (const auto& file : files) {
     if (!file.repeatable && file.version == entry.version) {
       model::Migration migration = file;
-      migration.options = {};
+      migration.options = file.rollback ? file.rollback->options : model::FileOptions{};
       return migration;
     }
   }
