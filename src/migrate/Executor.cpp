@@ -298,7 +298,8 @@ void refuse_lone_statements(const model::Plan& plan) {
 
 model::Run execute(postgres::Connection& connection, const model::Plan& plan, const model::History& history,
                    const ExecuteOptions& options, const model::Observer& observer) {
-  if (plan.head != history.head())
+  const bool goes_on = !plan.steps.empty() && (plan.steps.front().resumed || !plan.steps.front().abandons.empty());
+  if (plan.head != history.head() || (goes_on && history.open_entry() == nullptr))
     throw refused("the plan is stale: the history of this database has moved since it was made",
                   "make it again");
   refuse_hijacked_schema(connection);

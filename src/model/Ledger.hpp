@@ -64,6 +64,11 @@ struct History {
   std::vector<const LedgerEntry*> applied() const;
   /// The last completed run of the repeatable of that name, or nullptr.
   const LedgerEntry* last_repeatable(const std::string& name) const;
+
+  /// The same was begun, run and completed; whether the schema was there already doesn't matter.
+  friend bool operator==(const History& a, const History& b) {
+    return a.entries == b.entries && a.open_rows == b.open_rows;
+  }
 };
 
 /// `previous` of the very first entry.

@@ -63,8 +63,10 @@ int run_migrate(const Invocation& invocation, Screen& screen) {
   } else {
     require_writable(connection);
     Writing writing(connection, config, invocation, screen);
-    history = migrate::read_history(connection);
-    if (history.head() != plan.head) plan = plan_forward(connection, config, invocation, files, history);
+    // Whoever had the lease may have gone on with an open migration, which the head doesn't show: all of it counts.
+    const auto now = migrate::read_history(connection);
+    if (now != history) plan = plan_forward(connection, config, invocation, files, now);
+    history = now;
     if (plan.steps.empty()) {  // whoever had the lease before us did it all
       report_nothing_to_do(screen, files);
       return 0;

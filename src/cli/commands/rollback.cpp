@@ -31,7 +31,7 @@ int run_rollback(const Invocation& invocation, Screen& screen) {
   const auto files = migrate::load_migrations(config);
   const Target target(config);
   auto connection = target.connect();
-  auto history = migrate::read_history(connection);
+  const auto history = migrate::read_history(connection);
   // Stored rollbacks had their placeholders when they were stored as the files have them.
   const auto context = plan_context(config, connection);
   auto plan = migrate::plan_rollback(connection, files, history, selection, context);
@@ -42,11 +42,10 @@ int run_rollback(const Invocation& invocation, Screen& screen) {
   }
   require_writable(connection);
   Writing writing(connection, config, invocation, screen);
-  history = migrate::read_history(connection);
-  if (history.head() != plan.head)
-    plan = migrate::plan_rollback(connection, files, history, selection, context);
+  const auto now = migrate::read_history(connection);
+  if (now != history) plan = migrate::plan_rollback(connection, files, now, selection, context);
   if (plan.steps.empty()) return nothing_to_do(screen);
-  return report_run(writing.execute(target.url(), plan, history), screen);
+  return report_run(writing.execute(target.url(), plan, now), screen);
 }
 
 }  // namespace dunlin::cli

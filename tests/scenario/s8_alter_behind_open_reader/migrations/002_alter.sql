@@ -1,0 +1,2 @@
+CREATE TABLE beside (id int);
+ALTER TABLE t ADD COLUMN more text;

@@ -1,0 +1,2 @@
+CREATE INDEX CONCURRENTLY a_id ON a (id);
+CREATE TABLE beside (id int);

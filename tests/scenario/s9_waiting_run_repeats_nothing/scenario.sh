@@ -1,0 +1,11 @@
+# A run that was planned while another one was in the middle of a migration makes its plan anew when it has the lease:
+# a statement that commits by itself runs once.
+start one migrate
+wait_until "SELECT EXISTS (SELECT FROM pg_stat_activity WHERE query LIKE 'DO %pg_sleep(1.5)%' AND state = 'active' AND datname = current_database())"
+start two migrate
+wait_for_file_text "$captured/two.out" "waiting"
+expect_end one 0
+expect_end two 0
+expect_output "nothing to do"
+expect_sql "SELECT count(*) FROM log" 1
+expect_sql "SELECT count(*), bool_and(state = 'done') FROM dunlin.journal" "2|t"
