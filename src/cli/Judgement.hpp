@@ -3,7 +3,7 @@
 #include <vector>
 
 #include "migrate/MakePlan.hpp"
-#include "migrate/Selection.hpp"
+#include "migrate/Status.hpp"
 #include "model/Config.hpp"
 #include "model/Ledger.hpp"
 #include "model/Migration.hpp"

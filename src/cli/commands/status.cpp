@@ -7,7 +7,7 @@
 #include "cli/Judgement.hpp"
 #include "cli/Session.hpp"
 #include "migrate/History.hpp"
-#include "migrate/Selection.hpp"
+#include "migrate/Status.hpp"
 #include "migrate/load/Project.hpp"
 
 namespace dunlin::cli {

@@ -3,6 +3,7 @@
 #include "base/Error.hpp"
 #include "base/Text.hpp"
 #include "migrate/Selection.hpp"
+#include "migrate/Status.hpp"
 
 namespace dunlin::migrate {
 namespace {
