@@ -7,7 +7,8 @@ namespace dunlin::migrate {
 namespace {
 
 model::Version version_of(const std::string& text, std::string_view numbering) {
-  if (text.empty() || numbering == "planned") return {text, model::Numbering::planned, {}};
+  if (text.empty() || numbering == "planned") return {text, model::Numbering::planned, {}, {}};
+  if (numbering == "dated" && text.find('_') != std::string::npos) return model::parse_named_version(text);
   return model::parse_version(text);
 }
 

@@ -48,8 +48,9 @@ std::string to_string(RollbackSource source) {
 
 std::string label(const Migration& migration) {
   if (migration.repeatable) return "R__" + migration.name;
-  if (migration.version.numbering == Numbering::planned || migration.name.empty())
-    return migration.version.text;
+  const auto& version = migration.version;
+  if (version.numbering == Numbering::planned || !version.name.empty() || migration.name.empty())
+    return version.text;
   return migration.version.text + "_" + migration.name;
 }
 

@@ -16,13 +16,19 @@ bool in_range(std::string_view digits, std::size_t at, int low, int high) {
   return value >= low && value <= high;
 }
 
-// YYYYMMDD, optionally followed by HH, MM, SS.
+constexpr std::size_t k_date_digits = 14;
+constexpr std::size_t k_longest_number = 19;  // every number of 19 digits fits in 64 bits
+
+// YYYYMMDD, optionally followed by HH, MM, SS, and then by any digits.
 bool looks_dated(std::string_view digits) {
-  if (digits.size() != 8 && digits.size() != 10 && digits.size() != 12 && digits.size() != 14) return false;
+  if (digits.size() < 8 || digits.size() > k_longest_number) return false;
+  if (digits.size() < k_date_digits && digits.size() % 2 != 0) return false;
   const int year =
       (digits[0] - '0') * 1000 + (digits[1] - '0') * 100 + (digits[2] - '0') * 10 + (digits[3] - '0');
-  return year >= 1970 && year <= 2199 && in_range(digits, 4, 1, 12) && in_range(digits, 6, 1, 31) &&
-         in_range(digits, 8, 0, 23) && in_range(digits, 10, 0, 59) && in_range(digits, 12, 0, 60);
+  if (year < 1970 || year > 2199) return false;
+  if (digits.size() == k_date_digits) return true;
+  return in_range(digits, 4, 1, 12) && in_range(digits, 6, 1, 31) && in_range(digits, 8, 0, 23) &&
+         in_range(digits, 10, 0, 59) && in_range(digits, 12, 0, 60);
 }
 
 std::uint64_t to_number(std::string_view digits, const std::string& text) {
@@ -38,11 +44,13 @@ std::uint64_t to_number(std::string_view digits, const std::string& text) {
 }  // namespace
 
 Version parse_version(const std::string& text) {
-  Version version{text, Numbering::sequential, {}};
+  Version version{text, Numbering::sequential, {}, {}};
   if (std::all_of(text.begin(), text.end(), [](char c) { return c >= '0' && c <= '9'; }) &&
       looks_dated(text)) {
     version.numbering = Numbering::dated;
-    version.numbers = {to_number(text + std::string(14 - text.size(), '0'), text)};
+    const std::string padded = text + std::string(k_longest_number - text.size(), '0');
+    version.numbers = {to_number(padded.substr(0, k_date_digits), text)};
+    if (text.size() > k_date_digits) version.numbers.push_back(to_number(padded.substr(k_date_digits), text));
     return version;
   }
   std::string dotted = text;
@@ -55,6 +63,14 @@ Version parse_version(const std::string& text) {
     rest.remove_prefix(dot + 1);
   }
   while (version.numbers.size() > 1 && version.numbers.back() == 0) version.numbers.pop_back();
+  return version;
+}
+
+Version parse_named_version(const std::string& text) {
+  const auto underscore = text.find('_');
+  Version version = parse_version(text.substr(0, underscore));
+  version.text = text;
+  if (underscore != std::string::npos) version.name = text.substr(underscore + 1);
   return version;
 }
 

@@ -16,15 +16,19 @@ struct Version {
   Numbering numbering = Numbering::sequential;
   std::vector<std::uint64_t>
       numbers;  ///< {7}, {20240115000000}, {1,2}; trailing zeros dropped (1.0 equals 1)
+  std::string
+      name;  ///< "users" in "20240115123000_users", a second migration of that date (Prisma); mostly ""
 
-  /// Identity: the numbering and the numbers, the text being only a spelling; for planned ones the text.
+  /// Identity: the numbering, the numbers and the name, the text being only a spelling; for planned ones the
+  /// text.
   friend bool operator==(const Version& a, const Version& b) {
     if (a.numbering != b.numbering) return false;
-    return a.numbering == Numbering::planned ? a.text == b.text : a.numbers == b.numbers;
+    return a.numbering == Numbering::planned ? a.text == b.text : a.numbers == b.numbers && a.name == b.name;
   }
   /// The order of application.
   friend bool operator<(const Version& a, const Version& b) {
-    return a.numbering != b.numbering ? a.numbering < b.numbering : a.numbers < b.numbers;
+    if (a.numbering != b.numbering) return a.numbering < b.numbering;
+    return a.numbers != b.numbers ? a.numbers < b.numbers : a.name < b.name;
   }
 };
 
@@ -32,14 +36,18 @@ struct Version {
 struct ByIdentity {
   bool operator()(const Version& a, const Version& b) const {
     if (a.numbering != b.numbering) return a.numbering < b.numbering;
-    return a.numbering == Numbering::planned ? a.text < b.text : a.numbers < b.numbers;
+    return a.numbering == Numbering::planned ? a.text < b.text : a < b;
   }
 };
 
 /// Reads "007", "1.2", "1_2", "20240115", "202401151230", "20240115123000". Digits that begin with a
-/// plausible date (8, 10, 12 or 14 of them, years 1970-2199) are dated and padded to 14. Throws a usage Error
-/// for anything else.
+/// plausible date (8, 10 or 12 of them, years 1970-2199) are dated and padded to 14. Fourteen digits need
+/// only the year: people have counted up hours to 51, and months. Up to five more (diesel's
+/// YYYY-MM-DD-HHMMSS-NNNN, milliseconds) order within the date. Throws a usage Error for anything else.
 Version parse_version(const std::string& text);
+
+/// Reads "20240115123000_users": the version in front, with the name as part of its identity.
+Version parse_named_version(const std::string& text);
 
 /// True when `typed` means `version`: the same text, or the same numbers without leading zeros ("7" for
 /// "007").

@@ -30,6 +30,27 @@ TEST(Version, KnowsDates) {
   EXPECT_EQ(parse_version("20240115").numbering, Numbering::dated);
   EXPECT_EQ(parse_version("20241315").numbering, Numbering::sequential) << "no month 13";
   EXPECT_EQ(parse_version("12345678").numbering, Numbering::sequential);
+  EXPECT_EQ(parse_version("20230322519590").numbering, Numbering::dated)
+      << "fourteen digits need the year only";
+  EXPECT_EQ(parse_version("17200000000000").numbering, Numbering::sequential);
+}
+
+TEST(Version, OrdersWithinADate) {
+  EXPECT_LT(parse_version("20240115123000"), parse_version("202401151230000001"));
+  EXPECT_LT(parse_version("202401151230000001"), parse_version("20240115123001"));
+  EXPECT_LT(parse_version("20240115123000"), parse_version("202401151230000000"));
+  EXPECT_EQ(parse_version("1720000000000000000").numbering, Numbering::sequential);
+}
+
+TEST(Version, MayHaveANameOfItsDate) {
+  const auto named = parse_named_version("20240115123000_users_2");
+  EXPECT_EQ(named.text, "20240115123000_users_2");
+  EXPECT_EQ(named.name, "users_2");
+  EXPECT_LT(parse_version("20240115123000"), named);
+  EXPECT_LT(named, parse_version("20240115123001"));
+  EXPECT_NE(named, parse_named_version("20240115123000_accounts"));
+  EXPECT_TRUE(names_version("20240115123000_users_2", named));
+  EXPECT_FALSE(names_version("20240115123000", named));
 }
 
 TEST(Version, RefusesOtherText) {

@@ -49,6 +49,10 @@ std::vector<MigrationFiles> list(const std::string& path) {
                        "a migration is a folder YYYYMMDDHHMMSS_name with migration.sql (and down.sql)");
     }
     migration.version = model::parse_version(version);
+    // Prisma goes by the folder's whole name, so two may have one date.
+    const bool same_date = migration.version.numbering == model::Numbering::dated && !migrations.empty() &&
+                           migrations.back().version.numbers == migration.version.numbers;
+    if (same_date) migration.version = model::parse_named_version(directory);
     migration.up = inside.file("migration.sql");
     if (inside.has_file("down.sql")) migration.down = inside.file("down.sql");
     migrations.push_back(std::move(migration));

@@ -32,6 +32,17 @@ std::string version_text(const SqitchChange& change) {
   return change.instance == 1 ? change.name : fmt::format("{}#{}", change.name, change.instance);
 }
 
+// "users@v1.0", a state of the change that the plan's order has before this one: that was checked while
+// reading it. The name is what remains to be said; "@v1.0" alone says nothing more.
+std::vector<std::string> names_of(const std::vector<std::string>& requirements) {
+  std::vector<std::string> names;
+  for (const auto& requirement : requirements) {
+    if (auto name = requirement.substr(0, requirement.find('@')); !name.empty())
+      names.push_back(std::move(name));
+  }
+  return names;
+}
+
 MigrationFiles read_change(const SqitchChange& change, std::size_t ordinal, const SqitchProject& project) {
   const bool reworked = !change.rework_tags.empty();
   const std::string script = script_name(change, project);
@@ -55,7 +66,7 @@ MigrationFiles read_change(const SqitchChange& change, std::size_t ordinal, cons
   files.metadata.description = change.note;
   files.metadata.author = change.planner;
   files.metadata.date = change.date;
-  files.metadata.depends = change.requires_changes;
+  files.metadata.depends = names_of(change.requires_changes);
   files.metadata.tags = change.tags;
   return files;
 }

@@ -162,6 +162,15 @@ TEST(Diesel, LoadsFolders) {
                                folder.path() / "migrations/2024-01-15-123456_create_users/up.sql"));
 }
 
+TEST(Diesel, LoadsNumbersWithinADate) {
+  const TempFolder folder;
+  folder.write("migrations/2024-01-15-123456_a/up.sql")
+      .write("migrations/2026-01-15-123456-0000_b/up.sql")
+      .write("migrations/2026-01-15-123456-0001_c/up.sql");
+  EXPECT_EQ(labels(load(folder)),
+            (Labels{"20240115123456_a", "202601151234560000_b", "202601151234560001_c"}));
+}
+
 TEST(Diesel, Refuses) {
   expect_refusals({
       {{{"migrations/1_a/up.sql", ""}, {"migrations/2_b/down.sql", ""}},
@@ -334,6 +343,20 @@ TEST(Prisma, LoadsFolders) {
   const auto migrations = load(folder);
   EXPECT_EQ(labels(migrations), (Labels{"0_init", "20240115120000_users"}));
   EXPECT_EQ(rollback_of(migrations[1]), "paired file: SELECT 2;");
+}
+
+TEST(Prisma, LoadsTwoFoldersOfOneDate) {
+  const TempFolder folder;
+  folder.write("prisma/migrations/20240115120000_a/migration.sql")
+      .write("prisma/migrations/20240115120000_a_index/migration.sql")
+      .write("prisma/migrations/20240115120000_b/migration.sql")
+      .write("prisma/migrations/20240115120001_c/migration.sql");
+  const auto migrations = load(folder);
+  EXPECT_EQ(labels(migrations),
+            (Labels{"20240115120000_a", "20240115120000_a_index", "20240115120000_b", "20240115120001_c"}));
+  EXPECT_EQ(migrations[0].version.text, "20240115120000");
+  EXPECT_EQ(migrations[1].version.text, "20240115120000_a_index");
+  EXPECT_EQ(migrations[1].name, "a_index");
 }
 
 TEST(Prisma, Refuses) {

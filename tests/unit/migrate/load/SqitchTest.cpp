@@ -56,6 +56,7 @@ TEST(Sqitch, LoadsReworkedChangesFromTheirTags) {
   EXPECT_EQ(test::rollback_of(migrations[0]), "paired file: back from one");
   EXPECT_FALSE(migrations[1].rollback.has_value());
   EXPECT_EQ(test::rollback_of(migrations[2]), "paired file: back to two");
+  EXPECT_EQ(migrations[1].metadata.depends, Strings{"users"}) << "the state at a tag is the plan's order";
 }
 
 TEST(Sqitch, ReadsItsConfiguration) {
