@@ -285,6 +285,15 @@ Token Lexer::symbol() {
   return take(known ? TokenKind::punctuation : TokenKind::other, at_ + 1);
 }
 
+std::string_view describe_unterminated(const Token& token) {
+  switch (token.kind) {
+    case TokenKind::quoted_name: return "unterminated quoted name";
+    case TokenKind::dollar_string: return "unterminated dollar-quoted string";
+    case TokenKind::block_comment: return "unterminated comment";
+    default: return "unterminated quoted string";
+  }
+}
+
 bool is_word(std::string_view text, const Token& token, std::string_view lower) {
   if (token.kind != TokenKind::word || token.length != lower.size()) return false;
   for (std::size_t i = 0; i < lower.size(); ++i) {

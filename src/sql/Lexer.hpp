@@ -64,6 +64,9 @@ class Lexer {
   std::size_t at_;
 };
 
+/// "unterminated quoted string" and the like, for a token that the text ends in the middle of.
+std::string_view describe_unterminated(const Token& token);
+
 /// True for a word token whose text is `lower` in any case.
 bool is_word(std::string_view text, const Token& token, std::string_view lower);
 

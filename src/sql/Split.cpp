@@ -7,6 +7,7 @@
 
 #include "base/Error.hpp"
 #include "base/Text.hpp"
+#include "sql/Assertion.hpp"
 #include "sql/CopyData.hpp"
 #include "sql/Directive.hpp"
 #include "sql/Lexer.hpp"
@@ -25,19 +26,6 @@ constexpr std::size_t k_nowhere = std::string_view::npos;
 
 std::size_t after_byte_order_mark(std::string_view text) {
   return text.starts_with("\xEF\xBB\xBF") ? 3 : 0;
-}
-
-std::string_view unterminated_name(TokenKind kind) {
-  switch (kind) {
-    case TokenKind::quoted_name:
-      return "unterminated quoted name";
-    case TokenKind::dollar_string:
-      return "unterminated dollar-quoted string";
-    case TokenKind::block_comment:
-      return "unterminated comment";
-    default:
-      return "unterminated quoted string";
-  }
 }
 
 // `-- dunlin:unit` is about things that run and can't be told to have run; the rest has a meaning of its own.
@@ -108,22 +96,13 @@ std::vector<Statement> Splitter::run() {
   while (true) {
     const Token token = lexer_.next();
     if (token.unterminated)
-      throw placed(token.offset, usage_error(std::string(unterminated_name(token.kind))));
+      throw placed(token.offset, usage_error(std::string(describe_unterminated(token))));
     switch (token.kind) {
-      case TokenKind::end:
-        end_text();
-        return std::move(statements_);
-      case TokenKind::line_comment:
-        add_comment(token);
-        break;
-      case TokenKind::block_comment:
-        break;
-      case TokenKind::backslash:
-        add_command(token);
-        break;
-      default:
-        add_token(token);
-        break;
+      case TokenKind::end: end_text(); return std::move(statements_);
+      case TokenKind::line_comment: add_comment(token); break;
+      case TokenKind::block_comment: break;
+      case TokenKind::backslash: add_command(token); break;
+      default: add_token(token); break;
     }
   }
 }
@@ -202,31 +181,12 @@ void Splitter::add_assertion(const Token& comment, std::string_view query) {
                                              "move it behind the statement's semicolon"));
   }
   const auto begin = static_cast<std::size_t>(query.data() - text_.data());
-  TokenStream tokens(query);
-  const bool is_query =
-      tokens.at("select") || tokens.at("with") || tokens.at("values") || tokens.at("table") || tokens.at('(');
-  std::size_t length = 0;
-  bool ended = false;
-  for (; is_query && !tokens.at_end(); tokens.advance()) {
-    if (tokens.current().unterminated) {
-      throw placed(
-          begin + tokens.current().offset,
-          usage_error(std::string(unterminated_name(tokens.current().kind)), "an assertion is one line"));
-    }
-    if (ended && !tokens.at(';')) length = 0;
-    ended = ended || tokens.at(';');
-    if (!ended) length = tokens.current().end();
-    if (ended && length == 0) break;
-  }
-  if (length == 0) {
-    throw placed(comment.offset,
-                 usage_error("dunlin:assert wants one query on its line",
-                             "such as: -- dunlin:assert SELECT count(*) = 0 FROM t WHERE x IS NULL"));
-  }
+  const AssertionText assertion = read_assertion(query);
+  if (assertion.refusal) throw placed(begin + assertion.refused_at, *assertion.refusal);
   Statement statement;
   statement.kind = StatementKind::assertion;
   statement.offset = begin;
-  statement.length = length;
+  statement.length = assertion.length;
   emit(statement);
 }
 

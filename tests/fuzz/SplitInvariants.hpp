@@ -18,6 +18,7 @@ namespace dunlin::sql {
 inline std::optional<std::string> broken_alone(const std::string& text, const model::Statement& statement) {
   using model::StatementKind;
   const std::string own = text.substr(statement.offset, statement.length);
+  if (own.starts_with("\xEF\xBB\xBF")) return std::nullopt;  // a byte order mark at the beginning only
   if (statement.kind == StatementKind::include) include_path(own);
   const auto again = split({own});
   if (again.size() != 1) return fmt::format("a statement became {}: {}", again.size(), own);

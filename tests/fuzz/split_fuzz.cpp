@@ -1,6 +1,8 @@
 // libFuzzer target for the lexer, the splitter, the classifier and the checksums:
-//   cmake -B build/fuzz -DCMAKE_CXX_COMPILER=clang++ -DDUNLIN_FUZZ=ON && ninja -C build/fuzz split_fuzz
-//   build/fuzz/tests/fuzz/split_fuzz tests/fuzz/corpus
+//   cmake -B build/fuzz -G Ninja -DDUNLIN_FUZZ=ON -DCMAKE_CXX_COMPILER=clang++
+//         -DCMAKE_CXX_FLAGS=-Wno-unknown-warning-option
+//   ninja -C build/fuzz split_fuzz
+//   build/fuzz/tests/fuzz/split_fuzz -max_len=600
 #include <cstdint>
 #include <cstdio>
 #include <cstdlib>

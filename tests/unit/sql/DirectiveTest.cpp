@@ -70,7 +70,9 @@ TEST(Directive, RefusesWhatItCantMean) {
       {"-- dunlin:assert", "dunlin:assert wants one query on its line", "1"},
       {"-- dunlin:assert DELETE FROM t", "dunlin:assert wants one query on its line", "1"},
       {"-- dunlin:assert SELECT 1; SELECT 2", "dunlin:assert wants one query on its line", "1"},
+      {"-- dunlin:assert SELECT 1 \\g", "dunlin:assert wants one query on its line", "1"},
       {"-- dunlin:assert SELECT 'a", "unterminated quoted string", "1"},
+      {"-- dunlin:assert SELECT count(*", "unterminated parenthesis", "1"},
   };
   for (const auto& [text, message, line] : cases) {
     try {

@@ -36,18 +36,10 @@ std::string damaged(std::string text, std::mt19937& random) {
   for (std::size_t edits = 1 + random() % 4; edits > 0 && !text.empty(); --edits) {
     const std::size_t at = random() % text.size();
     switch (random() % 4) {
-      case 0:
-        text.erase(at, 1 + random() % 5);
-        break;
-      case 1:
-        text.insert(at, 1, k_bytes[random() % k_bytes.size()]);
-        break;
-      case 2:
-        text[at] = k_bytes[random() % k_bytes.size()];
-        break;
-      default:
-        text.insert(at, text.substr(random() % text.size(), random() % 20));
-        break;
+      case 0: text.erase(at, 1 + random() % 5); break;
+      case 1: text.insert(at, 1, k_bytes[random() % k_bytes.size()]); break;
+      case 2: text[at] = k_bytes[random() % k_bytes.size()]; break;
+      default: text.insert(at, text.substr(random() % text.size(), random() % 20)); break;
     }
   }
   return text;
