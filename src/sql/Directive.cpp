@@ -11,7 +11,7 @@
 namespace dunlin::sql {
 namespace {
 
-constexpr std::array<std::pair<std::string_view, DirectivePlace>, 9> k_directives{{
+constexpr std::array<std::pair<std::string_view, DirectivePlace>, 10> k_directives{{
     {"unit", DirectivePlace::statement},
     {"assert", DirectivePlace::anywhere},
     {"allow", DirectivePlace::anywhere},
@@ -21,6 +21,7 @@ constexpr std::array<std::pair<std::string_view, DirectivePlace>, 9> k_directive
     {"no-transaction", DirectivePlace::file},
     {"environment", DirectivePlace::file},
     {"phase", DirectivePlace::file},
+    {"down", DirectivePlace::section},
 }};
 
 }  // namespace
@@ -28,10 +29,14 @@ constexpr std::array<std::pair<std::string_view, DirectivePlace>, 9> k_directive
 std::optional<DirectiveText> read_directive(std::string_view comment) {
   static constexpr std::string_view k_prefix = "dunlin:";
   const std::string_view text = trim(comment.substr(comment.starts_with("--") ? 2 : 0));
-  if (!text.starts_with(k_prefix)) return std::nullopt;
-  const std::string_view rest = trim(text.substr(k_prefix.size()));
+  if (!equal_ignoring_case(text.substr(0, k_prefix.size()), k_prefix)) return std::nullopt;
+  const std::string_view rest = text.substr(k_prefix.size());
   const std::size_t end = std::min(rest.find_first_of(" \t"), rest.size());
-  return DirectiveText{rest.substr(0, end), trim(rest.substr(end))};
+  DirectiveText directive{rest.substr(0, end), trim(rest.substr(end))};
+  for (const auto& [known, place] : k_directives) {
+    if (equal_ignoring_case(known, directive.name)) directive.name = known;
+  }
+  return directive;
 }
 
 std::optional<DirectivePlace> directive_place(std::string_view name) {
@@ -71,7 +76,7 @@ std::vector<Directive> leading_directives(std::string_view text, int first_line)
       error.set_fact("line", std::to_string(line));
       throw error;
     }
-    if (directive->name == "assert") return found;
+    if (directive->name == "assert" || directive->name == "down") return found;
     if (directive->name == "unit") continue;
     found.push_back({std::string(directive->name), std::string(directive->argument), line});
   }

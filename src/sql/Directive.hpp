@@ -15,9 +15,12 @@ enum class DirectivePlace : std::uint8_t {
   file,       ///< in the comments before the first statement; says something about the whole file
   statement,  ///< on a line of its own directly before the statement it is about
   anywhere,
+  section,  ///< begins the file's rollback: cut off before the rest is split, so it is misplaced wherever we
+            ///< see it
 };
 
-/// A comment `-- dunlin:NAME ARGUMENT` with views into the comment.
+/// A comment `-- dunlin:NAME ARGUMENT`. A known name is spelled as in the list, whatever its case; the
+/// argument is a view into the comment.
 struct DirectiveText {
   std::string_view name;
   std::string_view argument;

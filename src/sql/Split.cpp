@@ -166,6 +166,11 @@ void Splitter::add_comment(const Token& token) {
     throw placed(token.offset, usage_error(fmt::format("dunlin:{} is about the whole file", directive->name),
                                            "move it above the first statement"));
   }
+  if (*place == DirectivePlace::section) {
+    throw placed(token.offset,
+                 usage_error(fmt::format("dunlin:{} can't stand here", directive->name),
+                             "it begins the rollback of a migration file, once, on a line of its own"));
+  }
   if (directive->name == "assert") return add_assertion(token, directive->argument);
   if (directive->name != "unit") return;
   if (open() || !begins_its_line(token.offset)) {

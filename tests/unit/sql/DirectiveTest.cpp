@@ -56,6 +56,8 @@ TEST(Directive, RefusesWhatItCantMean) {
   const std::vector<Case> cases{
       {"-- dunlin:asert SELECT 1", "there is no directive dunlin:asert", "1"},
       {"SELECT 1;\n-- dunlin:", "there is no directive dunlin:", "2"},
+      {"SELECT 1;\n-- dunlin: unit\nSELECT 2;", "there is no directive dunlin:", "2"},
+      {"SELECT 1;\n-- DUNLIN:UNIT\n", "no statement follows dunlin:unit", "2"},
       {"SELECT 1;\n-- dunlin:lock_timeout 5s\nSELECT 2;", "dunlin:lock_timeout is about the whole file", "2"},
       {"SELECT 1\n-- dunlin:phase x\n;", "dunlin:phase is about the whole file", "2"},
       {"SELECT 1\n-- dunlin:assert SELECT 1\n;", "dunlin:assert in the middle of a statement", "2"},
@@ -67,6 +69,7 @@ TEST(Directive, RefusesWhatItCantMean) {
       {"-- dunlin:unit\nBEGIN;", "dunlin:unit before a statement of kind begin", "1"},
       {"-- dunlin:unit\n\\i a.sql", "dunlin:unit before a statement of kind include", "1"},
       {"-- dunlin:unit\n-- dunlin:assert SELECT 1", "dunlin:unit before a statement of kind assertion", "1"},
+      {"SELECT 1;\n-- dunlin:down\nSELECT 2;", "dunlin:down can't stand here", "2"},
       {"-- dunlin:assert", "dunlin:assert wants one query on its line", "1"},
       {"-- dunlin:assert DELETE FROM t", "dunlin:assert wants one query on its line", "1"},
       {"-- dunlin:assert SELECT 1; SELECT 2", "dunlin:assert wants one query on its line", "1"},
@@ -87,7 +90,8 @@ TEST(Directive, RefusesWhatItCantMean) {
 
 TEST(Directive, SuggestsTheNearest) {
   EXPECT_EQ(unknown_directive("no-transactions").hint(), "did you mean dunlin:no-transaction?");
-  EXPECT_NE(unknown_directive("zzz").hint().find("the directives are unit"), std::string::npos);
+  EXPECT_EQ(unknown_directive("downn").hint(), "did you mean dunlin:down?");
+  EXPECT_NE(unknown_directive("zzzzz").hint().find("the directives are unit"), std::string::npos);
   EXPECT_THROW(leading_directives("-- dunlin:nope"), Error);
 }
 

@@ -114,7 +114,7 @@ std::string random_text(std::mt19937& random, bool statement) {
 TEST(Scanner, CutsTheSameTokens) {
   std::mt19937 random(1);
   int compared = 0;
-  for (int round = 0; round < 60'000; ++round) {
+  for (int round = 0; round < 25'000; ++round) {
     const std::string text = random_text(random, false);
     const auto expected = scanned_tokens(text);
     if (!expected || continues_behind_comment(text)) continue;  // an error: such as 1a since PostgreSQL 15
@@ -128,13 +128,13 @@ TEST(Scanner, CutsTheSameTokens) {
       ASSERT_EQ(ours[i].second, end) << text;
     }
   }
-  EXPECT_GT(compared, 10'000);
+  EXPECT_GT(compared, 5'000);
 }
 
 TEST(Scanner, CutsTheSameStatements) {
   std::mt19937 random(2);
   int compared = 0;
-  for (int round = 0; round < 40'000; ++round) {
+  for (int round = 0; round < 20'000; ++round) {
     const std::string text = "SELECT " + random_text(random, true) + "; SELECT " + random_text(random, true);
     const auto balanced =
         std::count(text.begin(), text.end(), '(') == 0 && std::count(text.begin(), text.end(), ')') == 0;
@@ -143,7 +143,7 @@ TEST(Scanner, CutsTheSameStatements) {
     ++compared;
     ASSERT_EQ(our_statements(text), *expected) << text;
   }
-  EXPECT_GT(compared, 10'000);
+  EXPECT_GT(compared, 5'000);
 }
 
 }  // namespace
