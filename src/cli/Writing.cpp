@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include "base/Duration.hpp"
+#include "base/KillPoint.hpp"
 #include "base/Text.hpp"
 #include "cli/Hooks.hpp"
 #include "cli/Progress.hpp"
@@ -56,6 +57,7 @@ model::Run Writing::execute(const std::string& url, const model::Plan& plan, con
                                   .reason = invocation_.reason,
                                   .drop_data = invocation_.drop_data,
                                   .hook = migration_hooks(connection_, config_)};
+  kill_point("run-begun");
   run_hook(connection_, config_, config_.hooks.before_run, "before_run");
   auto run = migrate::execute(connection_, plan, history, options, show_progress(screen_));
   if (!run.error) {
@@ -66,6 +68,7 @@ model::Run Writing::execute(const std::string& url, const model::Plan& plan, con
       run.outcome = model::Outcome::failed;
     }
   }
+  kill_point("run-over");
   finish(run);
   return run;
 }

@@ -8,6 +8,7 @@
 
 #include "base/Error.hpp"
 #include "base/Identifier.hpp"
+#include "base/KillPoint.hpp"
 #include "base/Text.hpp"
 #include "migrate/LedgerSchema.hpp"
 #include "migrate/RunTransaction.hpp"
@@ -237,6 +238,7 @@ void run_keeping_data(StepRun& run, std::size_t segment) {
       run.connection.exec("SET LOCAL row_security = off");
       const auto [losses, types] = foresee(run, segment);
       for (const auto& loss : losses) keep(run, loss, types);
+      kill_point("data-kept");
     } catch (const postgres::SqlError& error) {
       throw StatementFailure{error, run.step.segments[segment].first, false};
     }

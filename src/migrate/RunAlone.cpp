@@ -47,6 +47,7 @@ void write_intent(StepRun& run, std::size_t segment, std::size_t statement, cons
     for (const auto& command : run.beginning()) exec(run.connection, command);
   }
   exec(run.connection, intent_row(run.key, run.journal_statement(statement, segment), intent));
+  kill_point("intent-written");
   transaction.commit();
 }
 

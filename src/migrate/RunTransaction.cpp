@@ -51,6 +51,7 @@ class Window {
       if (command) {
         pipeline_.send(command->command.sql, command->command.parameters);
         if (command->role != CommandRole::control) pipeline_.flush();
+        kill_point("command-sent");
         sent_.push_back({sending_, command->role, command->statement, false});
         continue;
       }
@@ -149,6 +150,7 @@ void run_one_by_one(StepRun& run, std::size_t segment, const std::function<void(
       if (is_statement) announce(run, command->statement);
       if (command->command.sql.text() == "COMMIT") kill_point("before-commit");
       run_one(run, *command);
+      kill_point("after-command");
       if (!is_statement) continue;
       ++run.result.statements;
       kill_point("after-statement");

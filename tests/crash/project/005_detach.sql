@@ -1,0 +1,8 @@
+INSERT INTO marks VALUES ('up 005.1');
+ALTER TABLE orders DETACH PARTITION orders_2023 CONCURRENTLY;
+ALTER TABLE orders_2023 RENAME TO orders_archive;
+INSERT INTO marks VALUES ('up 005.2');
+-- dunlin:down
+ALTER TABLE orders_archive RENAME TO orders_2023;
+ALTER TABLE orders ATTACH PARTITION orders_2023 FOR VALUES FROM ('2023-01-01') TO ('2024-01-01');
+INSERT INTO marks VALUES ('down 005.1');
