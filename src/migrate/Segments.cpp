@@ -82,6 +82,10 @@ class Cutter {
   }
 
   void alone(std::size_t index, const Statement& statement) {
+    if (to_lower(sql::one_line(script_.text(statement), 20)) == "discard all") {
+      throw misplaced(script_, statement, "DISCARD ALL would give up dunlin's lease of the database",
+                      "leave it out: settings of a file end with the file");
+    }
     if (begin_) {
       throw misplaced(
           script_, statement,

@@ -74,8 +74,8 @@ bool is_copy_from_stdin(std::string_view text, const Token& first, std::size_t e
 // Hashes a script piece by piece: tokens, psql commands by the line, the data of COPY as it is.
 class ScriptHash {
  public:
-  ScriptHash(std::string_view text, bool comments)
-      : text_(text), comments_(comments), lexer_(text, text.starts_with("\xEF\xBB\xBF") ? 3 : 0) {}
+  explicit ScriptHash(std::string_view text)
+      : text_(text), lexer_(text, text.starts_with("\xEF\xBB\xBF") ? 3 : 0) {}
 
   std::string finish() {
     for (Token token = lexer_.next(); token.kind != TokenKind::end; token = lexer_.next()) {
@@ -89,7 +89,7 @@ class ScriptHash {
   std::string_view of(const Token& token) const { return text_.substr(token.offset, token.length); }
 
   void add_comment(const Token& token) {
-    if (comments_ || is_assertion(of(token))) hash_.add(squeezed(of(token)));
+    if (is_assertion(of(token))) hash_.add(squeezed(of(token)));
   }
 
   void add_token(const Token& token) {
@@ -117,7 +117,6 @@ class ScriptHash {
   }
 
   std::string_view text_;
-  bool comments_;
   Lexer lexer_;
   TokenHash hash_;
   Nesting nesting_;
@@ -127,11 +126,7 @@ class ScriptHash {
 }  // namespace
 
 std::string token_checksum(std::string_view text) {
-  return ScriptHash(text, false).finish();
-}
-
-std::string spacing_checksum(std::string_view text) {
-  return ScriptHash(text, true).finish();
+  return ScriptHash(text).finish();
 }
 
 std::string one_line(std::string_view text, std::size_t max_length) {

@@ -36,8 +36,6 @@ model::StatementKind classify(std::string_view text);
 /// byte.
 /// `-- dunlin:assert ...` is a statement, so it counts.
 std::string token_checksum(std::string_view text);
-/// The same with comments kept: only white space outside of quotes is ignored.
-std::string spacing_checksum(std::string_view text);
 
 /// The text with comments taken out and runs of white space between tokens made one space, for one-line
 /// display.

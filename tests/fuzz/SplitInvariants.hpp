@@ -57,7 +57,6 @@ inline std::optional<std::string> broken_invariant(const std::string& text) {
     if (auto broken = broken_alone(text, statement)) return broken;
   }
   token_checksum(text);
-  spacing_checksum(text);
   one_line(text, 60);
   body_commits(text);
   created_procedure(text);

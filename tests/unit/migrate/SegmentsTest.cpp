@@ -51,7 +51,7 @@ TEST(Segments, HoldOneStatementEachWithoutATransaction) {
 
 TEST(Segments, RefuseWhatWouldLoseTheJournal) {
   for (const auto* text : {"SELECT 1; COMMIT", "ROLLBACK", "BEGIN; SELECT 1; ROLLBACK", "BEGIN; SELECT 1",
-                           "BEGIN; BEGIN; COMMIT; COMMIT", "BEGIN; VACUUM; COMMIT",
+                           "BEGIN; BEGIN; COMMIT; COMMIT", "BEGIN; VACUUM; COMMIT", "DISCARD ALL",
                            "BEGIN; SELECT 1; COMMIT AND CHAIN; COMMIT"}) {
     EXPECT_EQ(refusal(text).code(), ErrorCode::refused) << text;
   }

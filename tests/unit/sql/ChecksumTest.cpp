@@ -32,19 +32,12 @@ TEST(Checksum, SeesEverythingElse) {
   };
   for (const auto& [a, b] : different) {
     EXPECT_NE(token_checksum(a), token_checksum(b)) << a;
-    EXPECT_NE(spacing_checksum(a), spacing_checksum(b)) << a;
   }
 }
 
 TEST(Checksum, ReadsSqlBehindCopyData) {
   EXPECT_EQ(token_checksum("COPY t FROM STDIN;\n'\n\\.\nSELECT   1"),
             token_checksum("copy t from stdin;\n'\n\\.\r\nselect 1"));
-}
-
-TEST(Checksum, OfSpacingSeesComments) {
-  EXPECT_EQ(spacing_checksum("SELECT 1 -- a b\r\n"), spacing_checksum("  select\n1   --  a   b\n"));
-  EXPECT_NE(spacing_checksum("SELECT 1 -- a"), spacing_checksum("SELECT 1 -- b"));
-  EXPECT_NE(spacing_checksum("SELECT 1 -- a"), spacing_checksum("SELECT 1"));
 }
 
 TEST(OneLine, SqueezesAndCuts) {
