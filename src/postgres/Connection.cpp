@@ -150,7 +150,6 @@ Connection Connection::open_other_database(const std::string& target, const std:
 
 Result Connection::exec(const Sql& sql, const Parameters& parameters) {
   PGconn* raw = state_->raw;
-  state_->cancel_sent = false;
   const auto values = pointers(parameters);
   if (PQsendQueryParams(raw, sql.c_str(), static_cast<int>(values.size()), nullptr, values.data(), nullptr,
                         nullptr, 0) == 0) {

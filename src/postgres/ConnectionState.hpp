@@ -14,7 +14,7 @@ struct Connection::State {
   WaitObserver on_wait;
   NoticeObserver on_notice;
   std::optional<ServerFacts> facts;
-  bool cancel_sent = false;
+  bool cancel_sent = false;  ///< once: what cleans up after an interrupt must not be cancelled too
 
   ~State() { PQfinish(raw); }
 };

@@ -25,7 +25,6 @@ void put(Connection& connection, std::string_view piece) {
 
 std::int64_t Connection::copy_in(const Sql& sql, std::string_view data) {
   PGconn* raw = state_->raw;
-  state_->cancel_sent = false;
   if (PQsendQueryParams(raw, sql.c_str(), 0, nullptr, nullptr, nullptr, nullptr, 0) == 0)
     throw connection_error(raw);
   wait_for_result(*this);

@@ -6,7 +6,6 @@ namespace dunlin::postgres {
 
 Pipeline::Pipeline(Connection& connection) : connection_(connection) {
   auto& state = connection_.state();
-  state.cancel_sent = false;
   if (PQenterPipelineMode(state.raw) == 0) throw connection_error(state.raw);
 }
 
