@@ -1,5 +1,8 @@
 #include "migrate/Journal.hpp"
 
+#include <fmt/format.h>
+#include <utility>
+
 #include "base/Hash.hpp"
 
 namespace dunlin::migrate {
@@ -34,6 +37,14 @@ Json metadata_json(const model::Metadata& metadata) {
   return out;
 }
 
+// A row that we haven't seen is another session's, which ran the statement meanwhile: the key refuses ours.
+Command in_place(const char* insert, const char* update, bool seen, postgres::Parameters parameters) {
+  return {
+      postgres::Sql::trusted(
+          seen ? fmt::format("{} ON CONFLICT (entry, statement) DO UPDATE SET {}", insert, update) : insert),
+      std::move(parameters)};
+}
+
 postgres::Parameter or_null(const std::string& value) {
   return value.empty() ? postgres::Parameter() : postgres::Parameter(value);
 }
@@ -56,27 +67,30 @@ Command ledger_row(const EntryKey& key, const model::Step& step, const std::stri
 
 Command done_row(const EntryKey& key, const JournalStatement& statement) {
   const bool has_data = statement.kind == model::StatementKind::copy_from_stdin;
-  return {
+  return in_place(
       R"(INSERT INTO dunlin.journal (entry, statement, segment, kind, state, sql, sql_hash, data_hash, data_bytes, run)
-             VALUES ($1, $2::int, $3::int, $4, 'done', $5, $6, $7, $8::bigint, $9::bigint)
-             ON CONFLICT (entry, statement) DO UPDATE SET state = 'done', sql = excluded.sql, sql_hash = excluded.sql_hash,
-               kind = excluded.kind, segment = excluded.segment, run = excluded.run, finished_at = clock_timestamp())",
+             VALUES ($1, $2::int, $3::int, $4, 'done', $5, $6, $7, $8::bigint, $9::bigint))",
+      R"(state = 'done', sql = excluded.sql, sql_hash = excluded.sql_hash, data_hash = excluded.data_hash,
+         data_bytes = excluded.data_bytes, intent = NULL, kind = excluded.kind, segment = excluded.segment, run = excluded.run,
+         finished_at = clock_timestamp())",
+      statement.seen,
       {key.hash, std::to_string(statement.ordinal), std::to_string(statement.segment),
        model::to_string(statement.kind), std::string(statement.sql), sha256(statement.sql),
        has_data ? postgres::Parameter(sha256(statement.data)) : std::nullopt,
        has_data ? postgres::Parameter(std::to_string(statement.data.size())) : std::nullopt,
-       std::to_string(key.run)}};
+       std::to_string(key.run)});
 }
 
 Command intent_row(const EntryKey& key, const JournalStatement& statement, const Json& intent) {
-  return {
+  return in_place(
       R"(INSERT INTO dunlin.journal (entry, statement, segment, kind, state, sql, sql_hash, intent, run, began_at, finished_at)
-             VALUES ($1, $2::int, $3::int, $4, 'intent', $5, $6, $7::jsonb, $8::bigint, clock_timestamp(), NULL)
-             ON CONFLICT (entry, statement) DO UPDATE SET sql = excluded.sql, sql_hash = excluded.sql_hash, kind = excluded.kind,
-               segment = excluded.segment, intent = excluded.intent, run = excluded.run, began_at = excluded.began_at)",
+             VALUES ($1, $2::int, $3::int, $4, 'intent', $5, $6, $7::jsonb, $8::bigint, clock_timestamp(), NULL))",
+      R"(sql = excluded.sql, sql_hash = excluded.sql_hash, kind = excluded.kind, segment = excluded.segment,
+         intent = excluded.intent, run = excluded.run, began_at = excluded.began_at)",
+      statement.seen,
       {key.hash, std::to_string(statement.ordinal), std::to_string(statement.segment),
        model::to_string(statement.kind), std::string(statement.sql), sha256(statement.sql), intent.dump(-1),
-       std::to_string(key.run)}};
+       std::to_string(key.run)});
 }
 
 Command intent_done(const EntryKey& key, int ordinal) {

@@ -32,6 +32,7 @@ struct JournalStatement {
   model::StatementKind kind = model::StatementKind::ordinary;
   std::string_view sql;
   std::string_view data;  ///< COPY data: recorded as hash and size
+  bool seen = false;  ///< its row was there when the entry was read: an intent, or an assertion checked again
 };
 
 /// The row that begins an entry. First in its transaction: the foreign key to the predecessor's completion

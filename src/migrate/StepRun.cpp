@@ -1,5 +1,7 @@
 #include "migrate/StepRun.hpp"
 
+#include <algorithm>
+
 #include "base/Duration.hpp"
 
 namespace dunlin::migrate {
@@ -33,7 +35,9 @@ JournalStatement StepRun::journal_statement(std::size_t statement, std::size_t s
           .segment = static_cast<int>(segment),
           .kind = place.kind,
           .sql = text.text(place),
-          .data = text.data(place)};
+          .data = text.data(place),
+          .seen = std::any_of(open_rows.begin(), open_rows.end(),
+                              [&](const auto& row) { return row.statement == ordinals[statement]; })};
 }
 
 }  // namespace dunlin::migrate

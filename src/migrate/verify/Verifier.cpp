@@ -20,17 +20,28 @@ std::string written(const sql::QualifiedName& name) {
   return name.schema.empty() ? quote_identifier(name.name) : quote_identifier(name.schema, name.name);
 }
 
-bool exists(Connection& connection, const sql::QualifiedName& name) {
-  return connection.exec("SELECT to_regclass($1) IS NOT NULL", {written(name)}).boolean(0, 0);
+std::string oid_of(Connection& connection, const sql::QualifiedName& name) {
+  return connection.exec("SELECT to_regclass($1)::oid", {written(name)}).string(0, 0);
 }
 
-Verdict inspect_drop_index(Connection& connection, std::string_view sql) {
+std::string remembered(const Json& intent, std::string_view what) {
+  const auto* value = intent.find(what);
+  return value != nullptr && value->string() != nullptr ? *value->string() : "";
+}
+
+Json prepare_drop_index(Connection& connection, std::string_view sql) {
   const auto named = sql::parse_named_objects(sql);
-  if (!named) return Verdict::run;
-  for (const auto& name : named->names) {
-    if (exists(connection, name)) return Verdict::run;
-  }
-  return Verdict::done;
+  if (!named || named->names.empty()) return Json::object();
+  return Json::object().set("index", oid_of(connection, named->names.front()));
+}
+
+// Done when the index that was there before is gone. What wasn't there can't have been dropped by us: the
+// server says so again. (DROP INDEX CONCURRENTLY takes one name only.)
+Verdict inspect_drop_index(Connection& connection, const Json& intent) {
+  const auto index = remembered(intent, "index");
+  if (index.empty()) return Verdict::run;
+  return connection.exec("SELECT FROM pg_class WHERE oid = $1::oid", {index}).rows() == 0 ? Verdict::done
+                                                                                          : Verdict::run;
 }
 
 // A broken-off REINDEX CONCURRENTLY leaves INVALID copies called x_ccnew and x_ccold (PostgreSQL docs,
@@ -51,13 +62,25 @@ Verdict inspect_reindex(Connection& connection, std::string_view sql) {
   return Verdict::run;
 }
 
-Verdict inspect_detach(Connection& connection, std::string_view sql) {
+Json prepare_detach(Connection& connection, std::string_view sql) {
   const auto named = sql::parse_named_objects(sql);
-  if (!named || named->names.size() < 2) return Verdict::run;
+  if (!named || named->names.size() < 2) return Json::object();
   const auto row = connection.exec(
-      "SELECT inhdetachpending FROM pg_inherits WHERE inhparent = to_regclass($1) AND inhrelid = "
+      "SELECT inhparent, inhrelid FROM pg_inherits WHERE inhparent = to_regclass($1) AND inhrelid = "
       "to_regclass($2)",
       {written(named->names[0]), written(named->names[1])});
+  if (row.rows() == 0) return Json::object();
+  return Json::object().set("table", row.string(0, 0)).set("partition", row.string(0, 1));
+}
+
+// Done when the tables that belonged together no longer do. A detachment that has begun can only be finished.
+Verdict inspect_detach(Connection& connection, std::string_view sql, const Json& intent) {
+  const auto named = sql::parse_named_objects(sql);
+  const auto table = remembered(intent, "table");
+  if (!named || named->names.size() < 2 || table.empty()) return Verdict::run;
+  const auto row = connection.exec(
+      "SELECT inhdetachpending FROM pg_inherits WHERE inhparent = $1::oid AND inhrelid = $2::oid",
+      {table, remembered(intent, "partition")});
   if (row.rows() == 0) return Verdict::done;
   if (!row.boolean(0, 0)) return Verdict::run;
   connection.exec(Sql::trusted(fmt::format("ALTER TABLE {} DETACH PARTITION {} FINALIZE",
@@ -88,6 +111,11 @@ bool shared_object_exists(Connection& connection, std::string_view sql) {
       .boolean(0, 0);
 }
 
+bool existed(const Json& intent) {
+  const auto* existed = intent.find("existed");
+  return existed != nullptr && existed->is_true();
+}
+
 }  // namespace
 
 Json prepare(Connection& connection, const LoneStatement& statement, Verdict& verdict) {
@@ -97,6 +125,11 @@ Json prepare(Connection& connection, const LoneStatement& statement, Verdict& ve
   if (statement.kind == StatementKind::create_database || statement.kind == StatementKind::drop_database) {
     return Json::object().set("existed", shared_object_exists(connection, statement.sql));
   }
+  if (statement.kind == StatementKind::drop_index_concurrently)
+    return prepare_drop_index(connection, statement.sql);
+  if (statement.kind == StatementKind::detach_concurrently ||
+      statement.kind == StatementKind::detach_finalize)
+    return prepare_detach(connection, statement.sql);
   return Json::object();
 }
 
@@ -104,17 +137,17 @@ Verdict inspect(Connection& connection, const LoneStatement& statement, const Js
   switch (statement.kind) {
     case StatementKind::create_index_concurrently:
       return inspect_index_build(connection, statement.sql, intent);
-    case StatementKind::drop_index_concurrently: return inspect_drop_index(connection, statement.sql);
+    case StatementKind::drop_index_concurrently: return inspect_drop_index(connection, intent);
     case StatementKind::reindex: return inspect_reindex(connection, statement.sql);
     case StatementKind::detach_concurrently:
-    case StatementKind::detach_finalize: return inspect_detach(connection, statement.sql);
+    case StatementKind::detach_finalize: return inspect_detach(connection, statement.sql, intent);
     case StatementKind::create_database: {
-      const auto* existed = intent.find("existed");
-      const bool was_there = existed != nullptr && existed->is_true();
-      return !was_there && shared_object_exists(connection, statement.sql) ? Verdict::done : Verdict::run;
+      return !existed(intent) && shared_object_exists(connection, statement.sql) ? Verdict::done
+                                                                                 : Verdict::run;
     }
     case StatementKind::drop_database:
-      return shared_object_exists(connection, statement.sql) ? Verdict::run : Verdict::done;
+      return existed(intent) && !shared_object_exists(connection, statement.sql) ? Verdict::done
+                                                                                 : Verdict::run;
     case StatementKind::unit:
       throw refused(fmt::format("a statement that commits by itself was broken off, and its effect can't be "
                                 "told from the catalog: {}",
