@@ -42,13 +42,12 @@ std::size_t first_undone(const StepRun& run, std::size_t segment) {
 
 std::string describe_state(const StepRun& run, std::size_t segment) {
   const auto& step = run.step;
-  const std::string name = label(step.migration);
+  const bool down = step.kind == model::EntryKind::down;
+  const std::string name = (down ? "the rollback of " : "") + label(step.migration);
   const std::size_t undone = first_undone(run, segment);
   const auto done = static_cast<int>(undone < run.ordinals.size() ? run.ordinals[undone] : 0);
-  const bool down = step.kind == model::EntryKind::down;
   if (done == 0)
-    return fmt::format("nothing of {}{} remains; what was {} before it stays", down ? "the rollback of " : "",
-                       name, down ? "rolled back" : "applied");
+    return fmt::format("nothing of {} remains; what was {} before it stays", name, down ? "rolled back" : "applied");
   return fmt::format(
       "the first {} of {} {} committed and stay; everything after them was undone or hasn't run. Correct the "
       "rest of the file "
@@ -57,7 +56,7 @@ std::string describe_state(const StepRun& run, std::size_t segment) {
       step.statements[undone].line);
 }
 
-std::string default_hint(const StepRun& run, const postgres::SqlError& error) {
+std::string default_hint(const StepRun& run, std::size_t segment, const postgres::SqlError& error) {
   if (error.is_lock_timeout())
     return "another session holds the lock; try again later, add retries (lock_retries) or time "
            "(lock_timeout), or --cancel-blockers";
@@ -71,7 +70,11 @@ std::string default_hint(const StepRun& run, const postgres::SqlError& error) {
     return "write `-- dunlin:unit` above a statement that can't run in a transaction and isn't recognised as "
            "such";
   if (error.is_connection_loss()) return "run the same command again: it resumes from the journal";
-  if (run.step.kind == model::EntryKind::down) return "correct the rollback, then run dunlin rollback again";
+  if (run.step.kind == model::EntryKind::down && first_undone(run, segment) == 0)
+    return fmt::format("correct the rollback in its file and record it with: dunlin repair --rollback {} --reason TEXT; then run "
+                       "dunlin rollback again",
+                       run.step.migration.version.text);
+  if (run.step.kind == model::EntryKind::down) return "correct the rollback in its file, then run dunlin rollback again";
   return "correct the file, then run dunlin migrate again";
 }
 
@@ -103,7 +106,7 @@ Error describe_failure(const StepRun& run, std::size_t segment, const StatementF
     out.set_fact(name, std::string(error.fact(name)));
   }
   out.set_fact("state", describe_state(run, segment));
-  out.set_hint(default_hint(run, error));
+  out.set_hint(default_hint(run, segment, error));
   return out;
 }
 

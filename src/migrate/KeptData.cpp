@@ -28,7 +28,7 @@ struct Column {
 
 struct Place {
   std::string schema, table, column;
-  std::string parent;  // OID of the table it inherits from or is a partition of; "" for none
+  std::string parent;  // OID of the table it is a partition of; "" for none
 };
 
 // Every stored column of every ordinary or partitioned table of the users, and of tables without columns
@@ -36,7 +36,7 @@ struct Place {
 std::map<Column, Place> read_columns(Connection& connection) {
   const auto rows = connection.exec(R"(
     SELECT c.oid, coalesce(a.attnum, 0), n.nspname, c.relname, coalesce(a.attname, ''),
-           coalesce((SELECT inhparent::text FROM pg_inherits WHERE inhrelid = c.oid LIMIT 1), '')
+           coalesce((SELECT inhparent::text FROM pg_inherits WHERE inhrelid = c.oid AND c.relispartition LIMIT 1), '')
     FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace
     LEFT JOIN pg_attribute a ON a.attrelid = c.oid AND a.attnum > 0 AND NOT a.attisdropped AND a.attgenerated = ''
     WHERE c.relkind IN ('r', 'p') AND n.nspname !~ '^pg_' AND n.nspname NOT IN ('information_schema', 'dunlin', 'dunlin_kept'))");

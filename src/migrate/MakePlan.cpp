@@ -26,12 +26,6 @@ bool is_border(const Statement& statement) {
   return statement.kind == StatementKind::begin || statement.kind == StatementKind::commit;
 }
 
-std::string script_text(const model::Script& script, const ScriptOptions& options) {
-  if (script.text) return *script.text;
-  return std::string(
-      MappedFile(script.file, options.max_file_size).bytes().substr(script.offset, script.length));
-}
-
 // Procedures of these scripts whose bodies commit: `CALL` of one can't be part of a transaction.
 class CommittingProcedures {
  public:
@@ -143,7 +137,7 @@ const Migration& find_open_file(const std::vector<Migration>& files, const model
 
 void require_rollbacks(const model::Plan& plan) {
   for (const auto& step : plan.steps) {
-    if (step.kind == EntryKind::up && trim(step.rollback_sql).empty()) {
+    if (step.kind == EntryKind::up && is_empty_script(step.rollback_sql)) {
       throw refused(fmt::format("{} has no rollback, and this environment requires one (require_rollback)",
                                 label(step.migration)),
                     "write one: a -- dunlin:down section, or a file of the same name in rollback/");

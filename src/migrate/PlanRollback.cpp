@@ -59,7 +59,7 @@ Found find_rollback(postgres::Connection& connection, const LedgerEntry& entry) 
   const auto stored = read_rollback(connection, entry.hash);
   Found found;
   found.script.file = stored.file.empty() ? "rollback of " + entry_label(entry) : stored.file;
-  if (stored.sql && !trim(*stored.sql).empty()) {
+  if (stored.sql && !is_empty_script(*stored.sql)) {
     found.script.text = *stored.sql;
     found.usable = true;
   } else if (const auto function = stored.sql ? std::nullopt : rollback_function(connection, entry)) {
@@ -83,6 +83,22 @@ model::Migration migration_of(const std::vector<model::Migration>& files, const 
   return migration;
 }
 
+const model::Script* rollback_in_files(const std::vector<model::Migration>& files, const LedgerEntry& entry) {
+  const auto file = std::find_if(files.begin(), files.end(),
+                                 [&](const auto& f) { return !f.repeatable && f.version == entry.version; });
+  return file != files.end() && file->rollback ? &file->rollback->script : nullptr;
+}
+
+// Lines of a stored rollback count from its own beginning. When it still stands in a file, the file's count.
+model::Script where_it_stands(const model::Script& stored, const std::vector<model::Migration>& files,
+                              const LedgerEntry& entry, const PlanContext& context) {
+  const auto* written = rollback_in_files(files, entry);
+  if (written != nullptr && script_text(*written, context.script) == *stored.text) return *written;
+  model::Script script = stored;
+  script.file = "stored rollback of " + entry_label(entry);
+  return script;
+}
+
 void resume_broken_rollback(model::Plan& plan, postgres::Connection& connection,
                             const std::vector<model::Migration>& files, const model::History& history,
                             const PlanContext& context) {
@@ -95,7 +111,10 @@ void resume_broken_rollback(model::Plan& plan, postgres::Connection& connection,
     throw refused(
         fmt::format("the rollback of {} was broken off, and its SQL isn't stored", entry_label(open)),
         "see dunlin log, then dunlin repair");
-  auto step = make_step(EntryKind::down, migration_of(files, open), found.script, context);
+  // Its rest may be corrected in the file, as that of a migration may.
+  const auto* corrected = rollback_in_files(files, open);
+  auto step = make_step(EntryKind::down, migration_of(files, open),
+                        corrected != nullptr ? *corrected : where_it_stands(found.script, files, open, context), context);
   resume_step(step, history, context);
   plan.steps.push_back(std::move(step));
 }
@@ -138,7 +157,8 @@ model::Plan plan_rollback(postgres::Connection& connection, const std::vector<mo
       without.push_back(entry_label(*entry));
       continue;
     }
-    auto step = make_step(EntryKind::down, migration_of(files, *entry), found.script, context);
+    auto step = make_step(EntryKind::down, migration_of(files, *entry),
+                          where_it_stands(found.script, files, *entry, context), context);
     if (entry == open) step.abandons = entry->hash;
     plan.steps.push_back(std::move(step));
   }

@@ -133,4 +133,14 @@ model::SourceSpan locate(const model::SourceSpan& statement, std::string_view te
   return span;
 }
 
+std::string script_text(const model::Script& script, const ScriptOptions& options) {
+  if (script.text) return *script.text;
+  return std::string(
+      MappedFile(script.file, options.max_file_size).bytes().substr(script.offset, script.length));
+}
+
+bool is_empty_script(std::string_view sql) {
+  return trim(sql::one_line(sql, 80)).find_first_not_of("; ") == std::string_view::npos;
+}
+
 }  // namespace dunlin::migrate

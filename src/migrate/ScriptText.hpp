@@ -64,4 +64,10 @@ class ScriptText {
 /// The place that character `position` (from 1) of a statement has in its file.
 model::SourceSpan locate(const model::SourceSpan& statement, std::string_view text, int position);
 
+/// A script as it is written, before includes and placeholders.
+std::string script_text(const model::Script& script, const ScriptOptions& options);
+
+/// Nothing but white space, comments and semicolons.
+bool is_empty_script(std::string_view sql);
+
 }  // namespace dunlin::migrate

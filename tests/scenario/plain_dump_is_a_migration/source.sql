@@ -1,0 +1,16 @@
+CREATE SCHEMA app;
+CREATE TYPE app.mood AS ENUM ('sad', 'ok', 'happy');
+CREATE TABLE app.users (id bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY, name text NOT NULL, mood app.mood DEFAULT 'ok', doc jsonb);
+CREATE TABLE app.posts (id serial PRIMARY KEY, author bigint REFERENCES app.users, body text);
+INSERT INTO app.users (name, doc) SELECT E'name ' || i || E'\n\t\\ ''quoted''', '{"a": 1}' FROM generate_series(1, 500) i;
+INSERT INTO app.posts (author, body) SELECT i, repeat(E'line;\n\\.\n', 5) FROM generate_series(1, 300) i;
+CREATE FUNCTION app.f() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN NEW.name := upper(NEW.name); RETURN NEW; END $$;
+CREATE TRIGGER t BEFORE INSERT ON app.users FOR EACH ROW EXECUTE FUNCTION app.f();
+CREATE VIEW app.v AS SELECT count(*) AS n FROM app.posts;
+CREATE MATERIALIZED VIEW app.mv AS SELECT mood, count(*) AS n FROM app.users GROUP BY mood;
+CREATE INDEX ON app.posts USING gin (to_tsvector('simple', body));
+CREATE TABLE app.parts (id int, day date) PARTITION BY RANGE (day);
+CREATE TABLE app.parts_1 PARTITION OF app.parts FOR VALUES FROM ('2024-01-01') TO ('2025-01-01');
+INSERT INTO app.parts VALUES (1, '2024-05-05');
+COMMENT ON TABLE app.users IS 'semi; colon''s "comment"';
+SELECT lo_create(0) IS NOT NULL;

@@ -1,0 +1,2 @@
+-- Rollback: DROP TABLE a
+CREATE TABLE a (id int);

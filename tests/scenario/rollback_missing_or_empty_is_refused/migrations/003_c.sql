@@ -1,0 +1,3 @@
+CREATE TABLE c (id int);
+-- dunlin:down
+DROP TABLE c;

@@ -1,0 +1,2 @@
+-- Rollback: DROP TABLE t2
+CREATE TABLE t2 (id int);

@@ -1,0 +1,2 @@
+-- Rollback: DROP TABLE t3
+CREATE TABLE t3 (id int);

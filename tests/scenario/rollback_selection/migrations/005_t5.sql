@@ -1,0 +1,2 @@
+-- Rollback: DROP TABLE t5
+CREATE TABLE t5 (id int);

@@ -1,0 +1,1 @@
+DROP TABLE t2; CREATE TABLE by_folder_2 ();

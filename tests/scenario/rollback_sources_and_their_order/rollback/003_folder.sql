@@ -1,0 +1,1 @@
+DROP TABLE t3; CREATE TABLE by_folder ();

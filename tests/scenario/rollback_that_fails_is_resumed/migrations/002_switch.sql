@@ -1,0 +1,3 @@
+CREATE TABLE switch (id int);
+-- dunlin:down
+DROP TABLE IF EXISTS nothing;

@@ -1,0 +1,11 @@
+SET search_path = app, public;
+SET work_mem = '7MB';
+SET lock_timeout = 0;
+SET statement_timeout = '1h';
+CREATE SCHEMA app;
+CREATE TABLE here (id int);
+CREATE TABLE seen AS SELECT current_setting('lock_timeout') AS lock_timeout, current_setting('work_mem') AS work_mem;
+SELECT set_config('lock_timeout', '0', false);
+CREATE TABLE seen2 AS SELECT current_setting('lock_timeout') AS lock_timeout;
+CREATE INDEX CONCURRENTLY here_id ON here (id);
+CREATE TABLE here2 AS SELECT current_setting('lock_timeout') AS lock_timeout, current_setting('work_mem') AS work_mem;
