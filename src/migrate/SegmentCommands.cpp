@@ -64,10 +64,13 @@ void SegmentCommands::begin() {
   } else {
     add_control({"BEGIN", {}});
   }
+  const auto first_mode = at_;
+  add_transaction_modes();
   add_timeouts();
   if (run_.is_first(segment_)) {
     for (auto& command : run_.beginning()) add_control(std::move(command));
   }
+  for (auto mode = first_mode; mode < at_; ++mode) add_journal(mode);
   const auto settings = settings_before(run_, at_);
   for (const auto index : settings) {
     // The session still has what an earlier segment of this run set, except for the role, which we gave up to
@@ -78,6 +81,15 @@ void SegmentCommands::begin() {
       add_control({Sql::trusted(run_.text.text(statements[index])), {}});
   }
   if (!settings.empty()) add_timeouts();
+}
+
+// SET TRANSACTION ISOLATION LEVEL has to come before the first query, and ours are queries.
+void SegmentCommands::add_transaction_modes() {
+  for (const auto& statements = run_.step.statements; at_ < last_; ++at_) {
+    const std::string_view text = run_.text.text(statements[at_]);
+    if (!to_lower(sql::one_line(text, 20)).starts_with("set transaction")) return;
+    pending_.push_back({{Sql::trusted(text), {}}, CommandRole::statement, at_});
+  }
 }
 
 void SegmentCommands::add_timeouts() {

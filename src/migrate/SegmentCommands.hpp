@@ -29,6 +29,7 @@ class SegmentCommands {
   enum class Phase { begin, statements, end, finished };
   void fill();
   void begin();
+  void add_transaction_modes();
   void add_statement(std::size_t index);
   void add_journal(std::size_t index);
   void end();
