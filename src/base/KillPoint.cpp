@@ -16,7 +16,7 @@ void kill_point(std::string_view name) {
     nth = std::atoi(wish.data() + colon + 1);
     wish = wish.substr(0, colon);
   }
-  if (wish == name && ++visits == nth) std::raise(SIGKILL);
+  if ((wish == name || wish == "any") && ++visits == nth) std::raise(SIGKILL);
 }
 
 }  // namespace dunlin
