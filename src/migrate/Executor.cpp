@@ -164,9 +164,11 @@ class Executor {
                     "run the same command again: it goes on from here");
       try {
         const bool alone = !run.step.segments.empty() && run.step.segments[segment].alone;
+        const bool keeps = run.step.kind == model::EntryKind::down && !options_.drop_data;
         if (alone) {
+          if (keeps) refuse_lone_loss(run, segment);
           run_alone(run, segment);
-        } else if (run.step.kind == model::EntryKind::down && !options_.drop_data) {
+        } else if (keeps) {
           run_keeping_data(run, segment);
         } else {
           run_transaction(run, segment);

@@ -245,6 +245,34 @@ void run_keeping_data(StepRun& run, std::size_t segment) {
   });
 }
 
+void refuse_lone_loss(StepRun& run, std::size_t segment) {
+  const auto index = run.step.segments[segment].first;
+  const auto begun = [&](const auto& row) { return row.statement == run.ordinals[index]; };
+  if (run.step.statements[index].kind != model::StatementKind::unit ||
+      std::any_of(run.open_rows.begin(), run.open_rows.end(), begun))
+    return;
+  std::vector<std::string> lost;
+  try {
+    postgres::Transaction undone(run.connection);
+    run.connection.exec("SELECT pg_catalog.set_config('lock_timeout', $1, true), pg_catalog.set_config('row_security', 'off', true)",
+                        {std::to_string(run.lock_timeout().count())});
+    const auto [losses, types] = foresee(run, segment);
+    for (const auto& loss : losses) {
+      const auto rows = selection(run.connection, loss, quote_identifier(loss.place.schema, loss.place.table), types);
+      if (run.connection.exec(Sql::trusted(fmt::format("SELECT EXISTS ({})", rows))).boolean(0, 0))
+        lost.push_back(loss.place.schema + "." + loss.place.table);
+    }
+  } catch (const StatementFailure& failure) {
+    const auto state = failure.error.sqlstate();
+    if (state != "2D000" && state != "25001") throw;  // COMMIT in its body, or what refuses to be in a transaction
+    lost.emplace_back("tables that can't be foreseen");
+  }
+  if (lost.empty()) return;
+  throw refused(fmt::format("{}: this statement commits by itself, so rows of {} couldn't be kept",
+                            to_string(run.text.span(run.step.statements[index])), printable(join(lost, ", "))),
+                "let the rollback drop them in a transaction (without dunlin:unit), or say --drop-data");
+}
+
 std::vector<KeptTable> list_kept(Connection& connection) {
   std::vector<KeptTable> kept;
   if (!ledger_installed(connection)) return kept;
