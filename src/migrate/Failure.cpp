@@ -40,20 +40,36 @@ std::size_t first_undone(const StepRun& run, std::size_t segment) {
   return run.step.segments.empty() ? 0 : run.step.segments[segment].first;
 }
 
-std::string describe_state(const StepRun& run, std::size_t segment) {
+// The statement to point at. Nothing is one of ours at COMMIT (a deferred constraint, a broken connection):
+// then the last one of the segment, which is the file's own COMMIT where it has one.
+std::size_t place_of(const StepRun& run, std::size_t segment, const StatementFailure& failure) {
+  if (failure.at_statement || run.step.segments.empty()) return failure.statement;
+  const auto& range = run.step.segments[segment];
+  return std::min(failure.statement, range.first + range.count - 1);
+}
+
+std::string describe_state(const StepRun& run, std::size_t segment, bool connection_lost) {
   const auto& step = run.step;
   const bool down = step.kind == model::EntryKind::down;
   const std::string name = (down ? "the rollback of " : "") + label(step.migration);
   const std::size_t undone = first_undone(run, segment);
   const auto done = static_cast<int>(undone < run.ordinals.size() ? run.ordinals[undone] : 0);
+  if (connection_lost)
+    return fmt::format(
+        "what was under way in {}{} may or may not have been committed: the journal in the database knows, "
+        "and the next "
+        "run goes on from there",
+        name,
+        undone < step.statements.size() ? fmt::format(" (from line {})", step.statements[undone].line) : "");
   if (done == 0)
-    return fmt::format("nothing of {} remains; what was {} before it stays", name, down ? "rolled back" : "applied");
+    return fmt::format("nothing of {} remains; what was {} before it stays", name,
+                       down ? "rolled back" : "applied");
   return fmt::format(
-      "the first {} of {} {} committed and stay; everything after them was undone or hasn't run. Correct the "
+      "the first {} of {} {}; everything after them was undone or hasn't run. Correct the "
       "rest of the file "
       "and run the same command again: it goes on at line {}",
-      counted(static_cast<std::size_t>(done), "statement"), name, done == 1 ? "is" : "are",
-      step.statements[undone].line);
+      counted(static_cast<std::size_t>(done), "statement"), name,
+      done == 1 ? "is committed and stays" : "are committed and stay", step.statements[undone].line);
 }
 
 std::string default_hint(const StepRun& run, std::size_t segment, const postgres::SqlError& error) {
@@ -71,10 +87,13 @@ std::string default_hint(const StepRun& run, std::size_t segment, const postgres
            "such";
   if (error.is_connection_loss()) return "run the same command again: it resumes from the journal";
   if (run.step.kind == model::EntryKind::down && first_undone(run, segment) == 0)
-    return fmt::format("correct the rollback in its file and record it with: dunlin repair --rollback {} --reason TEXT; then run "
-                       "dunlin rollback again",
-                       run.step.migration.version.text);
-  if (run.step.kind == model::EntryKind::down) return "correct the rollback in its file, then run dunlin rollback again";
+    return fmt::format(
+        "correct the rollback in its file and record it with: dunlin repair --rollback {} --reason TEXT; "
+        "then run "
+        "dunlin rollback again",
+        run.step.migration.version.text);
+  if (run.step.kind == model::EntryKind::down)
+    return "correct the rollback in its file, then run dunlin rollback again";
   return "correct the file, then run dunlin migrate again";
 }
 
@@ -88,8 +107,9 @@ Error describe_failure(const StepRun& run, std::size_t segment, const StatementF
   }
   Error out(error.code(), error.message());
   out.set_fact("migration", label(run.step.migration));
-  if (failure.at_statement || failure.statement < run.step.statements.size()) {
-    const auto& statement = run.step.statements[std::min(failure.statement, run.step.statements.size() - 1)];
+  const auto place = place_of(run, segment, failure);
+  if (place < run.step.statements.size()) {
+    const auto& statement = run.step.statements[place];
     const auto text = run.text.text(statement);
     const int position = failure.at_statement ? error.position() : 0;
     const auto span = locate(run.text.span(statement), text, std::max(1, position));
@@ -105,7 +125,7 @@ Error describe_failure(const StepRun& run, std::size_t segment, const StatementF
        {"sqlstate", "detail", "server_hint", "where", "schema", "table", "constraint", "internal_query"}) {
     out.set_fact(name, std::string(error.fact(name)));
   }
-  out.set_fact("state", describe_state(run, segment));
+  out.set_fact("state", describe_state(run, segment, error.is_connection_loss()));
   out.set_hint(default_hint(run, segment, error));
   return out;
 }
