@@ -144,6 +144,7 @@ class Executor {
     try {
       const ScriptText text(step.script, options_.script);
       auto run = make_run(index, text, result);
+      clear_replaced_statement(run);
       const std::size_t segments = std::max<std::size_t>(step.segments.size(), 1);
       for (std::size_t segment = 0; segment < segments; ++segment) go_segment(run, segment);
       if (changes_session(run) && !connection_.facts().pooled) postgres::reset_session(connection_);
@@ -300,7 +301,8 @@ void refuse_lone_statements(const model::Plan& plan) {
 
 model::Run execute(postgres::Connection& connection, const model::Plan& plan, const model::History& history,
                    const ExecuteOptions& options, const model::Observer& observer) {
-  const bool goes_on = !plan.steps.empty() && (plan.steps.front().resumed || !plan.steps.front().abandons.empty());
+  const bool goes_on =
+      !plan.steps.empty() && (plan.steps.front().resumed || !plan.steps.front().abandons.empty());
   if (plan.head != history.head() || (goes_on && history.open_entry() == nullptr))
     throw refused("the plan is stale: the history of this database has moved since it was made",
                   "make it again");

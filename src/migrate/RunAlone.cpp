@@ -63,8 +63,10 @@ void write_done(StepRun& run, std::size_t segment, std::size_t statement) {
 // What a statement that the author has since changed left behind is cleared away as for a statement of that
 // text.
 void clear_changed_intent(StepRun& run, const model::JournalRow& row) {
-  const auto kind = row.kind == "create_index_concurrently" ? model::StatementKind::create_index_concurrently
-                                                            : model::StatementKind::rerunnable;
+  auto kind = model::StatementKind::rerunnable;
+  for (const auto leaves : {model::StatementKind::create_index_concurrently, model::StatementKind::reindex}) {
+    if (row.kind == model::to_string(leaves)) kind = leaves;
+  }
   inspect(run.connection, {kind, row.sql}, Json::parse(row.intent.empty() ? "{}" : row.intent));
 }
 
@@ -117,6 +119,18 @@ void run_statement(StepRun& run, std::size_t segment) {
 }
 
 }  // namespace
+
+void clear_replaced_statement(StepRun& run) {
+  if (!run.step.resumed || (!run.step.segments.empty() && run.step.segments[0].alone)) return;
+  for (const auto& row : run.open_rows) {
+    if (row.state != "intent") continue;
+    set_timeouts(run, model::StatementKind::create_index_concurrently);
+    clear_changed_intent(run, row);
+    run.connection.exec(
+        "DELETE FROM dunlin.journal WHERE entry = $1 AND statement = $2::int AND state = 'intent'",
+        {run.key.hash, std::to_string(row.statement)});
+  }
+}
 
 void run_alone(StepRun& run, std::size_t segment) {
   const std::size_t statement = run.step.segments[segment].first;

@@ -70,9 +70,13 @@ void run_transaction(StepRun& run, std::size_t segment);
 /// dunlin_kept.
 void run_keeping_data(StepRun& run, std::size_t segment);
 
-/// Refuses a statement of a rollback that commits by itself and would destroy rows: the copy and the drop can't be one
-/// transaction.
+/// Refuses a statement of a rollback that commits by itself and would destroy rows: the copy and the drop
+/// can't be one transaction.
 void refuse_lone_loss(StepRun& run, std::size_t segment);
+
+/// Clears away what a statement left behind that ran alone, was broken off, and has been replaced by one that
+/// doesn't.
+void clear_replaced_statement(StepRun& run);
 
 /// Runs a statement that can't be in a transaction: intent, statement, verified, done. Throws
 /// StatementFailure.
