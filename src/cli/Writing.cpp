@@ -58,15 +58,16 @@ model::Run Writing::execute(const std::string& url, const model::Plan& plan, con
                                   .drop_data = invocation_.drop_data,
                                   .hook = migration_hooks(connection_, config_)};
   kill_point("run-begun");
-  run_hook(connection_, config_, config_.hooks.before_run, "before_run");
-  auto run = migrate::execute(connection_, plan, history, options, show_progress(screen_));
-  if (!run.error) {
-    try {
-      run_hook(connection_, config_, config_.hooks.after_run, "after_run");
-    } catch (const Error& error) {
-      run.error = error;
-      run.outcome = model::Outcome::failed;
-    }
+  model::Run run{.id = options.run};
+  try {
+    run_hook(connection_, config_, config_.hooks.before_run, "before_run");
+    run = migrate::execute(connection_, plan, history, options, show_progress(screen_));
+    if (!run.error) run_hook(connection_, config_, config_.hooks.after_run, "after_run");
+  } catch (const Error& error) {  // a run that was begun is recorded with its end
+    run.error = error;
+    run.outcome = error.code() == ErrorCode::refused       ? model::Outcome::refused
+                  : error.code() == ErrorCode::interrupted ? model::Outcome::interrupted
+                                                           : model::Outcome::failed;
   }
   kill_point("run-over");
   finish(run);

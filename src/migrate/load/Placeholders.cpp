@@ -21,7 +21,8 @@ std::string_view name_at(std::string_view text) {
 }
 
 Error unknown(std::string_view text, std::size_t at, std::string_view name,
-              const std::map<std::string, std::string>& values) {
+              const std::map<std::string, std::string>& values,
+              const std::string& file, int first_line) {
   std::vector<std::string> known;
   for (const auto& [key, value] : values) known.push_back(key);
   const auto near = nearest(name, known);
@@ -35,14 +36,16 @@ Error unknown(std::string_view text, std::size_t at, std::string_view name,
   const auto line_begin = before.rfind('\n') == std::string_view::npos ? 0 : before.rfind('\n') + 1;
   const auto column = std::count_if(before.begin() + static_cast<std::ptrdiff_t>(line_begin), before.end(),
                                     [](char c) { return (static_cast<unsigned char>(c) & 0xC0) != 0x80; });
-  error.set_fact("line", std::to_string(1 + std::count(before.begin(), before.end(), '\n')));
+  if (!file.empty()) error.set_fact("file", file);
+  error.set_fact("line", std::to_string(first_line + std::count(before.begin(), before.end(), '\n')));
   error.set_fact("column", std::to_string(1 + column));
   return error;
 }
 
 }  // namespace
 
-std::string expand_placeholders(std::string_view text, const std::map<std::string, std::string>& values) {
+std::string expand_placeholders(std::string_view text, const std::map<std::string, std::string>& values,
+                                const std::string& file, int first_line) {
   if (values.empty()) return std::string(text);
   std::string out;
   out.reserve(text.size());
@@ -61,7 +64,7 @@ std::string expand_placeholders(std::string_view text, const std::map<std::strin
       out.append(text.substr(at, end - at));
     } else {
       const auto value = values.find(std::string(name));
-      if (value == values.end()) throw unknown(text, at, name, values);
+      if (value == values.end()) throw unknown(text, at, name, values, file, first_line);
       out.append(value->second);
     }
     at = copied = end;

@@ -1,0 +1,2 @@
+-- Dependencies: 003
+CREATE VIEW late AS SELECT * FROM base;

@@ -1,0 +1,1 @@
+INSERT INTO hook_log (t) VALUES ('after run');

@@ -1,0 +1,3 @@
+-- Tags: core, users
+-- Phase: expand
+CREATE TABLE a (id int);

@@ -1,0 +1,3 @@
+-- Tags: reporting
+-- Phase: expand
+CREATE TABLE b (id int);

@@ -1,0 +1,3 @@
+-- Tags: Core
+-- Phase: contract
+CREATE TABLE c (id int);
