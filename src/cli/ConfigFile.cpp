@@ -93,8 +93,8 @@ std::string choose_url(const ConfigInputs& inputs, const Variables& variables,
 // The same for an environment that isn't in force: a variable that isn't set leaves the url as written.
 std::string display_url(const Variables& variables, const WrittenEnvironment& environment) {
   const std::string written = environment.url.value_or("");
-  auto expanded = expand_variables(written, variables);
-  return expanded.missing ? written : std::move(expanded.text);
+  const auto expanded = expand_variables(written, variables);
+  return expanded.missing ? written : expanded.text;
 }
 
 struct Choice {

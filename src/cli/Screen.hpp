@@ -2,6 +2,7 @@
 
 #include <string>
 #include <string_view>
+#include <utility>
 
 #include "base/Error.hpp"
 #include "base/Json.hpp"
@@ -22,7 +23,7 @@ class Screen {
     int width = 80;
     std::string directory;  ///< where the user is: files below it are named from there
   };
-  explicit Screen(Options options) : options_(options) {}
+  explicit Screen(Options options) : options_(std::move(options)) {}
 
   const Options& options() const { return options_; }
 
