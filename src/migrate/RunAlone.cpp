@@ -53,7 +53,10 @@ void write_intent(StepRun& run, std::size_t segment, std::size_t statement, cons
 
 void write_done(StepRun& run, std::size_t segment, std::size_t statement) {
   postgres::Transaction transaction(run.connection);
-  exec(run.connection, intent_done(run.key, run.ordinals[statement]));
+  const auto done = intent_done(run.key, run.ordinals[statement]);
+  if (run.connection.exec(done.sql, done.parameters).affected() != 1)
+    throw Error(ErrorCode::failed, "the journal has lost the intent of a statement that has run",
+                "somebody changed dunlin.journal by hand: see dunlin log");
   if (run.is_last(segment))
     exec(run.connection, completion_row(run.key, "done", run.step.script_checksum, run.step.sql_checksum));
   kill_point("before-done");
@@ -68,6 +71,13 @@ void clear_changed_intent(StepRun& run, const model::JournalRow& row) {
     if (row.kind == model::to_string(leaves)) kind = leaves;
   }
   inspect(run.connection, {kind, row.sql}, Json::parse(row.intent.empty() ? "{}" : row.intent));
+}
+
+bool runs_alone_now(const StepRun& run, int ordinal) {
+  for (std::size_t i = 0; i < run.step.statements.size(); ++i) {
+    if (run.ordinals[i] == ordinal && model::runs_alone(run.step.statements[i].kind)) return true;
+  }
+  return false;
 }
 
 Verdict judge(StepRun& run, std::size_t segment, std::size_t statement, Json& intent) {
@@ -121,9 +131,9 @@ void run_statement(StepRun& run, std::size_t segment) {
 }  // namespace
 
 void clear_replaced_statement(StepRun& run) {
-  if (!run.step.resumed || (!run.step.segments.empty() && run.step.segments[0].alone)) return;
+  if (!run.step.resumed) return;
   for (const auto& row : run.open_rows) {
-    if (row.state != "intent") continue;
+    if (row.state != "intent" || runs_alone_now(run, row.statement)) continue;
     set_timeouts(run, model::StatementKind::create_index_concurrently);
     clear_changed_intent(run, row);
     run.connection.exec(
