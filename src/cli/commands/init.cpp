@@ -16,8 +16,10 @@ constexpr const char* k_config =
 [project]
 migrations = "{}"
 
-# Without a url, dunlin starts a private PostgreSQL for this project, so everything works on a fresh clone.
+# "" is a private PostgreSQL that dunlin starts for this project: everything works on a fresh clone, and a
+# DATABASE_URL that happens to be set isn't touched.
 [environments.development]
+url = ""
 
 [environments.staging]
 url = "${{STAGING_DATABASE_URL}}"
