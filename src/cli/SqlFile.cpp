@@ -13,9 +13,9 @@
 namespace dunlin::cli {
 namespace {
 
-Error at(const migrate::ScriptText& text, const model::Statement& statement,
-         const postgres::SqlError& error) {
-  Error out(static_cast<const Error&>(error));  // its facts stay; SQLSTATE is one of them
+postgres::SqlError at(const migrate::ScriptText& text, const model::Statement& statement,
+                      const postgres::SqlError& error) {
+  postgres::SqlError out = error;
   const auto span =
       migrate::locate(text.span(statement), text.text(statement), std::max(1, error.position()));
   out.set_fact("file", span.file);

@@ -196,7 +196,7 @@ std::string selection(Connection& connection, const Loss& loss, const std::strin
     if (loss.columns.empty() || key.empty() || is_in(key, name) || is_in(loss.columns, name))
       list.push_back(expression);
   }
-  const std::string rows = fmt::format("SELECT {} FROM {}", join(list, ", "), table);
+  std::string rows = fmt::format("SELECT {} FROM {}", join(list, ", "), table);
   if (loss.columns.empty()) return rows;
   std::vector<std::string> some;
   for (const auto& column : loss.columns) some.push_back(quote_identifier(column) + " IS NOT NULL");
@@ -254,23 +254,28 @@ void refuse_lone_loss(StepRun& run, std::size_t segment) {
   std::vector<std::string> lost;
   try {
     postgres::Transaction undone(run.connection);
-    run.connection.exec("SELECT pg_catalog.set_config('lock_timeout', $1, true), pg_catalog.set_config('row_security', 'off', true)",
-                        {std::to_string(run.lock_timeout().count())});
+    run.connection.exec(
+        "SELECT pg_catalog.set_config('lock_timeout', $1, true), pg_catalog.set_config('row_security', "
+        "'off', true)",
+        {std::to_string(run.lock_timeout().count())});
     const auto [losses, types] = foresee(run, segment);
     for (const auto& loss : losses) {
-      const auto rows = selection(run.connection, loss, quote_identifier(loss.place.schema, loss.place.table), types);
+      const auto rows =
+          selection(run.connection, loss, quote_identifier(loss.place.schema, loss.place.table), types);
       if (run.connection.exec(Sql::trusted(fmt::format("SELECT EXISTS ({})", rows))).boolean(0, 0))
         lost.push_back(loss.place.schema + "." + loss.place.table);
     }
   } catch (const StatementFailure& failure) {
     const auto state = failure.error.sqlstate();
-    if (state != "2D000" && state != "25001") throw;  // COMMIT in its body, or what refuses to be in a transaction
+    if (state != "2D000" && state != "25001")
+      throw;  // COMMIT in its body, or what refuses to be in a transaction
     lost.emplace_back("tables that can't be foreseen");
   }
   if (lost.empty()) return;
-  throw refused(fmt::format("{}: this statement commits by itself, so rows of {} couldn't be kept",
-                            to_string(run.text.span(run.step.statements[index])), printable(join(lost, ", "))),
-                "let the rollback drop them in a transaction (without dunlin:unit), or say --drop-data");
+  throw refused(
+      fmt::format("{}: this statement commits by itself, so rows of {} couldn't be kept",
+                  to_string(run.text.span(run.step.statements[index])), printable(join(lost, ", "))),
+      "let the rollback drop them in a transaction (without dunlin:unit), or say --drop-data");
 }
 
 std::vector<KeptTable> list_kept(Connection& connection) {

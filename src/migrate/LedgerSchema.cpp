@@ -91,17 +91,19 @@ void create_tables(postgres::Connection& connection) {
       "'done', '', '')");
 }
 
-Error cannot_install(const postgres::SqlError& error, const std::string& user, const std::string& database) {
+// Says what is missing; anything else goes on as it is.
+[[noreturn]] void explain(const postgres::SqlError& error, const std::string& user,
+                          const std::string& database) {
   if (error.sqlstate() == "42501") {
-    return refused(
+    throw refused(
         fmt::format("role {} may not create the schema dunlin, which holds the ledger", user),
         fmt::format("as the database's owner: GRANT CREATE ON DATABASE \"{}\" TO \"{}\"", database, user));
   }
   if (error.sqlstate() == "25006") {
-    return refused("this server or session is read-only: nothing can be migrated here",
-                   "connect to the primary server");
+    throw refused("this server or session is read-only: nothing can be migrated here",
+                  "connect to the primary server");
   }
-  return error;
+  throw error;
 }
 
 }  // namespace
@@ -136,7 +138,7 @@ void install_ledger(postgres::Connection& connection) {
     create_tables(connection);
     transaction.commit();
   } catch (const postgres::SqlError& error) {
-    throw cannot_install(error, connection.facts().user, connection.facts().database);
+    explain(error, connection.facts().user, connection.facts().database);
   }
 }
 

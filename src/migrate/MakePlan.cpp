@@ -84,7 +84,7 @@ Step make_step_with(EntryKind kind, const Migration& migration, const model::Scr
 }
 
 // Repeatables in the order in which they need each other: what one creates, another may use.
-std::vector<const Migration*> order_repeatables(std::vector<const Migration*> repeatables,
+std::vector<const Migration*> order_repeatables(const std::vector<const Migration*>& repeatables,
                                                 const PlanContext& context) {
   struct Node {
     const Migration* migration;
@@ -226,7 +226,7 @@ model::Plan make_plan(const std::vector<Migration>& files, const model::History&
       plan.steps.push_back(make_step_with(EntryKind::up, *migration, migration->up, context, procedures));
     }
   }
-  for (const auto* migration : order_repeatables(std::move(repeatables), context)) {
+  for (const auto* migration : order_repeatables(repeatables, context)) {
     plan.steps.push_back(
         make_step_with(EntryKind::repeatable, *migration, migration->up, context, procedures));
   }
