@@ -45,15 +45,18 @@ Verdict inspect_drop_index(Connection& connection, const Json& intent) {
 }
 
 // A broken-off REINDEX CONCURRENTLY leaves INVALID copies called x_ccnew and x_ccold (PostgreSQL docs,
-// REINDEX).
+// REINDEX), also of the index of a table's TOAST table and on the partitions of what was named.
 Verdict inspect_reindex(Connection& connection, std::string_view sql) {
   const auto named = sql::parse_named_objects(sql);
   const auto rows = connection.exec(
       R"(
-    SELECT i.indexrelid::regclass::text, i.indrelid, i.indexrelid::regclass::text ~ '_cc(new|old)\d*"?$'
+    WITH named AS (SELECT to_regclass($1)::oid AS oid UNION SELECT relid FROM pg_partition_tree(to_regclass($1))),
+         tables AS (SELECT oid FROM named UNION SELECT indrelid FROM pg_index WHERE indexrelid IN (SELECT oid FROM named))
+    SELECT i.indexrelid::regclass::text, i.indrelid
     FROM pg_index i JOIN pg_class c ON c.oid = i.indexrelid
     WHERE NOT i.indisvalid AND c.relkind = 'i' AND c.relname ~ '_cc(new|old)\d*$'
-      AND ($1::text IS NULL OR i.indrelid = to_regclass($1) OR i.indrelid = (SELECT indrelid FROM pg_index WHERE indexrelid = to_regclass($1))))",
+      AND ($1::text IS NULL OR i.indrelid IN (SELECT oid FROM tables)
+           OR i.indrelid IN (SELECT reltoastrelid FROM pg_class WHERE oid IN (SELECT oid FROM tables))))",
       {named && !named->names.empty() ? postgres::Parameter(written(named->names.front())) : std::nullopt});
   for (int row = 0; row < rows.rows(); ++row) {
     wait_for_running_build(connection, rows.string(row, 1));
