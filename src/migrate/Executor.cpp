@@ -65,6 +65,7 @@ class Executor {
   model::Run go() {
     run_.id = options_.run;
     watch_waits();
+    pass_on_notices();
     try {
       for (std::size_t i = 0; i < plan_.steps.size();) {
         if (interrupted())
@@ -78,6 +79,7 @@ class Executor {
       run_.outcome = outcome_of(run_.error->code());
     }
     connection_.set_on_wait({});
+    connection_.set_on_notice({});
     return std::move(run_);
   }
 
@@ -233,6 +235,13 @@ class Executor {
     result.outcome = outcome;
     run_.steps.push_back(std::move(result));
     notify(model::StepFinished{index, plan_.steps.size(), run_.steps.back()});
+  }
+
+  void pass_on_notices() {
+    connection_.set_on_notice([this](const std::string& severity, const std::string& message) {
+      // A rollback's statements run twice: once to see what they would destroy.
+      if (current_ == nullptr || current_->kind != model::EntryKind::down) notify(model::Notice{severity, message});
+    });
   }
 
   void watch_waits() {

@@ -1,0 +1,2 @@
+-- Rollback: DROP TABLE hot;
+CREATE TABLE hot AS SELECT * FROM a;

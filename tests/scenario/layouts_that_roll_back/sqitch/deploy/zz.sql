@@ -1,0 +1,4 @@
+-- Deploy p:zz to pg
+BEGIN;
+CREATE TABLE a (id int);
+COMMIT;

@@ -1,0 +1,4 @@
+-- Revert p:zz from pg
+BEGIN;
+DROP TABLE a;
+COMMIT;
