@@ -1,0 +1,52 @@
+# Behind PgBouncer in transaction mode: what can be in a transaction works, also two at once; the rest is refused.
+pgbouncer=$(command -v pgbouncer || ls /usr/sbin/pgbouncer 2>/dev/null) || { finish_scenario; exit 0; }
+folder=$(mktemp -d "$SCENARIO_BASE/pb.XXXX")
+chmod 777 "$folder"
+cat >"$folder/ini" <<INI
+[databases]
+* = host=$PGHOST port=5432 user=postgres
+[pgbouncer]
+listen_addr =
+listen_port = 6432
+unix_socket_dir = $folder
+auth_type = any
+pool_mode = transaction
+default_pool_size = 3
+ignore_startup_parameters = extra_float_digits,options
+logfile = $folder/log
+INI
+as=()
+[ "$(id -u)" != 0 ] || as=(setpriv --reuid postgres --regid postgres --clear-groups)
+"${as[@]}" "$pgbouncer" -q "$folder/ini" >"$folder/out" 2>&1 &
+bouncer=$!
+trap 'kill $bouncer 2>/dev/null' EXIT
+for _ in $(seq 100); do psql -X -q -h "$folder" -p 6432 -c "SELECT 1" >/dev/null 2>&1 && break; sleep 0.05; done
+export DUNLIN_DATABASE_URL="host=$folder port=6432 user=postgres dbname=$PGDATABASE"
+
+start one migrate
+start two migrate
+wait "${started[one]}" && code_one=0 || code_one=$?
+wait "${started[two]}" && code_two=0 || code_two=$?
+[ "$code_one" = 0 ] || [ "$code_two" = 0 ] || fail "both ended badly: $code_one, $code_two: $(cat "$captured"/one.err "$captured"/two.err)"
+for code in $code_one $code_two; do [ "$code" = 0 ] || [ "$code" = 5 ] || [ "$code" = 4 ] || fail "exit code $code: $(cat "$captured"/one.err "$captured"/two.err)"; done
+migrate
+expect_sql "SELECT count(*) FROM a" 1
+expect_sql "SELECT * FROM seen" 2s
+expect_applied 001 002
+expect_sql "SELECT count(*) FROM pg_locks WHERE locktype = 'advisory'" 0
+# Nothing of ours stays with the pooled sessions.
+expect_sql "SELECT current_setting('lock_timeout')" 0
+[ "$(psql -X -q -A -t -h "$folder" -p 6432 -c "SELECT current_setting('lock_timeout')")" = 0 ] || fail "lock_timeout leaked"
+
+rollback
+expect_no_table b
+migrate
+file migrations/003_c.sql <<<"CREATE INDEX CONCURRENTLY a_id ON a (id);"
+expect_exit 5 dunlin migrate
+expect_output "pooler" "direct connection"
+expect_no_table a_id
+expect_state 003 pending
+export DUNLIN_DATABASE_URL="host=$PGHOST port=5432 user=postgres dbname=$PGDATABASE"
+migrate
+expect_table a_id
+kill $bouncer

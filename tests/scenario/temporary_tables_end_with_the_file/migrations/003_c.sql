@@ -1,0 +1,3 @@
+DO $$ BEGIN CREATE TEMP TABLE staging (id int); END $$;
+INSERT INTO staging VALUES (3);
+INSERT INTO kept SELECT id FROM staging;
