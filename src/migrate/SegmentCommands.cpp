@@ -66,6 +66,7 @@ void SegmentCommands::begin() {
   }
   const auto first_mode = at_;
   add_transaction_modes();
+  if (begins_file()) add_control({"DISCARD TEMP", {}});
   add_timeouts();
   if (run_.is_first(segment_)) {
     for (auto& command : run_.beginning()) add_control(std::move(command));
@@ -81,6 +82,15 @@ void SegmentCommands::begin() {
       add_control({Sql::trusted(run_.text.text(statements[index])), {}});
   }
   if (!settings.empty()) add_timeouts();
+}
+
+// A file doesn't see the temporary tables of the one before, as it wouldn't with psql.
+bool SegmentCommands::begins_file() const {
+  const auto& segments = run_.step.segments;
+  return !run_.step.resumed &&
+         std::all_of(segments.begin(),
+                     segments.begin() + static_cast<std::ptrdiff_t>(std::min(segment_, segments.size())),
+                     [](const auto& segment) { return segment.alone; });
 }
 
 // SET TRANSACTION ISOLATION LEVEL has to come before the first query, and ours are queries.

@@ -17,9 +17,9 @@ struct SegmentCommand {
   std::size_t statement = 0;
 };
 
-/// The commands of one transactional segment, one after the other: BEGIN, our timeouts, the ledger row (first
-/// segment), each statement with its journal row, the completion (last segment), COMMIT. Made as they are
-/// asked for, so that a large segment isn't held in memory twice.
+/// The commands of one transactional segment, one after the other: BEGIN, an end to other files' temporary
+/// tables, our timeouts, the ledger row (first segment), each statement with its journal row, the completion
+/// (last segment), COMMIT. Made as they are asked for, so that a large segment isn't held in memory twice.
 class SegmentCommands {
  public:
   SegmentCommands(const StepRun& run, std::size_t segment);
@@ -29,6 +29,7 @@ class SegmentCommands {
   enum class Phase { begin, statements, end, finished };
   void fill();
   void begin();
+  bool begins_file() const;
   void add_transaction_modes();
   void add_statement(std::size_t index);
   void add_journal(std::size_t index);
