@@ -163,7 +163,11 @@ model::Plan plan_rollback(postgres::Connection& connection, const std::vector<mo
     plan.steps.push_back(std::move(step));
   }
   if (!without.empty()) {
-    throw refused(fmt::format("no rollback is known for {}", join(without, ", ")),
+    constexpr std::size_t k_shown = 10;
+    const std::size_t hidden = without.size() - std::min(without.size(), k_shown);
+    without.resize(without.size() - hidden);
+    throw refused(fmt::format("no rollback is known for {}{}", join(without, ", "),
+                              hidden > 0 ? fmt::format(" and {} more", hidden) : ""),
                   "write one (a -- dunlin:down section, or rollback/<file>), then record it with: dunlin "
                   "repair --rollback VERSION --reason TEXT");
   }
