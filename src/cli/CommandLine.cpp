@@ -209,7 +209,8 @@ Invocation parse_command_line(std::vector<std::string> words) {
                           std::find(words.begin(), words.end(), "-h") != words.end();
   if (first >= words.size()) {
     if (!words.empty() && !wants_help)
-      throw usage_error(fmt::format("options without a command: {}", printable(join(words, " "))), "see dunlin help");
+      throw usage_error(fmt::format("options without a command: {}", printable(join(words, " "))),
+                        "see dunlin help");
     invocation.command = "help";
     return invocation;
   }

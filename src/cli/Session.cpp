@@ -76,7 +76,8 @@ model::Config load_project(const Invocation& invocation) {
   inputs.variables = process_environment();
   model::Config config = load_config(inputs);
   auto& policy = config.environment.policy;
-  static_cast<void>(parse_duration(invocation.wait));  // a wrong one is said at once, not when somebody has to wait
+  static_cast<void>(
+      parse_duration(invocation.wait));  // a wrong one is said at once, not when somebody has to wait
   if (invocation.lock_timeout) policy.lock_timeout = parse_duration(*invocation.lock_timeout);
   if (invocation.lock_retries) policy.lock_retries = *invocation.lock_retries;
   if (invocation.cancel_blockers) policy.cancel_blockers = true;

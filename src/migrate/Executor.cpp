@@ -240,7 +240,8 @@ class Executor {
   void pass_on_notices() {
     connection_.set_on_notice([this](const std::string& severity, const std::string& message) {
       // A rollback's statements run twice: once to see what they would destroy.
-      if (current_ == nullptr || current_->kind != model::EntryKind::down) notify(model::Notice{severity, message});
+      if (current_ == nullptr || current_->kind != model::EntryKind::down)
+        notify(model::Notice{severity, message});
     });
   }
 

@@ -134,6 +134,8 @@ void install_ledger(postgres::Connection& connection) {
     postgres::Transaction transaction(connection);
     // Behind a pooler there is no lease: whoever comes second waits here and finds the ledger.
     connection.exec("SELECT pg_advisory_xact_lock(1685417580, 2)");
+    // What to_regclass remembers is renewed when a table is opened, not by having waited for that lock.
+    connection.exec("SELECT FROM pg_catalog.pg_namespace WHERE nspname = 'dunlin'");
     if (ledger_installed(connection)) return;
     create_tables(connection);
     transaction.commit();

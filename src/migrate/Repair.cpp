@@ -20,26 +20,33 @@ std::string sql_checksum_of(const Correction& correction, const ScriptOptions& s
 
 }  // namespace
 
-void record_corrections(postgres::Connection& connection, const model::History& history, const std::vector<Correction>& corrections, const ScriptOptions& script,
+void record_corrections(postgres::Connection& connection, const model::History& history,
+                        const std::vector<Correction>& corrections, const ScriptOptions& script,
                         std::int64_t run, const std::string& reason) {
   if (const auto* open = history.open_entry()) {
-    throw refused(fmt::format("{}_{} is half applied", open->version.text, open->name), "finish it with dunlin migrate, or undo it with dunlin rollback, first");
+    throw refused(fmt::format("{}_{} is half applied", open->version.text, open->name),
+                  "finish it with dunlin migrate, or undo it with dunlin rollback, first");
   }
   postgres::Transaction transaction(connection);
   std::string previous = history.head();
   auto position = history.entries.empty() ? std::int64_t{0} : history.entries.back().position;
   for (const auto& correction : corrections) {
-    model::Step step{.kind = correction.kind, .migration = correction.migration, .script = correction.migration.up, .script_checksum = correction.migration.checksum};
+    model::Step step{.kind = correction.kind,
+                     .migration = correction.migration,
+                     .script = correction.migration.up,
+                     .script_checksum = correction.migration.checksum};
     step.rollback_sql = correction.rollback_sql;
     step.rollback_source = correction.rollback_source;
     step.rollback_file = correction.rollback_file;
-    const EntryKey key{.hash = entry_hash(previous, position + 1, step.kind, step.migration.version.text, step.migration.name, step.script_checksum),
+    const EntryKey key{.hash = entry_hash(previous, position + 1, step.kind, step.migration.version.text,
+                                          step.migration.name, step.script_checksum),
                        .previous = previous,
                        .position = ++position,
                        .run = run};
     const auto row = ledger_row(key, step, reason);
     connection.exec(row.sql, row.parameters);
-    const auto completion = completion_row(key, "done", step.script_checksum, sql_checksum_of(correction, script));
+    const auto completion =
+        completion_row(key, "done", step.script_checksum, sql_checksum_of(correction, script));
     connection.exec(completion.sql, completion.parameters);
     previous = key.hash;
   }
@@ -48,20 +55,26 @@ void record_corrections(postgres::Connection& connection, const model::History& 
 
 void settle_statement(postgres::Connection& connection, const model::History& history, bool happened) {
   const auto* open = history.open_entry();
-  const bool has_intent = open != nullptr && !history.open_rows.empty() && history.open_rows.back().state == "intent";
+  const bool has_intent =
+      open != nullptr && !history.open_rows.empty() && history.open_rows.back().state == "intent";
   if (!has_intent) throw refused("no statement is waiting to be settled", "see dunlin status");
   const postgres::Parameters key{open->hash, std::to_string(history.open_rows.back().statement)};
   if (happened) {
-    connection.exec("UPDATE dunlin.journal SET state = 'done', finished_at = clock_timestamp() WHERE entry = $1 AND statement = $2::int", key);
+    connection.exec(
+        "UPDATE dunlin.journal SET state = 'done', finished_at = clock_timestamp() WHERE entry = $1 AND "
+        "statement = $2::int",
+        key);
   } else {
     connection.exec("DELETE FROM dunlin.journal WHERE entry = $1 AND statement = $2::int", key);
   }
 }
 
 std::string restore_sql(postgres::Connection& connection, const std::string& entry) {
-  const auto data = connection.exec("SELECT count(*) FROM dunlin.journal WHERE entry = $1 AND data_bytes > 0", {entry});
+  const auto data =
+      connection.exec("SELECT count(*) FROM dunlin.journal WHERE entry = $1 AND data_bytes > 0", {entry});
   if (data.number(0, 0) > 0) {
-    throw refused("this migration loaded data with COPY, and the journal keeps the data's hash only", "bring the file back from version control");
+    throw refused("this migration loaded data with COPY, and the journal keeps the data's hash only",
+                  "bring the file back from version control");
   }
   std::string text;
   for (const auto& row : read_journal(connection, entry)) {
@@ -73,10 +86,13 @@ std::string restore_sql(postgres::Connection& connection, const std::string& ent
 }
 
 std::int64_t find_broken_link(postgres::Connection& connection) {
-  const auto rows = connection.exec("SELECT position, hash, previous, kind, version, name, checksum FROM dunlin.ledger ORDER BY position");
+  const auto rows = connection.exec(
+      "SELECT position, hash, previous, kind, version, name, checksum FROM dunlin.ledger ORDER BY position");
   std::string previous = model::k_genesis;
   for (int row = 0; row < rows.rows(); ++row) {
-    const auto expected = entry_hash(previous, rows.number(row, 0), model::parse_entry_kind(rows.string(row, 3)), rows.string(row, 4), rows.string(row, 5), rows.string(row, 6));
+    const auto expected =
+        entry_hash(previous, rows.number(row, 0), model::parse_entry_kind(rows.string(row, 3)),
+                   rows.string(row, 4), rows.string(row, 5), rows.string(row, 6));
     if (rows.text(row, 2) != previous || rows.text(row, 1) != expected) return rows.number(row, 0);
     previous = expected;
   }

@@ -48,7 +48,8 @@ ScriptText::ScriptText(const model::Script& script, const ScriptOptions& options
 
 void ScriptText::add_source(Source source, const ScriptOptions& options, int depth) {
   if (!options.placeholders.empty()) {
-    source.owned = std::make_unique<std::string>(expand_placeholders(source.text, options.placeholders, source.file, source.first_line));
+    source.owned = std::make_unique<std::string>(
+        expand_placeholders(source.text, options.placeholders, source.file, source.first_line));
     source.text = *source.owned;
   }
   const auto index = static_cast<std::uint32_t>(sources_.size());

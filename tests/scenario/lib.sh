@@ -13,6 +13,7 @@ fail() {
   echo "--- its errors:"; cat "$captured/err"
   exit 1
 }
+# shellcheck disable=SC2154
 trap 'status=$?; [ $status = 0 ] || echo "FAIL: a command of scenario.sh failed (line ${BASH_LINENO[0]:-?}: ${BASH_COMMAND:-})"; exit $status' ERR
 
 finish_scenario() {

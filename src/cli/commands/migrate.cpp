@@ -63,7 +63,8 @@ int run_migrate(const Invocation& invocation, Screen& screen) {
   } else {
     require_writable(connection);
     Writing writing(connection, config, invocation, screen);
-    // Whoever had the lease may have gone on with an open migration, which the head doesn't show: all of it counts.
+    // Whoever had the lease may have gone on with an open migration, which the head doesn't show: all of it
+    // counts.
     const auto now = migrate::read_history(connection);
     if (now != history) plan = plan_forward(connection, config, invocation, files, now);
     history = now;

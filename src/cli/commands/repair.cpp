@@ -1,7 +1,8 @@
-#include <fmt/format.h>
+#include "migrate/Repair.hpp"
 
 #include <algorithm>
 #include <filesystem>
+#include <fmt/format.h>
 
 #include "base/Error.hpp"
 #include "base/File.hpp"
@@ -10,7 +11,6 @@
 #include "cli/Session.hpp"
 #include "cli/Writing.hpp"
 #include "migrate/History.hpp"
-#include "migrate/Repair.hpp"
 #include "migrate/load/Project.hpp"
 
 namespace dunlin::cli {
@@ -20,8 +20,11 @@ using migrate::Correction;
 using model::EntryKind;
 
 const model::Migration& find_file(const std::vector<model::Migration>& files, const std::string& version) {
-  const auto found = std::find_if(files.begin(), files.end(), [&](const auto& file) { return !file.repeatable && names_version(version, file.version); });
-  if (found == files.end()) throw usage_error(fmt::format("no file has version '{}'", printable(version)), "see dunlin status");
+  const auto found = std::find_if(files.begin(), files.end(), [&](const auto& file) {
+    return !file.repeatable && names_version(version, file.version);
+  });
+  if (found == files.end())
+    throw usage_error(fmt::format("no file has version '{}'", printable(version)), "see dunlin status");
   return *found;
 }
 
@@ -36,13 +39,16 @@ void take_rollback_from_file(Correction& correction) {
   const auto& rollback = correction.migration.rollback;
   if (!rollback) return;
   const auto& script = rollback->script;
-  correction.rollback_sql = script.text ? *script.text : read_file(script.file).substr(script.offset, script.length);
+  correction.rollback_sql =
+      script.text ? *script.text : read_file(script.file).substr(script.offset, script.length);
   correction.rollback_source = model::to_string(rollback->source);
   correction.rollback_file = script.file;
 }
 
 // The correction that the options ask for; nothing for --statement and --restore, which write no entry.
-std::optional<Correction> correction_for(const Invocation& invocation, postgres::Connection& connection, const std::vector<model::Migration>& files, const model::History& history) {
+std::optional<Correction> correction_for(const Invocation& invocation, postgres::Connection& connection,
+                                         const std::vector<model::Migration>& files,
+                                         const model::History& history) {
   if (invocation.accept) {
     Correction correction{.kind = EntryKind::adopted, .migration = find_file(files, *invocation.accept)};
     const auto stored = migrate::read_rollback(connection, find_applied(history, *invocation.accept).hash);
@@ -54,13 +60,17 @@ std::optional<Correction> correction_for(const Invocation& invocation, postgres:
   if (invocation.rollback) {
     const auto& applied = find_applied(history, *invocation.rollback);
     Correction correction{.kind = EntryKind::adopted, .migration = find_file(files, *invocation.rollback)};
-    if (!correction.migration.rollback) throw refused(fmt::format("{} has no rollback", label(correction.migration)), "write a -- dunlin:down section, or rollback/<file>");
-    correction.migration.checksum = applied.checksum;  // this corrects the rollback, not the record of what ran
+    if (!correction.migration.rollback)
+      throw refused(fmt::format("{} has no rollback", label(correction.migration)),
+                    "write a -- dunlin:down section, or rollback/<file>");
+    correction.migration.checksum =
+        applied.checksum;  // this corrects the rollback, not the record of what ran
     take_rollback_from_file(correction);
     return correction;
   }
   if (invocation.mark_applied) {
-    Correction correction{.kind = EntryKind::adopted, .migration = find_file(files, *invocation.mark_applied)};
+    Correction correction{.kind = EntryKind::adopted,
+                          .migration = find_file(files, *invocation.mark_applied)};
     take_rollback_from_file(correction);
     return correction;
   }
@@ -75,23 +85,33 @@ std::optional<Correction> correction_for(const Invocation& invocation, postgres:
   return std::nullopt;
 }
 
-int restore_file(const Invocation& invocation, const model::Config& config, postgres::Connection& connection, const model::History& history, Screen& screen) {
+int restore_file(const Invocation& invocation, const model::Config& config, postgres::Connection& connection,
+                 const model::History& history, Screen& screen) {
   const auto& entry = find_applied(history, *invocation.restore);
   const auto row = connection.exec("SELECT file FROM dunlin.ledger WHERE hash = $1", {entry.hash});
-  const auto path = std::filesystem::path(config.migrations) / std::filesystem::path(row.string(0, 0)).filename();
-  if (std::filesystem::exists(path)) throw refused(fmt::format("{} exists", path.string()), "move it away first");
+  const auto path =
+      std::filesystem::path(config.migrations) / std::filesystem::path(row.string(0, 0)).filename();
+  if (std::filesystem::exists(path))
+    throw refused(fmt::format("{} exists", path.string()), "move it away first");
   write_file(path, migrate::restore_sql(connection, entry.hash));
   screen.json(Json::object().set("outcome", "done").set("file", path.string()));
   screen.line(fmt::format("wrote {} from the journal: its statements, without comments", path.string()));
-  screen.note(fmt::format("record its text as the applied one: dunlin repair --accept {} --reason TEXT", entry.version.text));
+  screen.note(fmt::format("record its text as the applied one: dunlin repair --accept {} --reason TEXT",
+                          entry.version.text));
   return 0;
 }
 
 void require_one(const Invocation& invocation) {
-  const int given = (invocation.accept ? 1 : 0) + (invocation.forget ? 1 : 0) + (invocation.restore ? 1 : 0) + (invocation.mark_applied ? 1 : 0) + (invocation.statement ? 1 : 0) +
+  const int given = (invocation.accept ? 1 : 0) + (invocation.forget ? 1 : 0) + (invocation.restore ? 1 : 0) +
+                    (invocation.mark_applied ? 1 : 0) + (invocation.statement ? 1 : 0) +
                     (invocation.rollback ? 1 : 0);
-  if (given != 1) throw usage_error("say what to repair: one of --accept, --forget, --mark-applied, --restore, --rollback, --statement", "see dunlin help repair");
-  if (!invocation.restore && trim(invocation.reason).empty()) throw usage_error("a correction of the history needs a reason", "add --reason TEXT; it is recorded in the ledger");
+  if (given != 1)
+    throw usage_error(
+        "say what to repair: one of --accept, --forget, --mark-applied, --restore, --rollback, --statement",
+        "see dunlin help repair");
+  if (!invocation.restore && trim(invocation.reason).empty())
+    throw usage_error("a correction of the history needs a reason",
+                      "add --reason TEXT; it is recorded in the ledger");
 }
 
 }  // namespace
@@ -101,7 +121,8 @@ int run_repair(const Invocation& invocation, Screen& screen) {
   const auto config = load_project(invocation);
   const Target target(config);
   auto connection = target.connect();
-  if (invocation.restore) return restore_file(invocation, config, connection, migrate::read_history(connection), screen);
+  if (invocation.restore)
+    return restore_file(invocation, config, connection, migrate::read_history(connection), screen);
   const auto files = migrate::load_migrations(config);
   require_writable(connection);
   Writing writing(connection, config, invocation, screen);
@@ -109,7 +130,8 @@ int run_repair(const Invocation& invocation, Screen& screen) {
   const auto correction = correction_for(invocation, connection, files, history);
   model::Run run{.id = writing.begin()};
   if (correction) {
-    migrate::record_corrections(connection, history, {*correction}, plan_context(config, connection).script, run.id, invocation.reason);
+    migrate::record_corrections(connection, history, {*correction}, plan_context(config, connection).script,
+                                run.id, invocation.reason);
   } else {
     migrate::settle_statement(connection, history, *invocation.statement == "done");
   }

@@ -1,13 +1,13 @@
-#include <fmt/format.h>
+#include "migrate/Status.hpp"
 
 #include <algorithm>
+#include <fmt/format.h>
 
 #include "base/Text.hpp"
 #include "cli/CommandTable.hpp"
 #include "cli/Judgement.hpp"
 #include "cli/Session.hpp"
 #include "migrate/History.hpp"
-#include "migrate/Status.hpp"
 #include "migrate/load/Project.hpp"
 
 namespace dunlin::cli {
@@ -17,7 +17,8 @@ using migrate::MigrationState;
 using migrate::StatusLine;
 
 bool is_applied(const StatusLine& line) {
-  return line.state == MigrationState::applied || line.state == MigrationState::baseline || line.state == MigrationState::changed || line.state == MigrationState::missing;
+  return line.state == MigrationState::applied || line.state == MigrationState::baseline ||
+         line.state == MigrationState::changed || line.state == MigrationState::missing;
 }
 
 Style style_of(MigrationState state) {
@@ -51,25 +52,33 @@ Json status_json(const std::vector<StatusLine>& lines, const model::Config& conf
       .set("migrations", migrations);
 }
 
-void show(const std::vector<StatusLine>& lines, const Target& target, const model::Config& config, Screen& screen) {
+void show(const std::vector<StatusLine>& lines, const Target& target, const model::Config& config,
+          Screen& screen) {
   screen.note(screen.styled(fmt::format("{} ({})", config.environment.name, target.shown()), Style::faint));
   std::size_t width = 8;
   for (const auto& line : lines) width = std::max(width, line.version.size());
   for (const auto& line : lines) {
     std::string when = line.applied_at.substr(0, 19);
     std::replace(when.begin(), when.end(), 'T', ' ');
-    screen.line(fmt::format("  {:<{}}  {}  {:<19}  {}", line.repeatable ? "R" : printable(line.version), width,
-                            screen.styled(fmt::format("{:<12}", migrate::to_string(line.state)), style_of(line.state)), when, printable(line.name)));
+    screen.line(fmt::format(
+        "  {:<{}}  {}  {:<19}  {}", line.repeatable ? "R" : printable(line.version), width,
+        screen.styled(fmt::format("{:<12}", migrate::to_string(line.state)), style_of(line.state)), when,
+        printable(line.name)));
   }
   const auto applied = static_cast<std::size_t>(std::count_if(lines.begin(), lines.end(), is_applied));
   screen.line(fmt::format("{} applied, {} pending", applied, lines.size() - applied));
 }
 
 void advise(const std::vector<StatusLine>& lines, Screen& screen) {
-  const auto has = [&](MigrationState state) { return std::any_of(lines.begin(), lines.end(), [&](const auto& line) { return line.state == state; }); };
-  if (has(MigrationState::partial)) screen.note("a migration is half applied: dunlin migrate goes on with it, dunlin rollback undoes it");
-  if (has(MigrationState::changed)) screen.note("an applied file was edited: dunlin migrate shows the difference");
-  if (has(MigrationState::out_of_order)) screen.note("out of order: give it a later version, or use dunlin migrate --include-all");
+  const auto has = [&](MigrationState state) {
+    return std::any_of(lines.begin(), lines.end(), [&](const auto& line) { return line.state == state; });
+  };
+  if (has(MigrationState::partial))
+    screen.note("a migration is half applied: dunlin migrate goes on with it, dunlin rollback undoes it");
+  if (has(MigrationState::changed))
+    screen.note("an applied file was edited: dunlin migrate shows the difference");
+  if (has(MigrationState::out_of_order))
+    screen.note("out of order: give it a later version, or use dunlin migrate --include-all");
 }
 
 }  // namespace
@@ -80,11 +89,14 @@ int run_status(const Invocation& invocation, Screen& screen) {
   const Target target(config);
   auto connection = target.connect();
   const auto history = migrate::read_history(connection);
-  const auto lines = migrate::describe_status(files, history, same_sql(config, plan_context(config, connection)));
+  const auto lines =
+      migrate::describe_status(files, history, same_sql(config, plan_context(config, connection)));
   screen.json(status_json(lines, config));
   show(lines, target, config, screen);
   advise(lines, screen);
-  const bool clean = std::all_of(lines.begin(), lines.end(), [](const auto& line) { return line.state == MigrationState::applied || line.state == MigrationState::baseline; });
+  const bool clean = std::all_of(lines.begin(), lines.end(), [](const auto& line) {
+    return line.state == MigrationState::applied || line.state == MigrationState::baseline;
+  });
   return invocation.check && !clean ? static_cast<int>(ErrorCode::findings) : 0;
 }
 

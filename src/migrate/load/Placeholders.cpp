@@ -21,8 +21,7 @@ std::string_view name_at(std::string_view text) {
 }
 
 Error unknown(std::string_view text, std::size_t at, std::string_view name,
-              const std::map<std::string, std::string>& values,
-              const std::string& file, int first_line) {
+              const std::map<std::string, std::string>& values, const std::string& file, int first_line) {
   std::vector<std::string> known;
   for (const auto& [key, value] : values) known.push_back(key);
   const auto near = nearest(name, known);

@@ -11,7 +11,7 @@ second=$(jq '.migrations | length' "$captured/out")
 for i in 1 2 3 4 5 6 7 8; do expect_sql "SELECT count(*) FROM t0$i" 1; done
 expect_sql "SELECT count(*), count(DISTINCT version) FROM dunlin.ledger" "8|8"
 expect_applied 001 002 003 004 005 006 007 008
-expect_sql "SELECT count(*) FROM pg_locks WHERE locktype = 'advisory'" 0
+wait_until "SELECT NOT EXISTS (SELECT FROM pg_locks WHERE locktype = 'advisory' AND database = (SELECT oid FROM pg_database WHERE datname = current_database()))"
 
 # One that doesn't want to wait names the holder.
 file migrations/009_slow.sql <<'SQL'
