@@ -13,6 +13,7 @@
 #include "migrate/MakePlan.hpp"
 #include "migrate/RunTransaction.hpp"
 #include "migrate/SegmentCommands.hpp"
+#include "migrate/VerifyScript.hpp"
 #include "postgres/SessionSettings.hpp"
 
 namespace dunlin::migrate {
@@ -36,7 +37,8 @@ std::chrono::milliseconds pause_before(int attempt) {
 
 // May be sent ahead together with its neighbours: one segment in a transaction, nothing that outlives it.
 bool is_plain(const Step& step) {
-  return step.kind != model::EntryKind::down && !step.resumed && step.segments.size() <= 1 &&
+  return step.kind != model::EntryKind::down && !step.resumed && !step.migration.verify &&
+         step.segments.size() <= 1 &&
          (step.segments.empty() || (!step.segments[0].alone && !needs_answers(step, 0))) &&
          std::none_of(step.statements.begin(), step.statements.end(), [](const auto& statement) {
            return statement.kind == model::StatementKind::session_setting ||
@@ -156,6 +158,7 @@ class Executor {
       throw;
     }
     finish(index, std::move(result), start, Outcome::done);
+    if (step.kind == model::EntryKind::up) run_verify_script(connection_, step.migration, options_.script);
     if (options_.hook) options_.hook(HookPoint::after_migration, step);
     return 1;
   }
