@@ -1,0 +1,4 @@
+-- Deploy shop:users to pg
+BEGIN;
+CREATE TABLE users (id int PRIMARY KEY);
+COMMIT;
