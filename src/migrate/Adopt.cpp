@@ -128,18 +128,6 @@ model::Version version_of(const std::string& text) {
   return {text, model::Numbering::planned, {}};
 }
 
-Correction adopted(const model::Migration& migration) {
-  Correction correction{.kind = model::EntryKind::adopted, .migration = migration};
-  if (migration.rollback) {
-    const auto& script = migration.rollback->script;
-    correction.rollback_sql =
-        script.text ? *script.text : read_file(script.file).substr(script.offset, script.length);
-    correction.rollback_source = model::to_string(migration.rollback->source);
-    correction.rollback_file = script.file;
-  }
-  return correction;
-}
-
 }  // namespace
 
 std::vector<std::string> adoptable_tools() {
@@ -176,7 +164,7 @@ std::vector<Correction> match_foreign_history(const ForeignHistory& history,
       const bool covered = entry.up_to ? !(limit < file.version) : means(entry, file);
       if (!covered) continue;
       taken.insert(&file);
-      corrections.push_back(adopted(file));
+      corrections.push_back({.kind = model::EntryKind::adopted, .migration = file});
       matched = true;
       if (!entry.up_to) break;
     }

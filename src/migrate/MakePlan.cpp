@@ -76,7 +76,7 @@ Step make_step_with(EntryKind kind, const Migration& migration, const model::Scr
   step.statements = text.statements();
   step.sql_checksum = text.sql_checksum();
   if (kind == EntryKind::up && migration.rollback) {
-    step.rollback_sql = script_text(migration.rollback->script, context.script);
+    step.rollback_sql = runnable_text(migration.rollback->script, context.script);
     step.rollback_source = model::to_string(migration.rollback->source);
     step.rollback_file = migration.rollback->script.file;
   }
@@ -196,7 +196,9 @@ void resume_step(Step& step, const model::History& history, const PlanContext& c
   while (done > 0 &&
          (is_border(step.statements[done - 1]) || step.statements[done - 1].kind == StatementKind::assertion))
     --done;
+  const std::size_t planned = step.segments.size();
   step.segments = remaining_segments(step.segments, done);
+  step.segments_done = planned - step.segments.size();
   step.resume_at = done;
   step.resumed = true;
 }

@@ -58,6 +58,7 @@ struct Found {
 Found find_rollback(postgres::Connection& connection, const LedgerEntry& entry) {
   const auto stored = read_rollback(connection, entry.hash);
   Found found;
+  found.script.expanded = true;
   found.script.file = stored.file.empty() ? "rollback of " + entry_label(entry) : stored.file;
   if (stored.sql && !is_empty_script(*stored.sql)) {
     found.script.text = *stored.sql;
@@ -93,7 +94,7 @@ const model::Script* rollback_in_files(const std::vector<model::Migration>& file
 model::Script where_it_stands(const model::Script& stored, const std::vector<model::Migration>& files,
                               const LedgerEntry& entry, const PlanContext& context) {
   const auto* written = rollback_in_files(files, entry);
-  if (written != nullptr && script_text(*written, context.script) == *stored.text) return *written;
+  if (written != nullptr && runnable_text(*written, context.script) == *stored.text) return *written;
   model::Script script = stored;
   script.file = "stored rollback of " + entry_label(entry);
   return script;
@@ -113,8 +114,9 @@ void resume_broken_rollback(model::Plan& plan, postgres::Connection& connection,
         "see dunlin log, then dunlin repair");
   // Its rest may be corrected in the file, as that of a migration may.
   const auto* corrected = rollback_in_files(files, open);
-  auto step = make_step(EntryKind::down, migration_of(files, open),
-                        corrected != nullptr ? *corrected : where_it_stands(found.script, files, open, context), context);
+  auto step = make_step(
+      EntryKind::down, migration_of(files, open),
+      corrected != nullptr ? *corrected : where_it_stands(found.script, files, open, context), context);
   resume_step(step, history, context);
   plan.steps.push_back(std::move(step));
 }

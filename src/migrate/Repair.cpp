@@ -20,6 +20,14 @@ std::string sql_checksum_of(const Correction& correction, const ScriptOptions& s
 
 }  // namespace
 
+void take_rollback(Correction& correction, const ScriptOptions& options) {
+  const auto& rollback = correction.migration.rollback;
+  if (!rollback) return;
+  correction.rollback_sql = runnable_text(rollback->script, options);
+  correction.rollback_source = model::to_string(rollback->source);
+  correction.rollback_file = rollback->script.file;
+}
+
 void record_corrections(postgres::Connection& connection, const model::History& history,
                         const std::vector<Correction>& corrections, const ScriptOptions& script,
                         std::int64_t run, const std::string& reason) {

@@ -21,6 +21,9 @@ struct Correction {
   std::string rollback_file;
 };
 
+/// Takes the rollback that the migration's files have now.
+void take_rollback(Correction& correction, const ScriptOptions& options);
+
 /// Appends the corrections to the ledger, all in one transaction, chained to its head. `reason` is recorded
 /// with each.
 void record_corrections(postgres::Connection& connection, const model::History& history,

@@ -31,6 +31,34 @@ bool waits_for_snapshots(model::StatementKind kind) {
          kind == model::StatementKind::detach_concurrently;
 }
 
+// What the session's own timeouts were (the role's, the server's, the file's): what follows a statement with
+// other needs runs under them again.
+class OwnTimeouts {
+ public:
+  explicit OwnTimeouts(postgres::Connection& connection)
+      : connection_(connection),
+        before_(
+            connection.exec("SELECT current_setting('lock_timeout'), current_setting('statement_timeout')")) {
+  }
+  ~OwnTimeouts() {
+    try {
+      if (connection_.broken() || connection_.in_transaction()) return;
+      connection_.exec(
+          "SELECT pg_catalog.set_config('lock_timeout', $1, false), "
+          "pg_catalog.set_config('statement_timeout', $2, false)",
+          {before_.string(0, 0), before_.string(0, 1)});
+    } catch (const Error&) {
+      // The connection broke: the session's settings went with it.
+    }
+  }
+  OwnTimeouts(const OwnTimeouts&) = delete;
+  OwnTimeouts& operator=(const OwnTimeouts&) = delete;
+
+ private:
+  postgres::Connection& connection_;
+  postgres::Result before_;
+};
+
 void set_timeouts(const StepRun& run, model::StatementKind kind) {
   if (run.step.migration.options.own_timeouts) return;
   const auto lock = waits_for_snapshots(kind) ? run.options.policy.concurrent_timeout : run.lock_timeout();
@@ -113,6 +141,7 @@ void run_statement(StepRun& run, std::size_t segment) {
   const auto journal = run.journal_statement(statement, segment);
   Json intent = Json::object();
   kill_point("before-intent");
+  const OwnTimeouts own(run.connection);
   set_timeouts(run, model::StatementKind::create_index_concurrently);
   const Verdict verdict = judge(run, segment, statement, intent);
   kill_point("after-intent");
@@ -134,6 +163,7 @@ void clear_replaced_statement(StepRun& run) {
   if (!run.step.resumed) return;
   for (const auto& row : run.open_rows) {
     if (row.state != "intent" || runs_alone_now(run, row.statement)) continue;
+    const OwnTimeouts own(run.connection);
     set_timeouts(run, model::StatementKind::create_index_concurrently);
     clear_changed_intent(run, row);
     run.connection.exec(

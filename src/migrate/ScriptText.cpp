@@ -43,7 +43,9 @@ ScriptText::ScriptText(const model::Script& script, const ScriptOptions& options
     source.text = bytes.substr(script.offset, script.length);
   }
   checksum_ = sha256(source.text);
-  add_source(std::move(source), options, 0);
+  ScriptOptions as_it_stands = options;
+  if (script.expanded) as_it_stands.placeholders.clear();
+  add_source(std::move(source), as_it_stands, 0);
 }
 
 void ScriptText::add_source(Source source, const ScriptOptions& options, int depth) {
@@ -134,10 +136,28 @@ model::SourceSpan locate(const model::SourceSpan& statement, std::string_view te
   return span;
 }
 
-std::string script_text(const model::Script& script, const ScriptOptions& options) {
-  if (script.text) return *script.text;
-  return std::string(
-      MappedFile(script.file, options.max_file_size).bytes().substr(script.offset, script.length));
+std::string ScriptText::runnable() const {
+  if (sources_.size() == 1) return std::string(sources_.front().text);
+  std::string out;
+  for (const auto& statement : statements_) {
+    if (statement.kind == model::StatementKind::unit) out += "-- dunlin:unit\n";
+    const bool assertion = statement.kind == model::StatementKind::assertion;
+    out +=
+        fmt::format("{}{}{}\n", assertion ? "-- dunlin:assert " : "", text(statement), assertion ? "" : ";");
+    if (statement.kind == model::StatementKind::copy_from_stdin)
+      out += fmt::format("{}\\.\n", data(statement));
+  }
+  return out;
+}
+
+std::string runnable_text(const model::Script& script, const ScriptOptions& options) {
+  try {
+    return ScriptText(script, options).runnable();
+  } catch (const Error&) {
+    if (script.text) return *script.text;
+    return std::string(
+        MappedFile(script.file, options.max_file_size).bytes().substr(script.offset, script.length));
+  }
 }
 
 bool is_empty_script(std::string_view sql) {

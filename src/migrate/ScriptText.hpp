@@ -41,8 +41,8 @@ class ScriptText {
   const std::string& checksum() const { return checksum_; }
   /// SHA-256 over the tokens of all statements: white space and comments don't count.
   std::string sql_checksum() const;
-  /// The whole text of the script itself.
-  std::string_view whole() const { return sources_.front().text; }
+  /// All that runs: the text itself, or the statements one after the other where files were included.
+  std::string runnable() const;
 
  private:
   struct Source {
@@ -64,8 +64,9 @@ class ScriptText {
 /// The place that character `position` (from 1) of a statement has in its file.
 model::SourceSpan locate(const model::SourceSpan& statement, std::string_view text, int position);
 
-/// A script as it is written, before includes and placeholders.
-std::string script_text(const model::Script& script, const ScriptOptions& options);
+/// A script as it will run, with placeholders expanded and includes put in, for keeping where neither can be
+/// had. A script that can't be split (prose in a comment) is kept as it is written.
+std::string runnable_text(const model::Script& script, const ScriptOptions& options);
 
 /// Nothing but white space, comments and semicolons.
 bool is_empty_script(std::string_view sql);

@@ -34,6 +34,7 @@ struct Script {
   std::size_t length = 0;
   int first_line = 1;  ///< line of the file at which the range begins
   std::optional<std::string> text;
+  bool expanded = false;  ///< the text runs as it stands: what it says in ${} is SQL, not a placeholder
 
   friend bool operator==(const Script&, const Script&) = default;
 };

@@ -26,9 +26,10 @@ struct Step {
   std::string script_checksum;  ///< of the script's bytes as planned: a file that changed since is refused
   std::vector<Statement> statements;
   std::vector<Segment> segments;
-  std::size_t resume_at = 0;  ///< first segment that hasn't committed yet; > 0 only for an open entry
-  bool resumed = false;       ///< the open entry of the history: its ledger row is there already
-  std::string abandons;       ///< hash of a half-applied entry that this rollback gives up; "" for none
+  std::size_t resume_at = 0;      ///< first segment that hasn't committed yet; > 0 only for an open entry
+  std::size_t segments_done = 0;  ///< that committed before; the journal counts on from there
+  bool resumed = false;           ///< the open entry of the history: its ledger row is there already
+  std::string abandons;           ///< hash of a half-applied entry that this rollback gives up; "" for none
   std::string sql_checksum;
   std::string rollback_sql;  ///< stored with an up entry, so that rolling back doesn't need the file
   std::string rollback_source;

@@ -65,6 +65,19 @@ int open_lock(const fs::path& file) {
   return fd;
 }
 
+// Held while a server is made, started or stopped: nobody joins one that is on its way down. Apart from the
+// lock that says who uses the server, which is held for as long as a command runs.
+class Gate {
+ public:
+  explicit Gate(const fs::path& data) : fd_(open_lock(data.string() + ".gate")) { ::flock(fd_, LOCK_EX); }
+  ~Gate() { ::close(fd_); }
+  Gate(const Gate&) = delete;
+  Gate& operator=(const Gate&) = delete;
+
+ private:
+  int fd_;
+};
+
 }  // namespace
 
 std::vector<fs::path> find_server_programs(const fs::path& preferred) {
@@ -93,12 +106,12 @@ Cluster Cluster::start(const ClusterOptions& options) {
   cluster.user_ = server_user();
   cluster.socket_directory_ = socket_directory_of(cluster.options_.data);
   fs::create_directories(cluster.options_.data.parent_path());
+  const Gate gate(cluster.options_.data);
   cluster.lock_ = open_lock(cluster.options_.data.string() + ".lock");
-  ::flock(cluster.lock_, LOCK_EX);  // only one process makes and starts it
+  ::flock(cluster.lock_, LOCK_SH);
   if (!fs::exists(cluster.options_.data / "PG_VERSION")) cluster.make_data_directory();
   own_directory(cluster.socket_directory_, cluster.user_);
   if (!cluster.is_running()) cluster.start_server();
-  ::flock(cluster.lock_, LOCK_SH);
   return cluster;
 }
 
@@ -166,13 +179,14 @@ void Cluster::stop(bool immediate) {
 
 Cluster::~Cluster() {
   if (lock_ < 0) return;
-  // The exclusive lock can be had only when nobody else uses the server; without it somebody does.
-  if (!keep_running_ && ::flock(lock_, LOCK_EX | LOCK_NB) == 0) {
-    try {
-      stop();
-    } catch (const Error&) {
-      // It stays up and the next command joins it.
+  try {
+    if (!keep_running_) {
+      const Gate gate(options_.data);
+      // The exclusive lock can be had only when nobody else uses the server.
+      if (::flock(lock_, LOCK_EX | LOCK_NB) == 0) stop();
     }
+  } catch (const Error&) {
+    // It stays up and the next command joins it.
   }
   ::close(lock_);
 }

@@ -83,6 +83,8 @@ int run_adopt(const Invocation& invocation, Screen& screen) {
     const auto history = choose_history(connection, invocation);
     from = fmt::format("{} ({})", history.tool, history.table);
     corrections = migrate::match_foreign_history(history, files);
+    for (auto& correction : corrections)
+      migrate::take_rollback(correction, plan_context(config, connection).script);
   }
   if (!invocation.dry_run) {
     require_writable(connection);

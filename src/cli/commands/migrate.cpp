@@ -47,7 +47,7 @@ int run_migrate(const Invocation& invocation, Screen& screen) {
   const auto files = load_files(config, invocation);
   const Target target(config);
   auto connection = target.connect();
-  auto history = migrate::read_history(connection);
+  const auto history = migrate::read_history(connection);
   auto plan = plan_forward(connection, config, invocation, files, history);
   if (invocation.dry_run) {
     if (!plan.steps.empty()) {
@@ -58,23 +58,16 @@ int run_migrate(const Invocation& invocation, Screen& screen) {
     return 0;
   }
   int exit_code = 0;
-  if (plan.steps.empty()) {
-    report_nothing_to_do(screen, files);
-  } else {
+  if (!plan.steps.empty()) {
     require_writable(connection);
     Writing writing(connection, config, invocation, screen);
     // Whoever had the lease may have gone on with an open migration, which the head doesn't show: all of it
     // counts.
     const auto now = migrate::read_history(connection);
     if (now != history) plan = plan_forward(connection, config, invocation, files, now);
-    history = now;
-    if (plan.steps.empty()) {  // whoever had the lease before us did it all
-      report_nothing_to_do(screen, files);
-      return 0;
-    }
-    const auto run = writing.execute(target.url(), plan, history);
-    exit_code = report_run(run, screen);
+    if (!plan.steps.empty()) exit_code = report_run(writing.execute(target.url(), plan, now), screen);
   }
+  if (plan.steps.empty()) report_nothing_to_do(screen, files);
   if (exit_code == 0 && invocation.include_seed) load_seed(connection, config, invocation, screen);
   return exit_code;
 }

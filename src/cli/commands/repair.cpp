@@ -35,20 +35,11 @@ const model::LedgerEntry& find_applied(const model::History& history, const std:
   throw usage_error(fmt::format("version '{}' isn't applied", printable(version)), "see dunlin status");
 }
 
-void take_rollback_from_file(Correction& correction) {
-  const auto& rollback = correction.migration.rollback;
-  if (!rollback) return;
-  const auto& script = rollback->script;
-  correction.rollback_sql =
-      script.text ? *script.text : read_file(script.file).substr(script.offset, script.length);
-  correction.rollback_source = model::to_string(rollback->source);
-  correction.rollback_file = script.file;
-}
-
 // The correction that the options ask for; nothing for --statement and --restore, which write no entry.
 std::optional<Correction> correction_for(const Invocation& invocation, postgres::Connection& connection,
                                          const std::vector<model::Migration>& files,
-                                         const model::History& history) {
+                                         const model::History& history,
+                                         const migrate::ScriptOptions& script) {
   if (invocation.accept) {
     Correction correction{.kind = EntryKind::adopted, .migration = find_file(files, *invocation.accept)};
     const auto stored = migrate::read_rollback(connection, find_applied(history, *invocation.accept).hash);
@@ -65,13 +56,13 @@ std::optional<Correction> correction_for(const Invocation& invocation, postgres:
                     "write a -- dunlin:down section, or rollback/<file>");
     correction.migration.checksum =
         applied.checksum;  // this corrects the rollback, not the record of what ran
-    take_rollback_from_file(correction);
+    migrate::take_rollback(correction, script);
     return correction;
   }
   if (invocation.mark_applied) {
     Correction correction{.kind = EntryKind::adopted,
                           .migration = find_file(files, *invocation.mark_applied)};
-    take_rollback_from_file(correction);
+    migrate::take_rollback(correction, script);
     return correction;
   }
   if (invocation.forget) {
@@ -127,7 +118,8 @@ int run_repair(const Invocation& invocation, Screen& screen) {
   require_writable(connection);
   Writing writing(connection, config, invocation, screen);
   const auto history = migrate::read_history(connection);
-  const auto correction = correction_for(invocation, connection, files, history);
+  const auto correction =
+      correction_for(invocation, connection, files, history, plan_context(config, connection).script);
   model::Run run{.id = writing.begin()};
   if (correction) {
     migrate::record_corrections(connection, history, {*correction}, plan_context(config, connection).script,

@@ -8,6 +8,7 @@
 #include "migrate/verify/IndexBuild.hpp"
 #include "sql/IndexStatement.hpp"
 #include "sql/Split.hpp"
+#include "sql/TokenStream.hpp"
 
 namespace dunlin::migrate {
 namespace {
@@ -93,24 +94,18 @@ Verdict inspect_detach(Connection& connection, std::string_view sql, const Json&
 
 // CREATE/DROP DATABASE, TABLESPACE, SUBSCRIPTION name: is the object there?
 bool shared_object_exists(Connection& connection, std::string_view sql) {
-  const auto words = split_list(sql::one_line(sql, 400), ' ');
-  std::size_t at = 2;
-  while (at < words.size() &&
-         (equal_ignoring_case(words[at], "if") || equal_ignoring_case(words[at], "not") ||
-          equal_ignoring_case(words[at], "exists")))
-    ++at;
-  if (at >= words.size()) return false;
-  std::string name = words[at];
-  if (name.size() > 2 && name.front() == '"' && name.back() == '"') {
-    name = name.substr(1, name.size() - 2);
-  } else {
-    name = to_lower(name);
-  }
+  sql::TokenStream tokens(sql);
+  tokens.advance();
+  const auto kind = to_lower(tokens.text());
+  tokens.advance();
+  if (!tokens.accept_words("if", "not", "exists")) tokens.accept_words("if", "exists");
+  const auto name = tokens.accept_name();
+  if (!name) return false;
   return connection
-      .exec(R"(SELECT CASE lower($1) WHEN 'database' THEN EXISTS (SELECT FROM pg_database WHERE datname = $2)
-                                     WHEN 'tablespace' THEN EXISTS (SELECT FROM pg_tablespace WHERE spcname = $2)
-                                     ELSE EXISTS (SELECT FROM pg_stat_subscription WHERE subname = $2) END)",
-            {words[1], name})
+      .exec(R"(SELECT CASE $1 WHEN 'database' THEN EXISTS (SELECT FROM pg_database WHERE datname = $2)
+                              WHEN 'tablespace' THEN EXISTS (SELECT FROM pg_tablespace WHERE spcname = $2)
+                              ELSE EXISTS (SELECT FROM pg_stat_subscription WHERE subname = $2) END)",
+            {kind, name->name})
       .boolean(0, 0);
 }
 

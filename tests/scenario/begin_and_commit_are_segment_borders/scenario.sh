@@ -9,4 +9,4 @@ migrate --json
 expect_json '.migrations[0].resumed' true
 expect_json '.migrations[0].statements' 3
 expect_sql "SELECT string_agg(id::text, ',' ORDER BY id) FROM a" 1,2,3
-expect_sql "SELECT count(DISTINCT segment), count(*) FROM dunlin.journal" "3|6"
+expect_sql "SELECT count(DISTINCT segment), count(*) FROM dunlin.journal" "4|6"
