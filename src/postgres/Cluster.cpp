@@ -175,6 +175,8 @@ void Cluster::stop(bool immediate) {
                         immediate ? "immediate" : "fast", "-w", "stop"},
                .directory = "/",
                .user = user_});
+  std::error_code in_use;
+  fs::remove(socket_directory_, in_use);  // empty once the server has stopped
 }
 
 Cluster::~Cluster() {
