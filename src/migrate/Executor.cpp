@@ -181,10 +181,19 @@ class Executor {
         }
         return;
       } catch (const StatementFailure& failure) {
+        if (lost_prepared(failure)) continue;
         if (!may_retry(failure.error, attempt)) throw describe_failure(run, segment, failure);
         after_contention(run, segment, failure, attempt);
       }
     }
+  }
+
+  // A file may throw away all prepared statements of the session, ours among them: then we go on without any.
+  bool lost_prepared(const StatementFailure& failure) {
+    if (failure.at_statement || failure.error.sqlstate() != "26000" || !connection_.may_prepare())
+      return false;
+    connection_.stop_preparing();
+    return true;
   }
 
   bool may_retry(const postgres::SqlError& error, int attempt) const {
@@ -225,7 +234,7 @@ class Executor {
         ++done;
       });
     } catch (const StatementFailure& failure) {
-      if (failure.error.is_contention()) return done == 0 ? go_step(first) : done;
+      if (lost_prepared(failure) || failure.error.is_contention()) return done == 0 ? go_step(first) : done;
       finish(first + done, results[done], start,
              outcome_of(interrupted() ? ErrorCode::interrupted : failure.error.code()));
       throw describe_failure(runs[done], 0, failure);

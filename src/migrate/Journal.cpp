@@ -42,7 +42,7 @@ Command in_place(const char* insert, const char* update, bool seen, postgres::Pa
   return {
       postgres::Sql::trusted(
           seen ? fmt::format("{} ON CONFLICT (entry, statement) DO UPDATE SET {}", insert, update) : insert),
-      std::move(parameters)};
+      std::move(parameters), true};
 }
 
 postgres::Parameter or_null(const std::string& value) {
@@ -62,7 +62,8 @@ Command ledger_row(const EntryKey& key, const model::Step& step, const std::stri
        model::to_string(migration.dialect), step.script.file, step.script_checksum,
        metadata_json(migration.metadata).dump(-1),
        step.rollback_source.empty() ? postgres::Parameter() : postgres::Parameter(step.rollback_sql),
-       or_null(step.rollback_source), or_null(step.rollback_file), or_null(reason), std::to_string(key.run)}};
+       or_null(step.rollback_source), or_null(step.rollback_file), or_null(reason), std::to_string(key.run)},
+      true};
 }
 
 Command done_row(const EntryKey& key, const JournalStatement& statement) {
@@ -103,7 +104,8 @@ Command intent_done(const EntryKey& key, int ordinal) {
 Command completion_row(const EntryKey& key, const std::string& outcome, const std::string& checksum,
                        const std::string& sql_checksum) {
   return {"INSERT INTO dunlin.completion (entry, outcome, checksum, sql_checksum) VALUES ($1, $2, $3, $4)",
-          {key.hash, outcome, checksum, sql_checksum}};
+          {key.hash, outcome, checksum, sql_checksum},
+          true};
 }
 
 }  // namespace dunlin::migrate

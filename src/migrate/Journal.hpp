@@ -15,6 +15,7 @@ namespace dunlin::migrate {
 struct Command {
   postgres::Sql sql;
   postgres::Parameters parameters;
+  bool repeated = false;  ///< the same SQL comes with each migration
 };
 
 /// Which ledger entry is being written.

@@ -49,7 +49,7 @@ class Window {
     while (sending_ < runs_.size() && pipeline_.in_flight() < k_most_in_flight) {
       auto command = commands_->next();
       if (command) {
-        pipeline_.send(command->command.sql, command->command.parameters);
+        send(command->command);
         if (command->role != CommandRole::control) pipeline_.flush();
         kill_point("command-sent");
         sent_.push_back({sending_, command->role, command->statement, false});
@@ -60,6 +60,11 @@ class Window {
       kill_point("segment-sent");
       if (++sending_ < runs_.size()) commands_.emplace(runs_[sending_], segment_);
     }
+  }
+
+  void send(const Command& command) {
+    if (command.repeated) return pipeline_.send_repeated(command.sql, command.parameters);
+    pipeline_.send(command.sql, command.parameters);
   }
 
   std::size_t receive(const std::function<void(StepRun&)>& on_done) {

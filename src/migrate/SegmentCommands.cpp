@@ -107,12 +107,13 @@ void SegmentCommands::add_timeouts() {
   const auto statement_timeout = run_.statement_timeout();
   const auto lock_timeout = std::to_string(run_.lock_timeout().count());
   if (statement_timeout.empty()) {
-    add_control({"SELECT pg_catalog.set_config('lock_timeout', $1, true)", {lock_timeout}});
+    add_control({"SELECT pg_catalog.set_config('lock_timeout', $1, true)", {lock_timeout}, true});
   } else {
     add_control(
         {"SELECT pg_catalog.set_config('lock_timeout', $1, true), pg_catalog.set_config('statement_timeout', "
          "$2, true)",
-         {lock_timeout, statement_timeout}});
+         {lock_timeout, statement_timeout},
+         true});
   }
 }
 

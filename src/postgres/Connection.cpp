@@ -187,6 +187,13 @@ bool Connection::broken() const {
   return PQstatus(state_->raw) != CONNECTION_OK;
 }
 
+bool Connection::may_prepare() const {
+  return state_->may_prepare;
+}
+void Connection::stop_preparing() {
+  state_->may_prepare = false;
+}
+
 bool Connection::in_transaction() const {
   const auto status = PQtransactionStatus(state_->raw);
   return status == PQTRANS_INTRANS || status == PQTRANS_INERROR;

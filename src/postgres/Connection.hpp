@@ -1,6 +1,7 @@
 #pragma once
 
 #include <chrono>
+#include <deque>
 #include <functional>
 #include <memory>
 #include <optional>
@@ -70,6 +71,11 @@ class Connection {
   bool in_transaction() const;
   bool broken() const;
 
+  /// Whether Pipeline::send_repeated() prepares. Switched off for good when somebody else on this session
+  /// threw our prepared statements away (DEALLOCATE ALL, DISCARD ALL).
+  bool may_prepare() const;
+  void stop_preparing();
+
   /// Asks the server to cancel what runs on this session. Safe while another call waits.
   void cancel() const;
 
@@ -92,6 +98,9 @@ class Pipeline {
   Pipeline& operator=(const Pipeline&) = delete;
 
   void send(const Sql& sql, const Parameters& parameters = {});
+  /// The same for a command that comes again and again: it is prepared once, which saves the server parsing
+  /// and planning it each time.
+  void send_repeated(const Sql& sql, const Parameters& parameters);
   /// Asks the server to answer what it has got so far, without ending the batch.
   void flush();
   /// Ends a batch: errors don't reach beyond it.
@@ -105,11 +114,16 @@ class Pipeline {
     bool synced = false;   ///< the answer to sync()
   };
   Answer next();
-  std::size_t in_flight() const { return in_flight_; }
+  std::size_t in_flight() const { return in_flight_.size(); }
 
  private:
+  struct Sent {
+    std::string prepares;  ///< the statement that is prepared just before this command; none: ""
+  };
+  std::optional<SqlError> take_preparation(const std::string& text);
+
   Connection& connection_;
-  std::size_t in_flight_ = 0;
+  std::deque<Sent> in_flight_;
 };
 
 /// Text array literal of the values, for a parameter that is cast to text[].

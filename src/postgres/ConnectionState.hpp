@@ -2,7 +2,9 @@
 
 #include <chrono>
 #include <libpq-fe.h>
+#include <map>
 #include <memory>
+#include <string>
 
 #include "postgres/Connection.hpp"
 
@@ -14,6 +16,9 @@ struct Connection::State {
   WaitObserver on_wait;
   NoticeObserver on_notice;
   std::optional<ServerFacts> facts;
+  bool may_prepare = true;
+  std::map<std::string, std::string, std::less<>> prepared;  ///< name of the prepared statement by its text
+  int last_prepared = 0;
   bool cancel_sent = false;  ///< once: what cleans up after an interrupt must not be cancelled too
 
   ~State() { PQfinish(raw); }

@@ -13,9 +13,9 @@ Pipeline::Pipeline(Connection& connection) : connection_(connection) {
 Pipeline::~Pipeline() {
   PGconn* raw = connection_.state().raw;
   try {
-    if (in_flight_ > 0 && !connection_.broken()) {
+    if (!in_flight_.empty() && !connection_.broken()) {
       sync();
-      while (in_flight_ > 0) next();
+      while (!in_flight_.empty()) next();
     }
   } catch (const Error&) {
     return;  // the connection broke: whoever uses it next is told so
@@ -30,7 +30,24 @@ void Pipeline::send(const Sql& sql, const Parameters& parameters) {
                         nullptr, 0) == 0) {
     throw connection_error(raw);
   }
-  ++in_flight_;
+  in_flight_.emplace_back();
+}
+
+void Pipeline::send_repeated(const Sql& sql, const Parameters& parameters) {
+  auto& state = connection_.state();
+  if (!state.may_prepare) return send(sql, parameters);
+  const auto [known, is_new] = state.prepared.try_emplace(std::string(sql.text()));
+  if (is_new) {
+    known->second = "dunlin " + std::to_string(++state.last_prepared);
+    if (PQsendPrepare(state.raw, known->second.c_str(), sql.c_str(), 0, nullptr) == 0)
+      throw connection_error(state.raw);
+  }
+  const auto values = pointers(parameters);
+  if (PQsendQueryPrepared(state.raw, known->second.c_str(), static_cast<int>(values.size()), values.data(),
+                          nullptr, nullptr, 0) == 0) {
+    throw connection_error(state.raw);
+  }
+  in_flight_.push_back({is_new ? known->first : ""});
 }
 
 void Pipeline::flush() {
@@ -39,15 +56,33 @@ void Pipeline::flush() {
 
 void Pipeline::sync() {
   if (PQpipelineSync(connection_.state().raw) == 0) throw connection_error(connection_.state().raw);
-  ++in_flight_;
+  in_flight_.emplace_back();
+}
+
+// What the server says to the preparation of a statement. One that failed or was skipped is forgotten.
+std::optional<SqlError> Pipeline::take_preparation(const std::string& text) {
+  auto& state = connection_.state();
+  wait_for_result(connection_);
+  const Result result(PQgetResult(state.raw));
+  const auto status = PQresultStatus(result.raw());
+  if (status != PGRES_COMMAND_OK) state.prepared.erase(text);
+  if (!connection_.broken()) {
+    wait_for_result(connection_);
+    Result end(PQgetResult(state.raw));
+  }
+  if (status == PGRES_COMMAND_OK || status == PGRES_PIPELINE_ABORTED) return std::nullopt;
+  return error_from(result.raw());
 }
 
 Pipeline::Answer Pipeline::next() {
   PGconn* raw = connection_.state().raw;
-  wait_for_result(connection_);
   Answer answer;
+  const Sent sent = std::move(in_flight_.front());
+  in_flight_.pop_front();
+  if (!sent.prepares.empty()) answer.error = take_preparation(sent.prepares);
+  if (connection_.broken()) return answer;
+  wait_for_result(connection_);
   answer.result = Result(PQgetResult(raw));
-  --in_flight_;
   switch (PQresultStatus(answer.result.raw())) {
     case PGRES_PIPELINE_SYNC: answer.synced = true; return answer;
     case PGRES_PIPELINE_ABORTED: answer.skipped = true; break;
