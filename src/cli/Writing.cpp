@@ -55,6 +55,7 @@ model::Run Writing::execute(const std::string& url, const model::Plan& plan, con
                                   .run = begin(),
                                   .target = url,
                                   .reason = invocation_.reason,
+                                  .watched = screen_.options().live,
                                   .drop_data = invocation_.drop_data,
                                   .hook = migration_hooks(connection_, config_)};
   kill_point("run-begun");

@@ -30,11 +30,14 @@ BlockerWatch::Report BlockerWatch::read() {
   const postgres::Parameter pid = std::to_string(watched_pid_);
   Report report;
   const auto lock = connection_->exec(R"(
-    SELECT mode || coalesce(' on ' || relation::regclass::text, '') FROM pg_locks WHERE pid = $1::int AND NOT granted
+    SELECT mode || coalesce(' on ' || relation::regclass::text, ''),
+           (extract(epoch FROM clock_timestamp() - waitstart) * 1000)::bigint
+    FROM pg_locks WHERE pid = $1::int AND NOT granted
     UNION ALL
-    SELECT command || ': ' || phase FROM pg_stat_progress_create_index WHERE pid = $1::int LIMIT 1)",
+    SELECT command || ': ' || phase, NULL FROM pg_stat_progress_create_index WHERE pid = $1::int LIMIT 1)",
                                       {pid});
   if (lock.rows() > 0) report.lock = lock.string(0, 0);
+  if (lock.rows() > 0 && !lock.is_null(0, 1)) report.waited = std::chrono::milliseconds(lock.number(0, 1));
   const auto rows = connection_->exec(R"(
     SELECT a.pid, coalesce(a.application_name, ''), coalesce(a.usename, ''), coalesce(a.state, a.backend_type),
            coalesce(left(regexp_replace(a.query, '\s+', ' ', 'g'), 100), ''),

@@ -23,6 +23,7 @@ class BlockerWatch {
 
   struct Report {
     std::string lock;  ///< "AccessExclusiveLock on orders"; for an index build what phase it is in
+    std::optional<std::chrono::milliseconds> waited;  ///< as the server counts it
     std::vector<model::Blocker> blockers;
     int queued = 0;                      ///< sessions that wait for us
     std::vector<std::string> cancelled;  ///< what was done about blockers in this look

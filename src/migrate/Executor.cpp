@@ -264,7 +264,8 @@ class Executor {
         return;
       last_look_ = Clock::now();
       if (const auto report = watch_.look()) {
-        notify(model::Waiting{*current_, report->lock, report->blockers, report->queued, waited});
+        notify(model::Waiting{*current_, report->lock, report->blockers, report->queued,
+                              report->waited.value_or(waited)});
         for (const auto& cancelled : report->cancelled) notify(model::Notice{"NOTICE", cancelled});
       }
     });

@@ -11,6 +11,7 @@ namespace dunlin::migrate {
 namespace {
 
 constexpr std::size_t k_most_in_flight = 256;  // commands: bounds memory on both sides
+constexpr std::size_t k_most_unasked = 64;     // of these, without a request for answers
 
 // What an answer belongs to.
 struct Sent {
@@ -50,16 +51,26 @@ class Window {
       auto command = commands_->next();
       if (command) {
         send(command->command);
-        if (command->role != CommandRole::control) pipeline_.flush();
+        ask_for_answers(command->role);
         kill_point("command-sent");
         sent_.push_back({sending_, command->role, command->statement, false});
         continue;
       }
       pipeline_.sync();
+      unasked_ = 0;
       sent_.push_back({sending_, CommandRole::control, 0, true});
       kill_point("segment-sent");
       if (++sending_ < runs_.size()) commands_.emplace(runs_[sending_], segment_);
     }
+  }
+
+  // An answer by itself costs a wake-up on both sides. Where nobody watches, only a long segment needs some
+  // before its end: the server must not sit on answers that we wait for before we send more.
+  void ask_for_answers(CommandRole role) {
+    const bool shown = role != CommandRole::control && runs_[sending_].options.watched;
+    if (!shown && ++unasked_ < k_most_unasked) return;
+    pipeline_.flush();
+    unasked_ = 0;
   }
 
   void send(const Command& command) {
@@ -94,6 +105,7 @@ class Window {
   postgres::Pipeline pipeline_;
   std::optional<SegmentCommands> commands_;
   std::size_t sending_ = 0;
+  std::size_t unasked_ = 0;  // commands since the server was last asked to answer
   std::deque<Sent> sent_;
   std::optional<StatementFailure> failure_;
 };

@@ -24,6 +24,7 @@ struct ExecuteOptions {
   std::int64_t run = 0;    ///< id of the row in dunlin.run
   std::string target;      ///< for the second session that looks at what blocks us
   std::string reason;      ///< recorded with the entries
+  bool watched = false;    ///< somebody sees the progress: every statement's answer is asked for at once
   bool drop_data = false;  ///< a rollback really drops tables and columns with rows
   std::function<void(HookPoint, const model::Step&)> hook;  ///< may be empty
 };
