@@ -45,6 +45,7 @@ void add_selection(CLI::App& app, Invocation& i) {
 void add_waiting(CLI::App& app, Invocation& i) {
   app.add_option("--wait", i.wait, "how long to wait for another dunlin (default 5s)")->type_name("TIME");
   app.add_option("--orphan", i.orphan, "the server process of a killed run: wait for it, or end it")
+      ->type_name("wait|end")
       ->check(CLI::IsMember({"wait", "end"}));
   app.add_option("--lock-timeout", i.lock_timeout,
                  "how long to queue for a lock before trying again (default 2s)")
@@ -89,6 +90,7 @@ void repair_options(CLI::App& app, Invocation& i) {
       ->type_name("VERSION");
   app.add_option("--rollback", i.rollback, "record the rollback that the file has now")->type_name("VERSION");
   app.add_option("--statement", i.statement, "what became of a statement that was broken off")
+      ->type_name("done|again")
       ->check(CLI::IsMember({"done", "again"}));
   app.add_option("--reason", i.reason, "why; recorded in the ledger")->type_name("TEXT");
   app.add_option("--wait", i.wait, "how long to wait for another dunlin (default 5s)")->type_name("TIME");
@@ -253,8 +255,9 @@ std::string help_page(const std::string& name) {
   page += "\nOptions:\n";
   for (const auto* option : app->get_options()) {
     if (option->get_group().empty()) continue;
-    const std::string left =
-        option->get_name(false, true) + (option->get_type_size() > 0 ? " " + option->get_type_name() : "");
+    const std::string value = option->get_type_name();  // CLI11 appends what is checked: "N:POSITIVE"
+    const std::string left = option->get_name(false, true) +
+                             (option->get_type_size() > 0 ? " " + value.substr(0, value.find(':')) : "");
     page += fmt::format("  {:<28} {}\n", left, option->get_description());
   }
   page += "\nExamples:\n";
