@@ -78,7 +78,7 @@ std::string find_versioned(const Folder& folder, int depth) {
 }
 
 std::string evidence(const Folder& folder) {
-  if (const auto here = find_versioned(folder, 0); !here.empty()) return here;
+  if (auto here = find_versioned(folder, 0); !here.empty()) return here;
   // A folder with SQL files of its own isn't Flyway's because of something deep below it.
   const auto is_sql = [](const std::string& file) { return has_suffix(file, ".sql"); };
   const bool has_own = std::any_of(folder.files.begin(), folder.files.end(), is_sql);
