@@ -66,7 +66,7 @@ std::string* text_field(model::Metadata& metadata, std::string_view key) {
 
 std::pair<std::string, std::string_view> read_key(std::string_view line) {
   const auto colon = line.find(':');
-  if (colon == std::string_view::npos || colon > k_longest_key) return {};
+  if (colon > k_longest_key) return {};  // also when there is none: npos is larger than any number
   std::string key;
   for (const char c : trim(line.substr(0, colon))) {
     if (c == '*' || c == '#') continue;
