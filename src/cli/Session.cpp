@@ -107,8 +107,7 @@ postgres::Connection Target::connect() const {
     create_private_database(*cluster_);
     connection = open();
   }
-  // Behind a transaction pooler a session setting would leak to whoever gets that server session next.
-  if (!connection->facts().pooled) postgres::apply_session_settings(*connection);
+  postgres::begin_session(*connection);
   return std::move(*connection);
 }
 

@@ -17,19 +17,29 @@ model::EntryState state_of(std::string_view outcome) {
   return outcome == "done" ? model::EntryState::done : model::EntryState::abandoned;
 }
 
-}  // namespace
-
-model::History read_history(postgres::Connection& connection) {
-  model::History history;
-  history.installed = ledger_installed(connection);
-  if (!history.installed) return history;
-  const auto rows = connection.exec(R"(
+// Together with the format, which may say that the columns aren't these any more.
+postgres::Result read_entries(postgres::Connection& connection) try {
+  auto answers = connection.exec_together({k_format_query, R"(
     SELECT l.position, l.hash, l.previous, l.kind, c.outcome, l.version, l.numbering, l.name,
            coalesce(c.checksum, l.checksum), coalesce(c.sql_checksum, ''),
            to_char(coalesce(c.finished_at, l.started_at) AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"'),
            l.run, coalesce(btrim(l.rollback_sql) <> '', false)
     FROM dunlin.ledger l LEFT JOIN dunlin.completion c ON c.entry = l.hash
-    ORDER BY l.position)");
+    ORDER BY l.position)"});
+  require_known_format(answers[0]);
+  return std::move(answers[1]);
+} catch (const postgres::SqlError&) {
+  require_known_format(connection.exec(k_format_query));
+  throw;
+}
+
+}  // namespace
+
+model::History read_history(postgres::Connection& connection) {
+  model::History history;
+  history.installed = ledger_exists(connection);
+  if (!history.installed) return history;
+  const auto rows = read_entries(connection);
   history.entries.reserve(static_cast<std::size_t>(rows.rows()));
   for (int row = 0; row < rows.rows(); ++row) {
     history.entries.push_back({.position = rows.number(row, 0),

@@ -16,13 +16,13 @@ constexpr int k_format = 1;
 // points to the *completion* of its predecessor, so the database itself refuses anything after an unfinished
 // migration, also when both were sent before the first answer came back.
 void create_tables(postgres::Connection& connection) {
-  connection.exec("CREATE SCHEMA dunlin");
-  connection.exec(
-      "COMMENT ON SCHEMA dunlin IS 'dunlin: what was migrated, statement by statement. Written by the dunlin "
-      "program only.'");
-  connection.exec("CREATE TABLE dunlin.format (version int NOT NULL)");
-  connection.exec("INSERT INTO dunlin.format VALUES ($1::int)", {std::to_string(k_format)});
-  connection.exec(R"(CREATE TABLE dunlin.run (
+  connection.exec_together(
+      {"CREATE SCHEMA dunlin",
+       "COMMENT ON SCHEMA dunlin IS 'dunlin: what was migrated, statement by statement. Written by the "
+       "dunlin "
+       "program only.'",
+       "CREATE TABLE dunlin.format (version int NOT NULL)",
+       R"(CREATE TABLE dunlin.run (
     id            bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
     command       text NOT NULL,
     started_at    timestamptz NOT NULL DEFAULT clock_timestamp(),
@@ -36,14 +36,14 @@ void create_tables(postgres::Connection& connection) {
     backend_pid   int NOT NULL DEFAULT pg_backend_pid(),
     database_user text NOT NULL DEFAULT session_user,
     tool_version  text NOT NULL,
-    git_revision  text))");
-  connection.exec(R"(CREATE TABLE dunlin.completion (
+    git_revision  text))",
+       R"(CREATE TABLE dunlin.completion (
     entry        text PRIMARY KEY,
     outcome      text NOT NULL CHECK (outcome IN ('done', 'abandoned')),
     checksum     text NOT NULL,
     sql_checksum text NOT NULL,
-    finished_at  timestamptz NOT NULL DEFAULT clock_timestamp()))");
-  connection.exec(R"(CREATE TABLE dunlin.ledger (
+    finished_at  timestamptz NOT NULL DEFAULT clock_timestamp()))",
+       R"(CREATE TABLE dunlin.ledger (
     hash            text PRIMARY KEY,
     previous        text NOT NULL UNIQUE REFERENCES dunlin.completion (entry),
     position        bigint NOT NULL,
@@ -60,8 +60,8 @@ void create_tables(postgres::Connection& connection) {
     rollback_file   text,
     reason          text,
     run             bigint NOT NULL REFERENCES dunlin.run (id),
-    started_at      timestamptz NOT NULL DEFAULT clock_timestamp()))");
-  connection.exec(R"(CREATE TABLE dunlin.journal (
+    started_at      timestamptz NOT NULL DEFAULT clock_timestamp()))",
+       R"(CREATE TABLE dunlin.journal (
     entry       text NOT NULL REFERENCES dunlin.ledger (hash),
     statement   int NOT NULL,
     segment     int NOT NULL,
@@ -75,8 +75,8 @@ void create_tables(postgres::Connection& connection) {
     run         bigint NOT NULL,
     began_at    timestamptz NOT NULL DEFAULT transaction_timestamp(),
     finished_at timestamptz DEFAULT clock_timestamp(),
-    PRIMARY KEY (entry, statement)))");
-  connection.exec(R"(CREATE TABLE dunlin.kept (
+    PRIMARY KEY (entry, statement)))",
+       R"(CREATE TABLE dunlin.kept (
     name       text PRIMARY KEY,
     origin     text NOT NULL,
     what       text NOT NULL,
@@ -85,10 +85,10 @@ void create_tables(postgres::Connection& connection) {
     version    text NOT NULL,
     run        bigint NOT NULL REFERENCES dunlin.run (id),
     kept_at    timestamptz NOT NULL DEFAULT clock_timestamp(),
-    purged_at  timestamptz))");
-  connection.exec(
-      "INSERT INTO dunlin.completion (entry, outcome, checksum, sql_checksum) VALUES (repeat('0', 64), "
-      "'done', '', '')");
+    purged_at  timestamptz))",
+       "INSERT INTO dunlin.completion (entry, outcome, checksum, sql_checksum) VALUES (repeat('0', 64), "
+       "'done', '', '')"});
+  connection.exec("INSERT INTO dunlin.format VALUES ($1::int)", {std::to_string(k_format)});
 }
 
 // Says what is missing; anything else goes on as it is.
@@ -108,7 +108,7 @@ void create_tables(postgres::Connection& connection) {
 
 }  // namespace
 
-bool ledger_installed(postgres::Connection& connection) {
+bool ledger_exists(postgres::Connection& connection) {
   const auto found = connection.exec(
       "SELECT to_regclass('dunlin.ledger') IS NOT NULL, to_regclass('dunlin.format') IS NOT NULL, "
       "to_regnamespace('dunlin') IS NOT NULL");
@@ -116,15 +116,22 @@ bool ledger_installed(postgres::Connection& connection) {
     throw refused("schema dunlin exists but isn't dunlin's ledger",
                   "rename that schema: dunlin keeps its journal in a schema of this name");
   }
-  if (!found.boolean(0, 0)) return false;
-  const auto format = connection.exec("SELECT max(version) FROM dunlin.format");
-  if (format.number(0, 0) > k_format) {
-    throw refused(
-        fmt::format(
-            "the ledger of this database has format {}, written by a newer dunlin; this one knows format {}",
-            format.number(0, 0), k_format),
-        "install the newer dunlin");
-  }
+  return found.boolean(0, 0);
+}
+
+void require_known_format(const postgres::Result& row) {
+  const auto format = row.number(0, 0);
+  if (format <= k_format) return;
+  throw refused(
+      fmt::format(
+          "the ledger of this database has format {}, written by a newer dunlin; this one knows format {}",
+          format, k_format),
+      "install the newer dunlin");
+}
+
+bool ledger_installed(postgres::Connection& connection) {
+  if (!ledger_exists(connection)) return false;
+  require_known_format(connection.exec(k_format_query));
   return true;
 }
 

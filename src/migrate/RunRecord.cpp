@@ -6,16 +6,15 @@ namespace dunlin::migrate {
 
 std::int64_t begin_run(postgres::Connection& connection, const std::string& command, const Actor& actor,
                        const std::string& reason, bool alone) {
-  if (alone)
-    connection.exec(
-        "UPDATE dunlin.run SET outcome = 'interrupted', finished_at = clock_timestamp() WHERE outcome IS "
-        "NULL");
   const auto row = connection.exec(
-      R"(INSERT INTO dunlin.run (command, reason, actor, host, client_pid, tool_version, git_revision)
-                                      VALUES ($1, $2, $3, $4, $5::int, $6, $7) RETURNING id)",
+      R"(WITH broken_off AS (
+           UPDATE dunlin.run SET outcome = 'interrupted', finished_at = clock_timestamp() WHERE outcome IS NULL AND $8::boolean)
+         INSERT INTO dunlin.run (command, reason, actor, host, client_pid, tool_version, git_revision)
+         VALUES ($1, $2, $3, $4, $5::int, $6, $7) RETURNING id)",
       {command, reason.empty() ? postgres::Parameter() : postgres::Parameter(reason), actor.user, actor.host,
        std::to_string(actor.pid), actor.tool_version,
-       actor.git_revision.empty() ? postgres::Parameter() : postgres::Parameter(actor.git_revision)});
+       actor.git_revision.empty() ? postgres::Parameter() : postgres::Parameter(actor.git_revision),
+       alone ? "true" : "false"});
   return row.number(0, 0);
 }
 

@@ -174,6 +174,25 @@ Result Connection::exec(const Sql& sql, const Parameters& parameters) {
   throw error_from(last.raw());
 }
 
+std::vector<Result> Connection::exec_together(std::initializer_list<Sql> statements) {
+  std::vector<Result> results;
+  if (facts().pooled) {
+    for (const auto& sql : statements) results.push_back(exec(sql));
+    return results;
+  }
+  Pipeline pipeline(*this);
+  for (const auto& sql : statements) pipeline.send(sql);
+  pipeline.sync();
+  std::optional<SqlError> error;
+  for (auto answer = pipeline.next(); !answer.synced; answer = pipeline.next()) {
+    if (answer.error && !error) error = std::move(answer.error);
+    if (broken()) break;
+    results.push_back(std::move(answer.result));
+  }
+  if (error) throw std::move(*error);
+  return results;
+}
+
 void Connection::set_on_wait(WaitObserver observer) {
   state_->on_wait = std::move(observer);
 }
@@ -208,19 +227,20 @@ void Connection::cancel() const {
 }
 
 const ServerFacts& Connection::facts() {
-  if (!state_->facts) {
-    const Result row = exec("SELECT current_database(), session_user, pg_is_in_recovery(), pg_backend_pid()");
-    ServerFacts facts;
-    facts.version = server_version();
-    facts.database = row.string(0, 0);
-    facts.user = row.string(0, 1);
-    facts.in_recovery = row.boolean(0, 2);
-    facts.backend_pid = static_cast<int>(row.number(0, 3));
-    facts.host = PQhost(state_->raw) != nullptr ? PQhost(state_->raw) : "";
-    facts.pooled = facts.backend_pid != PQbackendPID(state_->raw);
-    state_->facts = std::move(facts);
-  }
+  if (!state_->facts) state_->facts = facts_from(state_->raw, exec(k_facts_query));
   return *state_->facts;
+}
+
+ServerFacts facts_from(PGconn* raw, const Result& row) {
+  ServerFacts facts;
+  facts.version = PQserverVersion(raw);
+  facts.database = row.string(0, 0);
+  facts.user = row.string(0, 1);
+  facts.in_recovery = row.boolean(0, 2);
+  facts.backend_pid = static_cast<int>(row.number(0, 3));
+  facts.host = PQhost(raw) != nullptr ? PQhost(raw) : "";
+  facts.pooled = facts.backend_pid != PQbackendPID(raw);
+  return facts;
 }
 
 std::string array_literal(const std::vector<std::string>& values) {

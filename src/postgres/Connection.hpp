@@ -3,6 +3,7 @@
 #include <chrono>
 #include <deque>
 #include <functional>
+#include <initializer_list>
 #include <memory>
 #include <optional>
 #include <string>
@@ -52,6 +53,10 @@ class Connection {
   /// Runs one statement and returns its rows. Throws SqlError; an interrupted Error when the user pressed
   /// Ctrl-C.
   Result exec(const Sql& sql, const Parameters& parameters = {});
+
+  /// Runs several statements in one round trip (one each behind a connection pooler) and returns the rows of
+  /// each. Ends at the first that fails, and throws its SqlError.
+  std::vector<Result> exec_together(std::initializer_list<Sql> statements);
 
   /// Runs one COPY ... FROM STDIN with `data` in the statement's own format and returns how many rows were
   /// stored.

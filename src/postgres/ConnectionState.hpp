@@ -31,6 +31,11 @@ void wait_for_result(Connection& connection);
 /// Sends what libpq has buffered, reading meanwhile, so that neither side waits for the other.
 void flush_output(Connection& connection);
 
+/// What ServerFacts are made of. Ends where more columns may follow.
+inline constexpr char k_facts_query[] =
+    "SELECT current_database(), session_user, pg_is_in_recovery(), pg_backend_pid()";
+ServerFacts facts_from(PGconn* raw, const Result& row);
+
 SqlError error_from(const PGresult* result);
 SqlError connection_error(PGconn* raw);
 

@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include "base/Identifier.hpp"
+#include "postgres/ConnectionState.hpp"
 
 namespace dunlin::postgres {
 
@@ -21,22 +22,24 @@ std::vector<std::pair<std::string, std::string>> session_settings(int server_ver
   return settings;
 }
 
-void apply_session_settings(Connection& connection) {
-  std::string sql = "SELECT ";
-  Parameters values;
+void begin_session(Connection& connection) {
+  auto& state = connection.state();
+  std::string sql = k_facts_query;
+  Parameters values{std::to_string(PQbackendPID(state.raw))};
   for (const auto& [name, value] : session_settings(connection.server_version())) {
-    if (!values.empty()) sql += ", ";
     values.emplace_back(value);
-    sql += fmt::format("pg_catalog.set_config({}, ${}, false)", quote_literal(name), values.size());
+    sql +=
+        fmt::format(", CASE WHEN pg_backend_pid() = $1::int THEN pg_catalog.set_config({}, ${}, false) END",
+                    quote_literal(name), values.size());
   }
-  connection.exec(Sql::trusted(sql), values);
+  state.facts = facts_from(state.raw, connection.exec(Sql::trusted(sql), values));
 }
 
 void reset_session(Connection& connection) {
   connection.exec("RESET SESSION AUTHORIZATION");
   connection.exec("RESET ROLE");
   connection.exec("RESET ALL");
-  apply_session_settings(connection);
+  begin_session(connection);
 }
 
 }  // namespace dunlin::postgres
