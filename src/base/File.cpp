@@ -16,6 +16,9 @@
 namespace dunlin {
 namespace {
 
+// Below this many bytes a copy costs less than the page tables of a mapping.
+constexpr std::size_t k_mapping_pays = 65536;
+
 class Descriptor {
  public:
   explicit Descriptor(int fd) : fd_(fd) {}
@@ -51,21 +54,42 @@ MappedFile::MappedFile(const std::filesystem::path& path, std::uint64_t max_size
         "raise max_file_size in dunlin.toml, or split the file");
   }
   if (size_ == 0) return;
+  if (size_ <= k_mapping_pays) {
+    read(file.get(), path);
+    return;
+  }
   void* data = ::mmap(nullptr, size_, PROT_READ, MAP_PRIVATE, file.get(), 0);
   if (data == MAP_FAILED) throw file_error("can't map", path);
   data_ = static_cast<const char*>(data);
 }
 
+// A file that becomes shorter meanwhile ends where it ends now.
+void MappedFile::read(int file, const std::filesystem::path& path) {
+  copy_ = std::make_unique<char[]>(size_);
+  std::size_t done = 0;
+  while (done < size_) {
+    const ssize_t got = ::read(file, copy_.get() + done, size_ - done);
+    if (got < 0) throw file_error("can't read", path);
+    if (got == 0) break;
+    done += static_cast<std::size_t>(got);
+  }
+  size_ = done;
+  data_ = copy_.get();
+}
+
 MappedFile::~MappedFile() {
-  if (data_ != nullptr) ::munmap(const_cast<char*>(data_), size_);
+  if (data_ != nullptr && !copy_) ::munmap(const_cast<char*>(data_), size_);
 }
 
 MappedFile::MappedFile(MappedFile&& other) noexcept
-    : data_(std::exchange(other.data_, nullptr)), size_(std::exchange(other.size_, 0)) {}
+    : data_(std::exchange(other.data_, nullptr)),
+      size_(std::exchange(other.size_, 0)),
+      copy_(std::move(other.copy_)) {}
 
 MappedFile& MappedFile::operator=(MappedFile&& other) noexcept {
   std::swap(data_, other.data_);
   std::swap(size_, other.size_);
+  std::swap(copy_, other.copy_);
   return *this;
 }
 

@@ -2,13 +2,14 @@
 
 #include <cstdint>
 #include <filesystem>
+#include <memory>
 #include <string>
 #include <string_view>
 #include <vector>
 
 namespace dunlin {
 
-/// The bytes of a file, mapped read-only: a large file costs address space, not memory. Move-only.
+/// The bytes of a file. A large one is mapped read-only and costs address space, not memory. Move-only.
 class MappedFile {
  public:
   /// Throws a usage Error when the file can't be opened, isn't a regular file, or is larger than `max_size`
@@ -21,8 +22,11 @@ class MappedFile {
   std::string_view bytes() const { return {data_, size_}; }
 
  private:
+  void read(int file, const std::filesystem::path& path);
+
   const char* data_ = nullptr;
   std::size_t size_ = 0;
+  std::unique_ptr<char[]> copy_;  ///< a small file's bytes
 };
 
 /// The whole file as text. Throws like MappedFile.

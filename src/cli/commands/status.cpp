@@ -57,16 +57,18 @@ void show(const std::vector<StatusLine>& lines, const Target& target, const mode
   screen.note(screen.styled(fmt::format("{} ({})", config.environment.name, target.shown()), Style::faint));
   std::size_t width = 8;
   for (const auto& line : lines) width = std::max(width, line.version.size());
+  std::string text;  // one write for all lines
   for (const auto& line : lines) {
     std::string when = line.applied_at.substr(0, 19);
     std::replace(when.begin(), when.end(), 'T', ' ');
-    screen.line(fmt::format(
-        "  {:<{}}  {}  {:<19}  {}", line.repeatable ? "R" : printable(line.version), width,
-        screen.styled(fmt::format("{:<12}", migrate::to_string(line.state)), style_of(line.state)), when,
-        printable(line.name)));
+    text += fmt::format(
+                "  {:<{}}  {}  {:<19}  {}", line.repeatable ? "R" : printable(line.version), width,
+                screen.styled(fmt::format("{:<12}", migrate::to_string(line.state)), style_of(line.state)),
+                when, printable(line.name)) +
+            "\n";
   }
   const auto applied = static_cast<std::size_t>(std::count_if(lines.begin(), lines.end(), is_applied));
-  screen.line(fmt::format("{} applied, {} pending", applied, lines.size() - applied));
+  screen.line(fmt::format("{}{} applied, {} pending", text, applied, lines.size() - applied));
 }
 
 void advise(const std::vector<StatusLine>& lines, Screen& screen) {
