@@ -17,6 +17,7 @@ namespace {
 
 using Clock = std::chrono::steady_clock;
 constexpr std::chrono::milliseconds k_orphan_wait{15'000};
+constexpr std::chrono::milliseconds k_longest_pause{200};
 
 bool try_lock(postgres::Connection& connection) {
   return connection
@@ -77,6 +78,7 @@ std::optional<LeaseHolder> find_lease_holder(postgres::Connection& connection, c
 
 Lease Lease::acquire(postgres::Connection& connection, const LeaseOptions& options) {
   const auto start = Clock::now();
+  std::chrono::milliseconds pause{20};  // the process of a killed run is mostly gone by then
   bool ended_orphan = false;
   while (true) {
     if (try_lock(connection)) return Lease(&connection);
@@ -92,7 +94,8 @@ Lease Lease::acquire(postgres::Connection& connection, const LeaseOptions& optio
     if (interrupted())
       throw Error(ErrorCode::interrupted, "interrupted while waiting for the lease; nothing was changed");
     if (holder && options.on_wait) options.on_wait(*holder, waited);
-    std::this_thread::sleep_for(std::chrono::milliseconds(200));
+    std::this_thread::sleep_for(pause);
+    pause = std::min(2 * pause, k_longest_pause);
   }
 }
 
