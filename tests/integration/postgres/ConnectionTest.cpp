@@ -8,6 +8,7 @@
 #include "base/Interrupt.hpp"
 #include "integration/Server.hpp"
 #include "postgres/Connection.hpp"
+#include "postgres/SessionSettings.hpp"
 #include "postgres/Transaction.hpp"
 
 namespace dunlin::postgres {
@@ -46,6 +47,28 @@ TEST_F(ConnectionTest, ErrorsCarryWhatTheServerSaid) {
     EXPECT_EQ(error.position(), 15);  // characters, not bytes
   }
   EXPECT_EQ(value("SELECT 1"), "1");  // the session goes on
+}
+
+TEST_F(ConnectionTest, SeveralStatementsInOneRoundTrip) {
+  const auto results =
+      connection_.exec_together({"SELECT 1", "CREATE TABLE t (n int)", "SELECT 2 WHERE false"});
+  ASSERT_EQ(results.size(), 3U);
+  EXPECT_EQ(results[0].number(0, 0), 1);
+  EXPECT_EQ(results[2].rows(), 0);
+  try {
+    connection_.exec_together({"INSERT INTO t VALUES (1)", "SELECT 1 / 0", "SELECT nonsense"});
+    FAIL();
+  } catch (const SqlError& error) {
+    EXPECT_EQ(error.sqlstate(), "22012");
+  }
+  EXPECT_EQ(value("SELECT count(*) FROM t"), "0");  // one implicit transaction
+}
+
+TEST_F(ConnectionTest, ASessionBeginsWithItsSettingsAndFacts) {
+  begin_session(connection_);
+  EXPECT_EQ(connection_.facts().database, database_);
+  EXPECT_FALSE(connection_.facts().pooled);
+  EXPECT_EQ(value("SHOW client_connection_check_interval"), "2s");
 }
 
 TEST_F(ConnectionTest, LockTimeoutIsContention) {

@@ -96,5 +96,56 @@ TEST_F(PipelineTest, ALostConnectionIsAnErrorAndLetsGo) {
   EXPECT_TRUE(connection_.broken());
 }
 
+TEST_F(PipelineTest, RepeatedCommandsArePreparedOnce) {
+  {
+    Pipeline pipeline(connection_);
+    for (int n = 0; n < 3; ++n) pipeline.send_repeated("INSERT INTO t VALUES ($1::int)", {std::to_string(n)});
+    pipeline.sync();
+    EXPECT_EQ(pipeline.in_flight(), 4U);
+    for (int n = 0; n < 3; ++n) EXPECT_FALSE(pipeline.next().error);
+    EXPECT_TRUE(pipeline.next().synced);
+  }
+  EXPECT_EQ(value("SELECT count(*) FROM t"), "3");
+  EXPECT_EQ(value("SELECT count(*) FROM pg_prepared_statements"), "1");
+}
+
+TEST_F(PipelineTest, WhatCouldNotBePreparedIsPreparedNextTime) {
+  for (const bool fails : {true, false}) {
+    Pipeline pipeline(connection_);
+    pipeline.send(Sql::trusted(fails ? "SELECT 1 / 0" : "SELECT 1"));
+    pipeline.send_repeated("INSERT INTO t VALUES ($1::int)", {"1"});
+    pipeline.sync();
+    EXPECT_EQ(pipeline.next().error.has_value(), fails);
+    const auto inserted = pipeline.next();
+    EXPECT_EQ(inserted.skipped, fails);
+    EXPECT_FALSE(inserted.error);
+    EXPECT_TRUE(pipeline.next().synced);
+  }
+  {
+    Pipeline pipeline(connection_);
+    pipeline.send_repeated("INSERT INTO nowhere VALUES ($1::int)", {"1"});
+    pipeline.sync();
+    EXPECT_EQ(pipeline.next().error->sqlstate(), "42P01");
+    EXPECT_TRUE(pipeline.next().synced);
+  }
+  EXPECT_EQ(value("SELECT count(*) FROM t"), "1");
+}
+
+TEST_F(PipelineTest, ThrownAwayPreparationsAreAnErrorUntilWeStopPreparing) {
+  for (const auto* wanted : {"", "26000", ""}) {
+    Pipeline pipeline(connection_);
+    pipeline.send_repeated("DELETE FROM t WHERE n = $1::int", {"1"});
+    pipeline.sync();
+    const auto answer = pipeline.next();
+    EXPECT_EQ(answer.error ? answer.error->sqlstate() : "", wanted);
+    EXPECT_TRUE(pipeline.next().synced);
+    if (answer.error) connection_.stop_preparing();
+    pipeline.send("DEALLOCATE ALL");
+    pipeline.sync();
+    EXPECT_FALSE(pipeline.next().error);
+    EXPECT_TRUE(pipeline.next().synced);
+  }
+}
+
 }  // namespace
 }  // namespace dunlin::postgres
