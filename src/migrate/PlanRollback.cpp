@@ -146,6 +146,10 @@ model::Plan plan_rollback(postgres::Connection& connection, const std::vector<mo
                           const PlanContext& context) {
   model::Plan plan{.steps = {}, .head = history.head()};
   const auto* open = history.open_entry();
+  if (open != nullptr && open->kind == EntryKind::repeatable) {
+    throw refused(fmt::format("repeatable {} is half applied, and a repeatable has no rollback", open->name),
+                  "finish it (its rest may be corrected) with dunlin migrate, then roll back");
+  }
   RollbackSelection rest = selection;
   if (open != nullptr && open->kind == EntryKind::down) {
     resume_broken_rollback(plan, connection, files, history, context);
