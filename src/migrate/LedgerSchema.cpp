@@ -18,9 +18,7 @@ constexpr int k_format = 1;
 void create_tables(postgres::Connection& connection) {
   connection.exec_together(
       {"CREATE SCHEMA dunlin",
-       "COMMENT ON SCHEMA dunlin IS 'dunlin: what was migrated, statement by statement. Written by the "
-       "dunlin "
-       "program only.'",
+       "COMMENT ON SCHEMA dunlin IS 'dunlin: the journal of what was migrated; written by dunlin only'",
        "CREATE TABLE dunlin.format (version int NOT NULL)",
        R"(CREATE TABLE dunlin.run (
     id            bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
