@@ -84,8 +84,8 @@ void create_tables(postgres::Connection& connection) {
     run        bigint NOT NULL REFERENCES dunlin.run (id),
     kept_at    timestamptz NOT NULL DEFAULT clock_timestamp(),
     purged_at  timestamptz))",
-       "INSERT INTO dunlin.completion (entry, outcome, checksum, sql_checksum) VALUES (repeat('0', 64), "
-       "'done', '', '')"});
+       R"(INSERT INTO dunlin.completion (entry, outcome, checksum, sql_checksum)
+          VALUES (repeat('0', 64), 'done', '', ''))"});
   connection.exec("INSERT INTO dunlin.format VALUES ($1::int)", {std::to_string(k_format)});
 }
 
