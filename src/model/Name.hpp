@@ -1,0 +1,22 @@
+#pragma once
+
+#include <compare>
+#include <string>
+
+namespace dunlin::model {
+
+/// A name as written in a statement, unquoted: schema is empty when it was left out.
+struct QualifiedName {
+  std::string schema;
+  std::string name;
+  bool empty() const { return name.empty(); }
+  friend auto operator<=>(const QualifiedName&, const QualifiedName&) = default;
+  friend bool operator==(const QualifiedName&, const QualifiedName&) = default;
+};
+
+/// "schema.name" or "name", for messages (not quoted for SQL).
+inline std::string to_string(const QualifiedName& name) {
+  return name.schema.empty() ? name.name : name.schema + "." + name.name;
+}
+
+}  // namespace dunlin::model
