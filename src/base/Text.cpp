@@ -29,6 +29,15 @@ std::size_t utf8_sequence(const unsigned char* p, std::size_t left) {
   return size;
 }
 
+// C0, DEL and C1, and what turns the direction of writing (U+202A-202E, U+2066-2069), which can make code
+// look like other code.
+bool is_control(const unsigned char* p, std::size_t size) {
+  if (size == 1) return p[0] < 0x20 || p[0] == 0x7F;
+  if (size == 2) return p[0] == 0xC2 && p[1] < 0xA0;
+  return size == 3 && p[0] == 0xE2 &&
+         ((p[1] == 0x80 && p[2] >= 0xAA && p[2] <= 0xAE) || (p[1] == 0x81 && p[2] >= 0xA6 && p[2] <= 0xA9));
+}
+
 }  // namespace
 
 std::string_view trim(std::string_view text) {
@@ -92,12 +101,11 @@ std::string printable(std::string_view text, bool keep_lines) {
   const auto* bytes = reinterpret_cast<const unsigned char*>(text.data());
   for (std::size_t i = 0; i < text.size();) {
     const std::size_t size = utf8_sequence(bytes + i, text.size() - i);
-    const bool c1_control = size == 2 && bytes[i] == 0xC2 && bytes[i + 1] < 0xA0;
     const bool kept = keep_lines && (text[i] == '\n' || text[i] == '\t');
-    if (size == 0 || c1_control || (size == 1 && (bytes[i] < 0x20 || bytes[i] == 0x7F) && !kept)) {
-      out += fmt::format("\\x{:02x}", bytes[i]);
-      ++i;
-      if (c1_control) out += fmt::format("\\x{:02x}", bytes[i++]);
+    if (size == 0) {
+      out += fmt::format("\\x{:02x}", bytes[i++]);
+    } else if (is_control(bytes + i, size) && !kept) {
+      for (const std::size_t end = i + size; i < end; ++i) out += fmt::format("\\x{:02x}", bytes[i]);
     } else {
       out.append(text.substr(i, size));
       i += size;

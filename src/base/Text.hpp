@@ -28,8 +28,8 @@ std::string join(const std::vector<std::string>& parts, std::string_view separat
 /// Offset of the first byte that is not valid UTF-8 (RFC 3629: no surrogates, no overlong forms), if any.
 std::optional<std::size_t> find_invalid_utf8(std::string_view text);
 
-/// `text` with control characters shown as \xNN (tab and newline stay when `keep_lines`), so that a hostile
-/// name can't move the cursor or change colours of a terminal.
+/// `text` with control characters and those that turn the direction of writing shown as \xNN (tab and newline
+/// stay when `keep_lines`), so that a hostile name can't move the cursor or change colours of a terminal.
 std::string printable(std::string_view text, bool keep_lines = false);
 
 /// The candidate nearest to `word` by edit distance, when it is near enough to be a slip of the fingers.

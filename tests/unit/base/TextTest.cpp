@@ -37,6 +37,7 @@ TEST(Text, ShowsControlCharacters) {
   EXPECT_EQ(printable("a\n\tb"), "a\\x0a\\x09b");
   EXPECT_EQ(printable("a\n\tb", true), "a\n\tb");
   EXPECT_EQ(printable("é\xC2\x9B\xff"), "é\\xc2\\x9b\\xff");
+  EXPECT_EQ(printable("a\u202E\u2066b\u2065"), "a\\xe2\\x80\\xae\\xe2\\x81\\xa6b\u2065");
 }
 
 TEST(Text, SuggestsTheNearestWord) {
