@@ -29,7 +29,10 @@ struct CatalogColumn {
   bool default_volatile = false;
   Generated generated = Generated::no;
   std::string generation_text;
+  std::vector<std::string> generated_from;  ///< columns of the generation expression
   std::string collation;
+  bool inherited = false;  ///< a parent has it too
+  bool local = true;       ///< false: only because a parent has it
   bool has_comment = false;
   Origin origin;
 };
@@ -47,7 +50,9 @@ struct CatalogConstraint {
   bool valid = true;
   bool enforced = true;
   bool deferrable = false;
-  std::string index;  ///< of UNIQUE, PRIMARY KEY, EXCLUDE
+  bool no_inherit = false;
+  bool inherited = false;  ///< comes from a parent's, and goes with it
+  std::string index;       ///< of UNIQUE, PRIMARY KEY, EXCLUDE
   Origin origin;
 };
 
@@ -70,8 +75,10 @@ struct CatalogIndex {
   std::vector<CatalogIndexColumn> columns;
   std::vector<std::string> include;
   std::string predicate_text;
+  std::vector<std::string> used_columns;  ///< by its expressions and its predicate
   bool nulls_not_distinct = false;
   std::string constraint;             ///< that owns it; "" for none
+  QualifiedName partition_of;         ///< index of the partitioned table that it is attached to; empty: none
   std::optional<std::int64_t> scans;  ///< idx_scan; only from a database
   std::int64_t bytes = 0;
   Origin origin;
@@ -97,6 +104,7 @@ struct CatalogTrigger {
   std::vector<std::string> columns;
   bool for_each_row = false;
   bool has_when = false;
+  bool enabled = true;
   Origin origin;
 };
 
@@ -134,7 +142,9 @@ struct CatalogRelation {
   bool populated = true;        ///< of a materialized view
   bool has_comment = false;
   std::string owner;
+  std::string extension;  ///< that it belongs to; "" for none
   std::optional<TableStatistics> statistics;
+  bool complete = true;  ///< false: there may be columns and constraints that we don't know
   Origin origin;
   Range statement;  ///< of the defining statement, in its file (0 when from a database)
 
@@ -143,6 +153,7 @@ struct CatalogRelation {
   const CatalogConstraint* find_constraint(const std::string& constraint) const;
   CatalogConstraint* find_constraint(const std::string& constraint);
   const CatalogConstraint* primary_key() const;
+  bool is_view() const { return kind == RelationKind::view || kind == RelationKind::materialized_view; }
 };
 
 struct CatalogFunction {
@@ -157,6 +168,7 @@ struct CatalogFunction {
   Volatility volatility = Volatility::volatile_;
   Options settings;
   bool public_may_execute = true;  ///< until revoked
+  std::string extension;           ///< that it belongs to (its body is left out then); "" for none
   Origin origin;
 
   /// "public.f(integer, text)": input arguments only, as DROP FUNCTION tells functions apart.
@@ -170,8 +182,10 @@ struct CatalogType {
   TypeName base;  ///< of a domain
   bool not_null = false;
   std::vector<std::string> labels;
+  std::vector<CatalogColumn> attributes;                     ///< of a composite type
   std::vector<CatalogConstraint> constraints;                ///< of a domain
   std::vector<std::pair<std::string, Origin>> added_labels;  ///< by ALTER TYPE ... ADD VALUE, and where
+  std::string extension;                                     ///< that it belongs to; "" for none
   Origin origin;
 };
 
@@ -191,6 +205,25 @@ struct CatalogGrant {
   Origin origin;
 };
 
+/// Privileges that objects get when they are made (ALTER DEFAULT PRIVILEGES).
+struct CatalogDefaultGrant {
+  bool revoke = false;
+  std::string schema;  ///< "" for all
+  CatalogGrant grant;  ///< its object is empty
+};
+
+/// Who may refer to a name. Kept so that a lookup needn't go through all objects; may name too many (an
+/// object that was dropped or changed since), never too few, so a lookup checks each.
+struct CatalogLinks {
+  using Names = std::map<QualifiedName, std::set<QualifiedName>>;
+  Names indexes;      ///< of a table
+  Names referencing;  ///< tables with foreign keys to a table
+  Names children;     ///< partitions of a table, and tables that inherit it
+  Names views;        ///< on a relation
+  Names constrained;  ///< tables with a constraint of that name, in the schema
+  Names sequences;    ///< owned by a table
+};
+
 /// What DDL has made so far: the catalog of a database, or of files replayed one after the other. Names are
 /// always qualified here.
 struct Catalog {
@@ -206,8 +239,17 @@ struct Catalog {
   std::map<std::string, Origin> roles;
   std::map<std::string, std::vector<QualifiedName>> publications;  ///< {"*"} for all tables
   std::vector<CatalogGrant> grants;
+  std::vector<CatalogDefaultGrant> default_grants;  ///< in the order in which they were given
   bool complete =
       false;  ///< false: there may be objects that we don't know (the folder doesn't begin at nothing)
+  CatalogLinks links;
+
+  /// Puts a relation, index or sequence where it belongs; one of the same name is replaced.
+  CatalogRelation& add(CatalogRelation relation);
+  CatalogIndex& add(CatalogIndex index);
+  CatalogSequence& add(CatalogSequence sequence);
+  /// To be called after a relation got a constraint, a parent or another query.
+  void link(const CatalogRelation& relation);
 
   /// The relation that a name means under the search path; nullptr when it isn't known.
   const CatalogRelation* find_relation(const QualifiedName& name) const;
@@ -216,6 +258,8 @@ struct Catalog {
   CatalogIndex* find_index(const QualifiedName& name);
   const CatalogType* find_type(const QualifiedName& name) const;
   CatalogType* find_type(const QualifiedName& name);
+  const CatalogSequence* find_sequence(const QualifiedName& name) const;
+  CatalogSequence* find_sequence(const QualifiedName& name);
   /// All overloads; empty when none is known.
   const std::vector<CatalogFunction>& find_functions(const QualifiedName& name) const;
   /// The function whose input arguments have these types.
@@ -224,14 +268,26 @@ struct Catalog {
 
   /// With the schema that an object of that name has, or would be created in.
   QualifiedName qualified(const QualifiedName& name) const;
+  /// With the schema that a new object of that name is created in.
+  QualifiedName created(const QualifiedName& name) const;
+  /// With the schema of the type that is meant; the schema stays empty for PostgreSQL's own and unknown ones.
+  TypeName qualified(const TypeName& type) const;
   /// The indexes of a table, in order of name.
   std::vector<const CatalogIndex*> indexes_of(const QualifiedName& table) const;
   /// Tables with a foreign key that references `table`.
   std::vector<const CatalogRelation*> referencing(const QualifiedName& table) const;
   std::vector<const CatalogRelation*> partitions_of(const QualifiedName& table) const;
+  /// Partitions, and tables that inherit from it.
+  std::vector<const CatalogRelation*> children_of(const QualifiedName& table) const;
+  std::vector<const CatalogSequence*> sequences_of(const QualifiedName& table) const;
+  /// True when a constraint of that name is on any table of the schema.
+  bool has_constraint(const QualifiedName& constraint) const;
   const CatalogRelation* default_partition_of(const QualifiedName& table) const;
   /// Views and materialized views whose query names `relation`.
   std::vector<const CatalogRelation*> views_on(const QualifiedName& relation) const;
 };
+
+/// The same type for PostgreSQL's overload resolution: sizes don't count, and a schema that isn't known fits.
+bool same_type(const TypeName& a, const TypeName& b);
 
 }  // namespace dunlin::model

@@ -1,0 +1,289 @@
+#include "model/Catalog.hpp"
+
+#include <algorithm>
+#include <array>
+#include <string_view>
+
+namespace dunlin::model {
+namespace {
+
+// Under these names only PostgreSQL's own types are meant: pg_catalog is searched first.
+constexpr std::array<std::string_view, 37> k_own_types{
+    "bool",    "bytea",     "text",        "varchar",  "bpchar",  "char",     "name",    "int2",
+    "int4",    "int8",      "float4",      "float8",   "numeric", "money",    "date",    "time",
+    "timetz",  "timestamp", "timestamptz", "interval", "uuid",    "json",     "jsonb",   "xml",
+    "inet",    "cidr",      "macaddr",     "bit",      "varbit",  "tsvector", "tsquery", "void",
+    "trigger", "record",    "oid",         "regclass", "point"};
+
+bool is_own_type(std::string_view name) {
+  return std::find(k_own_types.begin(), k_own_types.end(), name) != k_own_types.end();
+}
+
+// The entry that a name means: as qualified, or in the first schema of the search path that has it. A
+// temporary object hides all others.
+template <typename Map>
+auto find_named(Map& map, const std::vector<std::string>& search_path, const QualifiedName& name)
+    -> decltype(map.begin()) {
+  if (!name.schema.empty()) return map.find(name);
+  if (map.empty()) return map.end();
+  QualifiedName probe{"pg_temp", name.name};
+  if (auto found = map.find(probe); found != map.end()) return found;
+  for (const std::string& schema : search_path) {
+    probe.schema = schema;
+    if (auto found = map.find(probe); found != map.end()) return found;
+  }
+  return map.end();
+}
+
+template <typename Map>
+auto* value_or_null(Map& map, const std::vector<std::string>& search_path, const QualifiedName& name) {
+  auto found = find_named(map, search_path, name);
+  return found == map.end() ? nullptr : &found->second;
+}
+
+const std::set<QualifiedName>& linked(const CatalogLinks::Names& links, const QualifiedName& name) {
+  static const std::set<QualifiedName> k_none;
+  const auto found = links.find(name);
+  return found == links.end() ? k_none : found->second;
+}
+
+template <typename Map, typename Check>
+auto checked(const Map& map, const std::set<QualifiedName>& names, Check check) {
+  std::vector<const typename Map::mapped_type*> found;
+  for (const QualifiedName& name : names) {
+    const auto entry = map.find(name);
+    if (entry != map.end() && check(entry->second)) found.push_back(&entry->second);
+  }
+  return found;
+}
+
+bool contains(const std::vector<QualifiedName>& names, const QualifiedName& name) {
+  return std::find(names.begin(), names.end(), name) != names.end();
+}
+
+template <typename Items>
+auto find_by_name(Items& items, const std::string& name) -> decltype(items.data()) {
+  for (auto& item : items)
+    if (item.name == name) return &item;
+  return nullptr;
+}
+
+bool is_input(const FunctionArgument& argument) {
+  return argument.mode != 'o' && argument.mode != 't';
+}
+
+bool same_inputs(const std::vector<FunctionArgument>& a, const std::vector<FunctionArgument>& b) {
+  auto left = a.begin();
+  auto right = b.begin();
+  while (true) {
+    left = std::find_if(left, a.end(), is_input);
+    right = std::find_if(right, b.end(), is_input);
+    if (left == a.end() || right == b.end()) return left == a.end() && right == b.end();
+    if (!same_type((left++)->type, (right++)->type)) return false;
+  }
+}
+
+}  // namespace
+
+bool same_type(const TypeName& a, const TypeName& b) {
+  return a.name == b.name && a.array == b.array &&
+         (a.schema.empty() || b.schema.empty() || a.schema == b.schema);
+}
+
+const CatalogColumn* CatalogRelation::find_column(const std::string& column) const {
+  return find_by_name(columns, column);
+}
+CatalogColumn* CatalogRelation::find_column(const std::string& column) {
+  return find_by_name(columns, column);
+}
+const CatalogConstraint* CatalogRelation::find_constraint(const std::string& constraint) const {
+  return find_by_name(constraints, constraint);
+}
+CatalogConstraint* CatalogRelation::find_constraint(const std::string& constraint) {
+  return find_by_name(constraints, constraint);
+}
+
+const CatalogConstraint* CatalogRelation::primary_key() const {
+  for (const CatalogConstraint& constraint : constraints)
+    if (constraint.kind == ConstraintKind::primary_key) return &constraint;
+  return nullptr;
+}
+
+std::string CatalogFunction::signature() const {
+  std::string text = to_string(name) + "(";
+  bool first = true;
+  for (const FunctionArgument& argument : arguments) {
+    if (!is_input(argument)) continue;
+    if (!first) text += ", ";
+    first = false;
+    TypeName type = argument.type;
+    type.modifiers.clear();
+    text += to_string(type);
+  }
+  return text + ")";
+}
+
+CatalogRelation& Catalog::add(CatalogRelation relation) {
+  const QualifiedName name = relation.name;
+  CatalogRelation& added = relations.insert_or_assign(name, std::move(relation)).first->second;
+  link(added);
+  return added;
+}
+
+CatalogIndex& Catalog::add(CatalogIndex index) {
+  const QualifiedName name = index.name;
+  links.indexes[index.table].insert(name);
+  return indexes.insert_or_assign(name, std::move(index)).first->second;
+}
+
+CatalogSequence& Catalog::add(CatalogSequence sequence) {
+  const QualifiedName name = sequence.name;
+  if (!sequence.owned_by_table.empty()) links.sequences[sequence.owned_by_table].insert(name);
+  return sequences.insert_or_assign(name, std::move(sequence)).first->second;
+}
+
+void Catalog::link(const CatalogRelation& relation) {
+  for (const CatalogConstraint& constraint : relation.constraints) {
+    links.constrained[{relation.name.schema, constraint.name}].insert(relation.name);
+    if (constraint.kind == ConstraintKind::foreign_key)
+      links.referencing[constraint.references].insert(relation.name);
+  }
+  if (!relation.partition_of.empty()) links.children[relation.partition_of].insert(relation.name);
+  for (const QualifiedName& parent : relation.inherits) links.children[parent].insert(relation.name);
+  if (relation.is_view())
+    for (const RelationUse& use : relation.query.relations) links.views[use.name].insert(relation.name);
+}
+
+const CatalogRelation* Catalog::find_relation(const QualifiedName& name) const {
+  return value_or_null(relations, search_path, name);
+}
+CatalogRelation* Catalog::find_relation(const QualifiedName& name) {
+  return value_or_null(relations, search_path, name);
+}
+const CatalogIndex* Catalog::find_index(const QualifiedName& name) const {
+  return value_or_null(indexes, search_path, name);
+}
+CatalogIndex* Catalog::find_index(const QualifiedName& name) {
+  return value_or_null(indexes, search_path, name);
+}
+const CatalogType* Catalog::find_type(const QualifiedName& name) const {
+  return value_or_null(types, search_path, name);
+}
+CatalogType* Catalog::find_type(const QualifiedName& name) {
+  return value_or_null(types, search_path, name);
+}
+const CatalogSequence* Catalog::find_sequence(const QualifiedName& name) const {
+  return value_or_null(sequences, search_path, name);
+}
+CatalogSequence* Catalog::find_sequence(const QualifiedName& name) {
+  return value_or_null(sequences, search_path, name);
+}
+
+const std::vector<CatalogFunction>& Catalog::find_functions(const QualifiedName& name) const {
+  static const std::vector<CatalogFunction> k_none;
+  const auto* found = value_or_null(functions, search_path, name);
+  return found == nullptr ? k_none : *found;
+}
+
+const CatalogFunction* Catalog::find_function(const QualifiedName& name,
+                                              const std::vector<FunctionArgument>& arguments) const {
+  const auto in_schema = [&](const QualifiedName& full) -> const CatalogFunction* {
+    for (const CatalogFunction& function : find_functions(full))
+      if (same_inputs(function.arguments, arguments)) return &function;
+    return nullptr;
+  };
+  if (!name.schema.empty()) return in_schema(name);
+  for (const std::string& schema : search_path)
+    if (const CatalogFunction* found = in_schema({schema, name.name})) return found;
+  return nullptr;
+}
+
+QualifiedName Catalog::qualified(const QualifiedName& name) const {
+  if (!name.schema.empty() || name.name.empty()) return name;
+  for (std::size_t i = 0; i <= search_path.size(); ++i) {
+    QualifiedName full{i == 0 ? "pg_temp" : search_path[i - 1], name.name};
+    if (relations.contains(full) || indexes.contains(full) || sequences.contains(full)) return full;
+  }
+  for (const std::string& schema : search_path)
+    if (QualifiedName full{schema, name.name}; types.contains(full) || functions.contains(full)) return full;
+  return created(name);
+}
+
+// A schema of the path that isn't there is passed over by PostgreSQL (docs, 5.9.3); where we don't know all
+// schemas it is taken to be there.
+QualifiedName Catalog::created(const QualifiedName& name) const {
+  if (!name.schema.empty()) return name;
+  for (const std::string& schema : search_path) {
+    if (schema == "$user" || schema == "pg_catalog") continue;
+    if (!complete || schemas.empty() || schemas.contains(schema)) return {schema, name.name};
+  }
+  return {"public", name.name};
+}
+
+TypeName Catalog::qualified(const TypeName& type) const {
+  TypeName full = type;
+  if (!type.schema.empty() || is_own_type(type.name)) return full;
+  const QualifiedName name{"", type.name};
+  if (const auto found = find_named(types, search_path, name); found != types.end())
+    full.schema = found->first.schema;
+  else if (const auto row = find_named(relations, search_path, name); row != relations.end())
+    full.schema = row->first.schema;
+  return full;
+}
+
+std::vector<const CatalogIndex*> Catalog::indexes_of(const QualifiedName& table) const {
+  const QualifiedName name = qualified(table);
+  return checked(indexes, linked(links.indexes, name),
+                 [&](const CatalogIndex& index) { return index.table == name; });
+}
+
+std::vector<const CatalogRelation*> Catalog::referencing(const QualifiedName& table) const {
+  const QualifiedName name = qualified(table);
+  return checked(relations, linked(links.referencing, name), [&](const CatalogRelation& relation) {
+    return std::any_of(
+        relation.constraints.begin(), relation.constraints.end(), [&](const CatalogConstraint& constraint) {
+          return constraint.kind == ConstraintKind::foreign_key && constraint.references == name;
+        });
+  });
+}
+
+std::vector<const CatalogRelation*> Catalog::partitions_of(const QualifiedName& table) const {
+  const QualifiedName name = qualified(table);
+  return checked(relations, linked(links.children, name),
+                 [&](const CatalogRelation& relation) { return relation.partition_of == name; });
+}
+
+std::vector<const CatalogRelation*> Catalog::children_of(const QualifiedName& table) const {
+  const QualifiedName name = qualified(table);
+  return checked(relations, linked(links.children, name), [&](const CatalogRelation& relation) {
+    return relation.partition_of == name || contains(relation.inherits, name);
+  });
+}
+
+std::vector<const CatalogSequence*> Catalog::sequences_of(const QualifiedName& table) const {
+  const QualifiedName name = qualified(table);
+  return checked(sequences, linked(links.sequences, name),
+                 [&](const CatalogSequence& sequence) { return sequence.owned_by_table == name; });
+}
+
+bool Catalog::has_constraint(const QualifiedName& constraint) const {
+  return !checked(relations, linked(links.constrained, constraint), [&](const CatalogRelation& relation) {
+            return relation.find_constraint(constraint.name) != nullptr;
+          }).empty();
+}
+
+const CatalogRelation* Catalog::default_partition_of(const QualifiedName& table) const {
+  for (const CatalogRelation* partition : partitions_of(table))
+    if (partition->bound.is_default) return partition;
+  return nullptr;
+}
+
+std::vector<const CatalogRelation*> Catalog::views_on(const QualifiedName& relation) const {
+  const QualifiedName name = qualified(relation);
+  return checked(relations, linked(links.views, name), [&](const CatalogRelation& view) {
+    return std::any_of(view.query.relations.begin(), view.query.relations.end(),
+                       [&](const RelationUse& use) { return use.name == name; });
+  });
+}
+
+}  // namespace dunlin::model
