@@ -13,6 +13,7 @@
 #include "base/Process.hpp"
 #include "base/Text.hpp"
 #include "cli/ConfigFile.hpp"
+#include "migrate/CommittingProcedures.hpp"
 #include "postgres/SessionSettings.hpp"
 #include "revision.hpp"
 
@@ -143,15 +144,7 @@ migrate::PlanContext plan_context(const model::Config& config, postgres::Connect
                     .database = connection.facts().database,
                     .root = config.root};
   context.require_rollback = config.environment.policy.require_rollback;
-  context.procedure_commits = [&connection](const std::string& name) {
-    const auto row = connection.exec(
-        R"(SELECT EXISTS (SELECT FROM pg_proc p JOIN pg_language l ON l.oid = p.prolang
-                          WHERE p.prokind = 'p' AND l.lanname = 'plpgsql' AND p.prosrc ~* '\m(commit|rollback)\s*(and\s+(no\s+)?chain\s*)?;'
-                            AND (p.oid::regproc::text = replace($1, '"', '') OR quote_ident(p.pronamespace::regnamespace::text) || '.' || quote_ident(p.proname) = replace($1, '"', '')
-                                 OR p.proname = replace($1, '"', ''))))",
-        {name});
-    return row.boolean(0, 0);
-  };
+  context.procedure_commits = migrate::committing_procedures(connection);
   return context;
 }
 

@@ -1,0 +1,171 @@
+#include "rehearse/ProveEqual.hpp"
+
+#include <algorithm>
+#include <fmt/format.h>
+#include <optional>
+#include <utility>
+
+#include "base/Error.hpp"
+#include "base/Text.hpp"
+#include "migrate/ScriptText.hpp"
+
+namespace dunlin::rehearse {
+namespace {
+
+// What one side left behind.
+struct Observation {
+  RunOutcome outcome;
+  std::vector<SchemaEntry> schema;
+  DataContents contents;
+  Mask mask;  ///< under which the rows were hashed
+};
+
+class Prover {
+ public:
+  Prover(ScratchServer& server, const Scripts& before, const Scripts& left, const Scripts& right,
+         const ProofOptions& options)
+      : server_(server),
+        left_(left),
+        right_(right),
+        options_(options),
+        pg_dump_(server.find_pg_dump()),
+        history_(server.create()),
+        before_(before) {}
+
+  Proof prove() {
+    if (pg_dump_.empty()) {
+      proof_.obstacle = fmt::format("there is no pg_dump here that can read a PostgreSQL {} server",
+                                    server_.version() / 10000);
+      return std::move(proof_);
+    }
+    const auto roles = server_.roles();
+    const auto prepared = run_scripts(server_, history_, before_, options_.statement_timeout);
+    note_invented(prepared);
+    if (prepared.done) {
+      run_trials();
+      proof_.verdict = judge(proof_.trials);
+    } else {
+      proof_.obstacle = "what comes before doesn't run on an empty database: it " + describe(prepared);
+    }
+    history_.drop();
+    server_.drop_roles_except(roles);
+    return std::move(proof_);
+  }
+
+ private:
+  void run_trials() { proof_.trials.push_back(run_trial(RowKind::none)); }
+
+  Trial run_trial(RowKind kind) {
+    Trial trial{.kind = kind};
+    auto base = server_.copy(history_);
+    const auto before = prepare_rows(base, trial);
+    auto left = run_side(base, left_, nullptr, before);
+    auto right = run_side(base, right_, nullptr, before);
+    trial.left = left.outcome;
+    trial.right = right.outcome;
+    note_invented(left.outcome);
+    note_invented(right.outcome);
+    if (!trial.both_done()) return trial;
+    trial.schema = compare_schemas(left.schema, right.schema, options_.ignore_column_order);
+    if (!options_.compare_data) return trial;
+    trial.data = compare_contents(left.contents, right.contents);
+    if (!trial.data.empty()) compare_again(base, left, right, before, trial);
+    return trial;
+  }
+
+  DataContents prepare_rows(const ScratchDatabase& base, Trial& trial) {
+    auto connection = base.connect();
+    const model::Script script{.file = "rows", .length = options_.rows_sql.size(), .text = options_.rows_sql};
+    const migrate::ScriptText text(script, {});
+    for (const auto& statement : text.statements())
+      connection.exec(postgres::Sql::trusted(text.text(statement)));
+    auto contents = read_contents(connection);
+    trial.rows = contents.rows();
+    return contents;
+  }
+
+  // Runs a side on a copy. With `earlier`, what the same side left the last time, the columns that differ
+  // between the two are masked. Roles that the side makes go with its database: the other side makes them
+  // too.
+  Observation run_side(const ScratchDatabase& base, const Scripts& scripts, const Observation* earlier,
+                       const DataContents& before) {
+    const auto roles = server_.roles();
+    const auto described = server_.describe_roles(roles);
+    Observation seen;
+    {
+      auto database = server_.copy(base);
+      seen.outcome = run_scripts(server_, database, scripts, options_.statement_timeout);
+      if (seen.outcome.done) {
+        if (earlier == nullptr) seen.schema = dump_schema(pg_dump_, database);
+        if (options_.compare_data) read_side(database, earlier, before, seen);
+      }
+    }
+    server_.drop_roles_except(roles);
+    if (server_.describe_roles(roles) != described)
+      note("roles that were there before were altered; they belong to the server, so that isn't compared");
+    return seen;
+  }
+
+  static void read_side(const ScratchDatabase& database, const Observation* earlier,
+                        const DataContents& before, Observation& seen) {
+    auto connection = database.connect();
+    seen.contents = read_contents(connection);
+    if (earlier == nullptr) return;
+    seen.mask = merge(find_volatile(earlier->contents, seen.contents), find_numbered(seen.contents, before));
+    seen.contents = read_contents(connection, seen.mask);
+  }
+
+  // Values that change with every run can't be equal. Which ones do is measured: each side runs once more.
+  void compare_again(const ScratchDatabase& base, const Observation& left, const Observation& right,
+                     const DataContents& before, Trial& trial) {
+    const auto left_again = run_side(base, left_, &left, before);
+    const auto right_again = run_side(base, right_, &right, before);
+    if (left_again.mask.empty() && right_again.mask.empty()) return;
+    trial.volatile_columns = merge(left_again.mask, right_again.mask);
+    trial.data = compare_masks(left_again.mask, right_again.mask);
+    if (!trial.data.empty()) return;
+    trial.data = compare_contents(left_again.contents, right_again.contents);
+    for (auto& difference : compare_masked(left_again.contents, right_again.contents, trial.volatile_columns))
+      trial.data.push_back(std::move(difference));
+  }
+
+  void note(std::string text) {
+    if (std::find(proof_.notes.begin(), proof_.notes.end(), text) == proof_.notes.end())
+      proof_.notes.push_back(std::move(text));
+  }
+
+  void note_invented(const RunOutcome& outcome) {
+    for (const auto& role : outcome.invented_roles)
+      note(fmt::format("role {} was invented: the scripts name it, and none makes it", printable(role)));
+  }
+
+  ScratchServer& server_;
+  const Scripts& left_;
+  const Scripts& right_;
+  const ProofOptions& options_;
+  std::filesystem::path pg_dump_;
+  ScratchDatabase history_;
+  const Scripts& before_;
+  Proof proof_;
+};
+
+}  // namespace
+
+Proof prove_equal(ScratchServer& server, const Scripts& before, const Scripts& left, const Scripts& right,
+                  const ProofOptions& options) {
+  return Prover(server, before, left, right, options).prove();
+}
+
+Verdict judge(const std::vector<Trial>& trials) {
+  bool compared = false;
+  for (const auto& trial : trials) {
+    const bool row_matter = (trial.left.done || trial.left.failed_on_rows()) &&
+                            (trial.right.done || trial.right.failed_on_rows());
+    if (!trial.left.done && !trial.right.done && !row_matter) return Verdict::unproven;
+    if (!trial.agrees()) return Verdict::different;
+    compared = compared || trial.both_done();
+  }
+  return compared ? Verdict::equal : Verdict::unproven;
+}
+
+}  // namespace dunlin::rehearse

@@ -1,0 +1,79 @@
+#pragma once
+
+#include <chrono>
+#include <filesystem>
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "postgres/Cluster.hpp"
+#include "postgres/Connection.hpp"
+
+namespace dunlin::rehearse {
+
+class ScratchDatabase;
+
+/// A server on which databases are made and dropped at will. One process has it at a time, because roles
+/// belong to the server as a whole. Move-only.
+class ScratchServer {
+ public:
+  /// Starts the project's scratch cluster: not durable, and apart from its private one, whose roles a
+  /// rehearsal would meet. What a killed process left there is dropped. `programs` decides the version.
+  static ScratchServer start(const std::filesystem::path& root, const std::filesystem::path& programs);
+
+  /// Uses a cluster that belongs to the caller and outlives this.
+  static ScratchServer on(const postgres::Cluster& cluster, const std::filesystem::path& programs);
+
+  ~ScratchServer();
+  ScratchServer(ScratchServer&&) noexcept;
+  ScratchServer& operator=(ScratchServer&&) noexcept;
+
+  /// An empty database.
+  ScratchDatabase create();
+  /// A copy of `original`, which nobody may be connected to.
+  ScratchDatabase copy(const ScratchDatabase& original);
+
+  /// 150018
+  int version() const;
+  /// A pg_dump that can read this server (its own, or that of a newer version), or an empty path.
+  std::filesystem::path find_pg_dump() const;
+
+  std::vector<std::string> roles();
+  /// Attributes, settings and memberships of these roles as one text, for seeing whether they changed.
+  std::string describe_roles(const std::vector<std::string>& roles);
+  void create_role(const std::string& role);
+  /// Drops the roles that aren't among `kept`. Databases with anything of theirs must be gone.
+  void drop_roles_except(const std::vector<std::string>& kept);
+
+  struct State;
+
+ private:
+  explicit ScratchServer(std::unique_ptr<State> state);
+  std::unique_ptr<State> state_;
+};
+
+/// A database of a ScratchServer, dropped with this object. Must not outlive the server. Move-only.
+class ScratchDatabase {
+ public:
+  ~ScratchDatabase();
+  ScratchDatabase(ScratchDatabase&& other) noexcept;
+  ScratchDatabase& operator=(ScratchDatabase&& other) noexcept;
+
+  const std::string& name() const { return name_; }
+  /// Connection string.
+  std::string target() const;
+  /// A session with our settings applied.
+  postgres::Connection connect() const;
+  /// Drops it now, whoever is connected.
+  void drop();
+
+ private:
+  friend class ScratchServer;
+  ScratchDatabase(ScratchServer::State& server, std::string name)
+      : server_(&server), name_(std::move(name)) {}
+
+  ScratchServer::State* server_;
+  std::string name_;  ///< "" once it is dropped or moved from
+};
+
+}  // namespace dunlin::rehearse
