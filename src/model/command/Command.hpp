@@ -202,6 +202,15 @@ struct CreateFunction {
   Range security_range;  ///< the words SECURITY DEFINER
 };
 
+/// ALTER FUNCTION, PROCEDURE: what it changes.
+struct AlterFunction {
+  ObjectName function;
+  std::optional<bool> security_definer;
+  std::string volatility;  ///< "immutable", "stable", "volatile"; "" when it isn't changed
+  Options settings;        ///< SET name = value
+  Options resets;          ///< RESET name; "all"
+};
+
 struct CreateTrigger {
   std::string name;
   QualifiedName table;
@@ -428,9 +437,9 @@ struct Unparsed {
 /// more.
 using Command =
     std::variant<std::monostate, CreateTable, CreateTableAs, AlterTable, CreateIndex, Drop, Truncate, Rename,
-                 SetSchema, ChangeOwner, CreateFunction, CreateTrigger, CreatePolicy, CreateView, CreateType,
-                 AlterEnum, CreateDomain, AlterDomain, CreateSequence, CreateSchema, CreateExtension,
-                 CreateRole, Grant, GrantRole, Dml, SetVariable, TransactionControl, DoBlock, Call, LockTable,
-                 Maintenance, CreateRule, CreatePublication, Comment, Other, Unparsed>;
+                 SetSchema, ChangeOwner, CreateFunction, AlterFunction, CreateTrigger, CreatePolicy,
+                 CreateView, CreateType, AlterEnum, CreateDomain, AlterDomain, CreateSequence, CreateSchema,
+                 CreateExtension, CreateRole, Grant, GrantRole, Dml, SetVariable, TransactionControl, DoBlock,
+                 Call, LockTable, Maintenance, CreateRule, CreatePublication, Comment, Other, Unparsed>;
 
 }  // namespace dunlin::model
