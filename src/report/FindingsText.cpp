@@ -2,24 +2,16 @@
 
 #include <algorithm>
 #include <fmt/format.h>
-#include <map>
-#include <vector>
 
 #include "base/Text.hpp"
 #include "report/Excerpt.hpp"
+#include "report/InOrder.hpp"
 #include "report/Tally.hpp"
 
 namespace dunlin::report {
 namespace {
 
 using model::Severity;
-
-// A finding or something that wasn't analysed, in the order of the text.
-struct Entry {
-  const model::SourceSpan* span = nullptr;
-  const model::Finding* finding = nullptr;
-  const model::NotAnalysed* not_analysed = nullptr;
-};
 
 constexpr const char* k_bold = "\x1b[1m";
 constexpr const char* k_faint = "\x1b[2m";
@@ -34,21 +26,6 @@ const char* color_of(const Entry& entry) {
     case Severity::note: return "\x1b[1;36m";
   }
   return "";
-}
-
-// Files in the order in which they are first named, each by place.
-std::vector<Entry> in_order(const model::Findings& findings) {
-  std::vector<Entry> entries;
-  entries.reserve(findings.findings.size() + findings.not_analysed.size());
-  for (const auto& finding : findings.findings) entries.push_back({&finding.span, &finding, nullptr});
-  for (const auto& part : findings.not_analysed) entries.push_back({&part.span, nullptr, &part});
-  std::map<std::string_view, std::size_t> first;
-  for (std::size_t i = 0; i < entries.size(); ++i) first.try_emplace(entries[i].span->file, i);
-  std::stable_sort(entries.begin(), entries.end(), [&](const Entry& a, const Entry& b) {
-    const auto file_a = first.at(a.span->file), file_b = first.at(b.span->file);
-    return file_a != file_b ? file_a < file_b : a.span->offset < b.span->offset;
-  });
-  return entries;
 }
 
 // The table of "public.users.email" is "public.users": the lock is on that.
@@ -167,6 +144,13 @@ std::string lock_and_cost(const model::Finding& finding) {
   if (finding.evidence == model::Evidence::catalog) words += " (from the database's catalog)";
   if (finding.evidence == model::Evidence::measured) words += " (measured)";
   return words;
+}
+
+std::string finding_text(const model::Finding& finding, const Sources& sources) {
+  const FindingsTextOptions options;
+  TextWriter writer(sources, options);
+  writer.add({&finding.span, &finding, nullptr});
+  return std::move(writer.text);
 }
 
 std::string summary_line(const model::Findings& findings) {

@@ -18,6 +18,9 @@ struct FindingsTextOptions {
 std::string write_findings_text(const model::Findings& findings, const Sources& sources,
                                 const FindingsTextOptions& options = {});
 
+/// One finding of it, without colour.
+std::string finding_text(const model::Finding& finding, const Sources& sources);
+
 /// The last line of it: "3 files, 12 statements: 1 error, ...".
 std::string summary_line(const model::Findings& findings);
 
