@@ -128,7 +128,8 @@ class Executor {
             keys_[index],
             journal_ordinals(step.statements),
             step.resumed ? history_.open_rows : std::vector<model::JournalRow>{},
-            result};
+            result,
+            step.resumed};
   }
 
   model::StepResult new_result(const Step& step) const {

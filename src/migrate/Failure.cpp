@@ -48,6 +48,17 @@ std::size_t place_of(const StepRun& run, std::size_t segment, const StatementFai
   return std::min(failure.statement, range.first + range.count - 1);
 }
 
+// What became of the segment that failed, and of what comes after it.
+std::string describe_rest(const model::Step& step, std::size_t segment) {
+  const bool alone = segment < step.segments.size() && step.segments[segment].alone;
+  if (!alone) return "everything after them was undone or hasn't run";
+  return fmt::format(
+      "the statement at line {} runs outside of a transaction, so a part of its effect may remain (the next "
+      "run "
+      "looks for it first), and nothing after it has run",
+      step.statements[step.segments[segment].first].line);
+}
+
 std::string describe_state(const StepRun& run, std::size_t segment, bool connection_lost) {
   const auto& step = run.step;
   const bool down = step.kind == model::EntryKind::down;
@@ -61,15 +72,16 @@ std::string describe_state(const StepRun& run, std::size_t segment, bool connect
         "run goes on from there",
         name,
         undone < step.statements.size() ? fmt::format(" (from line {})", step.statements[undone].line) : "");
-  if (done == 0)
+  if (done == 0 && !run.begun)
     return fmt::format("nothing of {} remains; what was {} before it stays", name,
                        down ? "rolled back" : "applied");
+  const std::string before =
+      done == 0 ? fmt::format("{} has begun", name)
+                : fmt::format("the first {} of {} {}", counted(static_cast<std::size_t>(done), "statement"),
+                              name, done == 1 ? "is committed and stays" : "are committed and stay");
   return fmt::format(
-      "the first {} of {} {}; everything after them was undone or hasn't run. Correct the "
-      "rest of the file "
-      "and run the same command again: it goes on at line {}",
-      counted(static_cast<std::size_t>(done), "statement"), name,
-      done == 1 ? "is committed and stays" : "are committed and stay", step.statements[undone].line);
+      "{}; {}. Correct the rest of the file and run the same command again: it goes on at line {}", before,
+      describe_rest(step, segment), step.statements[undone].line);
 }
 
 std::string default_hint(const StepRun& run, std::size_t segment, const postgres::SqlError& error) {
@@ -83,10 +95,11 @@ std::string default_hint(const StepRun& run, std::size_t segment, const postgres
   if (error.sqlstate() == "57014")
     return "the statement was cancelled (statement_timeout, or somebody cancelled it)";
   if (error.sqlstate() == "25001")
-    return "write `-- dunlin:unit` above a statement that can't run in a transaction and isn't recognised as "
+    return "write `-- dunlin:unit alone` above a statement that can't run in a transaction and isn't "
+           "recognised as "
            "such";
   if (error.is_connection_loss()) return "run the same command again: it resumes from the journal";
-  if (run.step.kind == model::EntryKind::down && first_undone(run, segment) == 0)
+  if (run.step.kind == model::EntryKind::down && first_undone(run, segment) == 0 && !run.begun)
     return fmt::format(
         "correct the rollback in its file and record it with: dunlin repair --rollback {} --reason TEXT; "
         "then run "

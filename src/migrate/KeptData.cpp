@@ -275,7 +275,7 @@ void refuse_lone_loss(StepRun& run, std::size_t segment) {
   throw refused(
       fmt::format("{}: this statement commits by itself, so rows of {} couldn't be kept",
                   to_string(run.text.span(run.step.statements[index])), printable(join(lost, ", "))),
-      "let the rollback drop them in a transaction (without dunlin:unit), or say --drop-data");
+      "let the rollback drop them in a transaction (without dunlin:unit alone), or say --drop-data");
 }
 
 std::vector<KeptTable> list_kept(Connection& connection) {

@@ -137,10 +137,12 @@ const Migration& find_open_file(const std::vector<Migration>& files, const model
 
 void require_rollbacks(const model::Plan& plan) {
   for (const auto& step : plan.steps) {
-    if (step.kind == EntryKind::up && is_empty_script(step.rollback_sql)) {
+    if (step.kind == EntryKind::up && !is_usable_rollback(step.rollback_sql)) {
       throw refused(fmt::format("{} has no rollback, and this environment requires one (require_rollback)",
                                 label(step.migration)),
-                    "write one: a -- dunlin:down section, or a file of the same name in rollback/");
+                    "write one: a -- dunlin:down section, or a file of the same name in rollback/; where "
+                    "nothing has to be "
+                    "taken back, write -- dunlin:nothing-to-undo into it");
     }
   }
 }

@@ -60,7 +60,7 @@ Found find_rollback(postgres::Connection& connection, const LedgerEntry& entry) 
   Found found;
   found.script.expanded = true;
   found.script.file = stored.file.empty() ? "rollback of " + entry_label(entry) : stored.file;
-  if (stored.sql && !is_empty_script(*stored.sql)) {
+  if (stored.sql && is_usable_rollback(*stored.sql)) {
     found.script.text = *stored.sql;
     found.usable = true;
   } else if (const auto function = stored.sql ? std::nullopt : rollback_function(connection, entry)) {
@@ -172,10 +172,12 @@ model::Plan plan_rollback(postgres::Connection& connection, const std::vector<mo
     constexpr std::size_t k_shown = 10;
     const std::size_t hidden = without.size() - std::min(without.size(), k_shown);
     without.resize(without.size() - hidden);
-    throw refused(fmt::format("no rollback is known for {}{}", join(without, ", "),
-                              hidden > 0 ? fmt::format(" and {} more", hidden) : ""),
-                  "write one (a -- dunlin:down section, or rollback/<file>), then record it with: dunlin "
-                  "repair --rollback VERSION --reason TEXT");
+    throw refused(
+        fmt::format("no rollback is known for {}{}", join(without, ", "),
+                    hidden > 0 ? fmt::format(" and {} more", hidden) : ""),
+        "write one (a -- dunlin:down section, or rollback/<file>; a section without statements needs the "
+        "line -- dunlin:nothing-to-undo where nothing has to be taken back), then record it with: "
+        "dunlin repair --rollback VERSION --reason TEXT");
   }
   return plan;
 }

@@ -87,7 +87,7 @@ std::string restore_sql(postgres::Connection& connection, const std::string& ent
   std::string text;
   for (const auto& row : read_journal(connection, entry)) {
     const bool assertion = row.kind == "assertion";
-    text += row.kind == "unit" ? "-- dunlin:unit\n" : "";
+    text += row.kind == "unit" ? "-- dunlin:unit alone\n" : "";
     text += (assertion ? "-- dunlin:assert " : "") + row.sql + (assertion ? "\n\n" : ";\n\n");
   }
   return text;

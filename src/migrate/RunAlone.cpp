@@ -4,6 +4,7 @@
 #include "migrate/SegmentCommands.hpp"
 #include "migrate/StepRun.hpp"
 #include "migrate/verify/Verifier.hpp"
+#include "migrate/verify/VerifyQuery.hpp"
 #include "postgres/Transaction.hpp"
 
 namespace dunlin::migrate {
@@ -77,6 +78,7 @@ void write_intent(StepRun& run, std::size_t segment, std::size_t statement, cons
   exec(run.connection, intent_row(run.key, run.journal_statement(statement, segment), intent));
   kill_point("intent-written");
   transaction.commit();
+  run.begun = true;
 }
 
 void write_done(StepRun& run, std::size_t segment, std::size_t statement) {
@@ -108,13 +110,51 @@ bool runs_alone_now(const StepRun& run, int ordinal) {
   return false;
 }
 
+// Runs SQL in the role that the file has taken on; the journal is written as ourselves.
+template <typename Work>
+void in_role(StepRun& run, std::size_t statement, const Work& work) {
+  std::optional<std::size_t> role;
+  for (const auto index : settings_before(run, statement)) {
+    if (run.step.statements[index].kind == model::StatementKind::set_role) role = index;
+  }
+  if (!role) return work();
+  const auto give_up = [&] {
+    run.connection.exec("RESET SESSION AUTHORIZATION");
+    run.connection.exec("RESET ROLE");
+  };
+  run.connection.exec(Sql::trusted(run.text.text(run.step.statements[*role])));
+  try {
+    work();
+  } catch (...) {
+    if (!run.connection.broken()) give_up();
+    throw;
+  }
+  give_up();
+}
+
+// Its own query says whether a statement has run of which the catalog tells nothing.
+bool is_verified_by_query(const StepRun& run, std::size_t statement) {
+  const auto& lone = run.step.statements[statement];
+  return lone.has_verify &&
+         (lone.kind == model::StatementKind::unit || lone.kind == model::StatementKind::rerunnable);
+}
+
+Verdict inspect_broken(StepRun& run, std::size_t statement, const LoneStatement& lone, const Json& intent) {
+  if (!is_verified_by_query(run, statement)) return inspect(run.connection, lone, intent);
+  bool verified = false;
+  in_role(run, statement, [&] {
+    verified = is_verified(run.connection, run.text.verify_query(run.step.statements[statement]));
+  });
+  return verified ? Verdict::done : Verdict::run;
+}
+
 Verdict judge(StepRun& run, std::size_t segment, std::size_t statement, Json& intent) {
   const auto journal = run.journal_statement(statement, segment);
   const LoneStatement lone{journal.kind, journal.sql};
   const auto* broken = broken_intent(run, journal.ordinal);
   if (broken != nullptr && broken->sql == journal.sql) {
     intent = Json::parse(broken->intent.empty() ? "{}" : broken->intent);
-    return inspect(run.connection, lone, intent);
+    return inspect_broken(run, statement, lone, intent);
   }
   if (broken != nullptr) clear_changed_intent(run, *broken);
   Verdict verdict = Verdict::run;
@@ -123,17 +163,10 @@ Verdict judge(StepRun& run, std::size_t segment, std::size_t statement, Json& in
   return verdict;
 }
 
-// A role that the file has taken on runs the statement; the journal is written as ourselves.
-void run_in_role(StepRun& run, std::size_t statement, std::string_view sql) {
-  std::optional<std::size_t> role;
-  for (const auto index : settings_before(run, statement)) {
-    if (run.step.statements[index].kind == model::StatementKind::set_role) role = index;
-  }
-  if (role) run.connection.exec(Sql::trusted(run.text.text(run.step.statements[*role])));
-  run.connection.exec(Sql::trusted(sql));
-  if (!role) return;
-  run.connection.exec("RESET SESSION AUTHORIZATION");
-  run.connection.exec("RESET ROLE");
+void require_verified_statement(StepRun& run, std::size_t statement) {
+  const auto query = run.text.verify_query(run.step.statements[statement]);
+  if (query.empty()) return;
+  in_role(run, statement, [&] { require_verified(run.connection.exec(Sql::trusted(query)), query); });
 }
 
 void run_statement(StepRun& run, std::size_t segment) {
@@ -148,10 +181,12 @@ void run_statement(StepRun& run, std::size_t segment) {
   if (run.observer) run.observer(model::StatementStarted{run.step, statement, journal.sql});
   if (verdict == Verdict::run) {
     set_timeouts(run, journal.kind);
-    run_in_role(run, statement, journal.sql);
+    in_role(run, statement, [&] { run.connection.exec(Sql::trusted(journal.sql)); });
     kill_point("after-alone");
     confirm(run.connection, {journal.kind, journal.sql}, intent);
   }
+  if (verdict == Verdict::run || !is_verified_by_query(run, statement))
+    require_verified_statement(run, statement);
   write_done(run, segment, statement);
   kill_point("after-done");
   ++run.result.statements;

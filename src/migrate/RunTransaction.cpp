@@ -6,6 +6,7 @@
 #include "base/KillPoint.hpp"
 #include "base/Text.hpp"
 #include "migrate/SegmentCommands.hpp"
+#include "migrate/verify/VerifyQuery.hpp"
 
 namespace dunlin::migrate {
 namespace {
@@ -126,14 +127,11 @@ std::size_t go(std::vector<StepRun>& runs, std::size_t segment,
 }
 
 void check_assertion(const StepRun& run, const SegmentCommand& command, const postgres::Result& rows) {
-  for (int row = 0; row < rows.rows(); ++row) {
-    if (rows.columns() > 0 && !rows.is_null(row, 0) && rows.boolean(row, 0)) continue;
+  if (const auto answer = untrue_answer(rows)) {
     postgres::SqlError error(
         ErrorCode::failed,
         "assertion failed: " + printable(run.text.text(run.step.statements[command.statement])), "P0004", 0);
-    if (rows.columns() > 0)
-      error.set_fact("detail",
-                     "it returned " + (rows.is_null(row, 0) ? "NULL" : printable(rows.text(row, 0))));
+    error.set_fact("detail", "it returned " + *answer);
     throw StatementFailure{error, command.statement, true};
   }
 }
@@ -146,6 +144,9 @@ void run_one(StepRun& run, const SegmentCommand& command) {
         break;
       case CommandRole::assertion:
         check_assertion(run, command, run.connection.exec(command.command.sql));
+        break;
+      case CommandRole::verify:
+        require_verified(run.connection.exec(command.command.sql), command.command.sql.text());
         break;
       default: run.connection.exec(command.command.sql, command.command.parameters);
     }
@@ -164,11 +165,11 @@ void run_one_by_one(StepRun& run, std::size_t segment, const std::function<void(
       const bool is_statement = command->role != CommandRole::control;
       if (is_statement && !prepared && before_statements) before_statements();
       prepared = prepared || is_statement;
-      if (is_statement) announce(run, command->statement);
+      if (is_statement && command->role != CommandRole::verify) announce(run, command->statement);
       if (command->command.sql.text() == "COMMIT") kill_point("before-commit");
       run_one(run, *command);
       kill_point("after-command");
-      if (!is_statement) continue;
+      if (!is_statement || command->role == CommandRole::verify) continue;
       ++run.result.statements;
       kill_point("after-statement");
     }

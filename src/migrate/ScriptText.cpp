@@ -8,8 +8,10 @@
 #include "base/Hash.hpp"
 #include "base/Text.hpp"
 #include "migrate/load/Placeholders.hpp"
+#include "sql/Directive.hpp"
 #include "sql/PsqlCommand.hpp"
 #include "sql/Split.hpp"
+#include "sql/StatementDirectives.hpp"
 
 namespace dunlin::migrate {
 namespace fs = std::filesystem;
@@ -98,6 +100,15 @@ std::string_view ScriptText::text(const model::Statement& statement) const {
   return sources_[statement.source].text.substr(statement.offset, statement.length);
 }
 
+std::string_view ScriptText::directives(const model::Statement& statement) const {
+  return sources_[statement.source].text.substr(statement.offset - statement.directives_length,
+                                                statement.directives_length);
+}
+
+std::string_view ScriptText::verify_query(const model::Statement& statement) const {
+  return statement.has_verify ? sql::read_statement_directives(directives(statement)).verify : "";
+}
+
 std::string_view ScriptText::data(const model::Statement& statement) const {
   return sources_[statement.source].text.substr(statement.data_offset, statement.data_length);
 }
@@ -140,10 +151,10 @@ std::string ScriptText::runnable() const {
   if (sources_.size() == 1) return std::string(sources_.front().text);
   std::string out;
   for (const auto& statement : statements_) {
-    if (statement.kind == model::StatementKind::unit) out += "-- dunlin:unit\n";
+    const auto before = directives(statement);  // of an assertion they end with its own
     const bool assertion = statement.kind == model::StatementKind::assertion;
-    out +=
-        fmt::format("{}{}{}\n", assertion ? "-- dunlin:assert " : "", text(statement), assertion ? "" : ";");
+    out += fmt::format("{}{}{}{}\n", before, assertion && before.empty() ? "-- dunlin:assert " : "",
+                       text(statement), assertion ? "" : ";");
     if (statement.kind == model::StatementKind::copy_from_stdin)
       out += fmt::format("{}\\.\n", data(statement));
   }
@@ -158,6 +169,13 @@ std::string runnable_text(const model::Script& script, const ScriptOptions& opti
     return std::string(
         MappedFile(script.file, options.max_file_size).bytes().substr(script.offset, script.length));
   }
+}
+
+bool is_usable_rollback(std::string_view sql) {
+  if (!is_empty_script(sql)) return true;
+  const auto directives = sql::leading_directives(sql);
+  return std::any_of(directives.begin(), directives.end(),
+                     [](const auto& directive) { return directive.name == "nothing-to-undo"; });
 }
 
 bool is_empty_script(std::string_view sql) {

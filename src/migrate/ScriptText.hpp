@@ -34,6 +34,10 @@ class ScriptText {
   void set_kind(std::size_t index, model::StatementKind kind) { statements_[index].kind = kind; }
   /// The statement's SQL, without leading comments and final semicolon.
   std::string_view text(const model::Statement& statement) const;
+  /// The comments from the statement's first directive (`-- dunlin:unit`, ...) up to it; "" for none.
+  std::string_view directives(const model::Statement& statement) const;
+  /// The query of its `-- dunlin:verify`; "" for none.
+  std::string_view verify_query(const model::Statement& statement) const;
   /// The COPY data that follows it.
   std::string_view data(const model::Statement& statement) const;
   model::SourceSpan span(const model::Statement& statement) const;
@@ -70,5 +74,8 @@ std::string runnable_text(const model::Script& script, const ScriptOptions& opti
 
 /// Nothing but white space, comments and semicolons.
 bool is_empty_script(std::string_view sql);
+
+/// A rollback that can be run: it has statements, or says `-- dunlin:nothing-to-undo`.
+bool is_usable_rollback(std::string_view sql);
 
 }  // namespace dunlin::migrate

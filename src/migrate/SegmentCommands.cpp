@@ -124,6 +124,8 @@ void SegmentCommands::add_statement(std::size_t index) {
   if (statement.kind == StatementKind::set_role) role_ = index;
   if (statement.kind == StatementKind::session_setting || statement.kind == StatementKind::set_role)
     add_timeouts();
+  if (statement.has_verify)
+    pending_.push_back({{Sql::trusted(run_.text.verify_query(statement)), {}}, CommandRole::verify, index});
   add_journal(index);
 }
 
@@ -151,7 +153,9 @@ bool needs_answers(const model::Step& step, std::size_t segment) {
   if (step.segments.empty()) return false;
   const auto begin = step.statements.begin() + static_cast<std::ptrdiff_t>(step.segments[segment].first);
   return std::any_of(begin, begin + static_cast<std::ptrdiff_t>(step.segments[segment].count),
-                     [](const auto& statement) { return role_of(statement.kind) != CommandRole::statement; });
+                     [](const auto& statement) {
+                       return statement.has_verify || role_of(statement.kind) != CommandRole::statement;
+                     });
 }
 
 std::vector<std::size_t> settings_before(const StepRun& run, std::size_t end) {

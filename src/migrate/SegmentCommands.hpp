@@ -9,7 +9,7 @@
 namespace dunlin::migrate {
 
 /// What a command of a segment is for.
-enum class CommandRole { control, statement, copy, assertion };
+enum class CommandRole { control, statement, copy, assertion, verify };
 
 struct SegmentCommand {
   Command command;
@@ -47,8 +47,8 @@ class SegmentCommands {
   std::deque<SegmentCommand> pending_;
 };
 
-/// True when the segment has COPY data or assertions, whose answers must be seen before the next command is
-/// sent.
+/// True when the segment has COPY data, assertions or verify queries, whose answers must be seen before the
+/// next command is sent.
 bool needs_answers(const model::Step& step, std::size_t segment);
 
 /// SET and SET ROLE statements before `end` whose effect outlives their segment (not SET LOCAL).

@@ -41,6 +41,7 @@ class Cutter {
 
  private:
   void add(std::size_t index, const Statement& statement) {
+    if (statement.begins_unit) begin_unit(index, statement);
     switch (statement.kind) {
       case StatementKind::begin: return begin(index, statement);
       case StatementKind::commit: return commit(index, statement);
@@ -53,6 +54,16 @@ class Cutter {
     const bool ends = !begin_ && (each_alone_ || statement.kind == StatementKind::add_enum_value);
     if (ends && each_alone_) close(index);
     if (ends) close(index + 1);
+  }
+
+  void begin_unit(std::size_t index, const Statement& statement) {
+    if (begin_) {
+      throw misplaced(script_, statement,
+                      fmt::format("dunlin:unit inside the transaction that began at line {}",
+                                  script_.statements()[*begin_].line),
+                      "leave BEGIN and COMMIT out: a unit is a transaction by itself");
+    }
+    close(index);
   }
 
   void begin(std::size_t index, const Statement& statement) {

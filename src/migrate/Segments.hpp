@@ -8,10 +8,11 @@
 
 namespace dunlin::migrate {
 
-/// Cuts a script into what commits together: BEGIN/COMMIT pairs of the file are borders, a statement that
-/// can't run in a transaction stands alone, ALTER TYPE ... ADD VALUE ends its segment, and everything else is
-/// as large as it can be. With `each_alone` every statement is a segment of its own. Throws a refused Error
-/// with file, line and column for a stray COMMIT, any ROLLBACK, a BEGIN that is never committed or nested,
+/// Cuts a script into what commits together: BEGIN/COMMIT pairs of the file and
+/// `-- dunlin:unit` are borders, a statement that can't run in a transaction stands alone, ALTER TYPE ... ADD
+/// VALUE ends its segment, and everything else is as large as it can be. With `each_alone` every statement is
+/// a segment of its own. Throws a refused Error with file, line and column for a stray COMMIT, any ROLLBACK,
+/// a BEGIN that is never committed or nested, a unit that would begin in the middle of such a transaction,
 /// and for a statement between BEGIN and COMMIT that can't be there.
 std::vector<model::Segment> make_segments(const ScriptText& script, bool each_alone);
 

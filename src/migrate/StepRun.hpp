@@ -40,6 +40,7 @@ struct StepRun {
   std::vector<int> ordinals;                 ///< see journal_ordinals()
   std::vector<model::JournalRow> open_rows;  ///< of the entry that is being resumed
   model::StepResult& result;
+  bool begun = false;  ///< the entry's ledger row has committed, perhaps in an earlier run
 
   std::chrono::milliseconds lock_timeout() const;
   /// Empty: the role's or server's own is left in force.

@@ -50,7 +50,8 @@ struct FileOptions {
       true;  ///< false: each statement runs and commits by itself (dbmate, goose NO TRANSACTION)
   std::string lock_timeout;  ///< -- dunlin:lock_timeout 5s; "" for the environment's
   std::string statement_timeout;
-  bool own_timeouts = false;  ///< -- dunlin:own-timeouts: the file's own SET lock_timeout is left in force
+  bool own_timeouts = false;     ///< -- dunlin:own-timeouts: the file's own SET lock_timeout is left in force
+  bool nothing_to_undo = false;  ///< -- dunlin:nothing-to-undo: rolling back has nothing to do
 
   friend bool operator==(const FileOptions&, const FileOptions&) = default;
 };

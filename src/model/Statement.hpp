@@ -26,10 +26,11 @@ enum class StatementKind : std::uint8_t {
   create_database,      ///< CREATE DATABASE / TABLESPACE / SUBSCRIPTION
   drop_database,        ///< DROP DATABASE / TABLESPACE / SUBSCRIPTION
   rerunnable,           ///< VACUUM, CLUSTER, ALTER SYSTEM, ...: may simply run again after a crash
-  unit,       ///< marked `-- dunlin:unit`, or a DO/CALL whose body commits: can't be verified after a crash
-  include,    ///< psql's \i and \ir; replaced by the file's statements when a script is opened
-  ignored,    ///< psql's \restrict, \unrestrict, \connect to the same database: nothing to run
-  assertion,  ///< `-- dunlin:assert SELECT ...`: must return true (every row, first column)
+  unit,                 ///< marked `-- dunlin:unit alone`, or a DO/CALL whose body commits: only its own
+                        ///< `-- dunlin:verify` can tell after a crash whether it has run
+  include,              ///< psql's \i and \ir; replaced by the file's statements when a script is opened
+  ignored,              ///< psql's \restrict, \unrestrict, \connect to the same database: nothing to run
+  assertion,            ///< `-- dunlin:assert SELECT ...`: must return true (every row, first column)
 };
 
 /// True for kinds that PostgreSQL refuses inside a transaction block.
@@ -41,6 +42,9 @@ std::string to_string(StatementKind kind);
 /// is `source.substr(offset, length)`: without leading white space and comments, without the final semicolon.
 struct Statement {
   StatementKind kind = StatementKind::ordinary;
+  bool begins_unit = false;  ///< `-- dunlin:unit` or `unit alone`: a segment begins here
+  bool has_verify = false;   ///< `-- dunlin:verify SELECT ...`: must be true once the statement has run
+  std::uint32_t directives_length = 0;  ///< bytes before `offset` at which the first of these begins
   std::uint32_t source = 0;  ///< index of the source text in the opened script (0: the migration's own file)
   std::uint32_t line = 1;    ///< of `offset`, from 1, in the file
   std::uint32_t column = 1;  ///< in characters

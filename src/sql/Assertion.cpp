@@ -1,5 +1,6 @@
 #include "sql/Assertion.hpp"
 
+#include <fmt/format.h>
 #include <string>
 
 #include "sql/Nesting.hpp"
@@ -14,12 +15,12 @@ bool begins_query(const TokenStream& tokens) {
 }
 
 AssertionText refuse(std::string_view message, std::size_t at) {
-  return {0, usage_error(std::string(message), "an assertion is complete on one line"), at};
+  return {0, usage_error(std::string(message), "the query is complete on one line"), at};
 }
 
 }  // namespace
 
-AssertionText read_assertion(std::string_view argument) {
+AssertionText read_assertion(std::string_view argument, std::string_view directive) {
   TokenStream tokens(argument);
   Nesting nesting;
   AssertionText found;
@@ -34,8 +35,9 @@ AssertionText read_assertion(std::string_view argument) {
   }
   if (nesting.in_parentheses()) return refuse("unterminated parenthesis", nesting.parenthesis());
   if (one_query) return found;
-  found.refusal = usage_error("dunlin:assert wants one query on its line",
-                              "such as: -- dunlin:assert SELECT count(*) = 0 FROM t WHERE x IS NULL");
+  found.refusal =
+      usage_error(fmt::format("dunlin:{} wants one query on its line", directive),
+                  fmt::format("such as: -- dunlin:{} SELECT count(*) = 0 FROM t WHERE x IS NULL", directive));
   return found;
 }
 

@@ -11,8 +11,9 @@
 namespace dunlin::sql {
 namespace {
 
-constexpr std::array<std::pair<std::string_view, DirectivePlace>, 10> k_directives{{
+constexpr std::array<std::pair<std::string_view, DirectivePlace>, 12> k_directives{{
     {"unit", DirectivePlace::statement},
+    {"verify", DirectivePlace::statement},
     {"assert", DirectivePlace::anywhere},
     {"allow", DirectivePlace::anywhere},
     {"lock_timeout", DirectivePlace::file},
@@ -21,6 +22,7 @@ constexpr std::array<std::pair<std::string_view, DirectivePlace>, 10> k_directiv
     {"no-transaction", DirectivePlace::file},
     {"environment", DirectivePlace::file},
     {"phase", DirectivePlace::file},
+    {"nothing-to-undo", DirectivePlace::file},
     {"down", DirectivePlace::section},
 }};
 
@@ -71,13 +73,14 @@ std::vector<Directive> leading_directives(std::string_view text, int first_line)
     line +=
         static_cast<int>(std::count(begin, text.begin() + static_cast<std::ptrdiff_t>(token.offset), '\n'));
     counted_to = token.offset;
-    if (!directive_place(directive->name)) {
+    const auto place = directive_place(directive->name);
+    if (!place) {
       Error error = unknown_directive(directive->name);
       error.set_fact("line", std::to_string(line));
       throw error;
     }
     if (directive->name == "assert" || directive->name == "down") return found;
-    if (directive->name == "unit") continue;
+    if (*place == DirectivePlace::statement) continue;
     found.push_back({std::string(directive->name), std::string(directive->argument), line});
   }
 }

@@ -43,8 +43,8 @@ std::optional<DirectivePlace> directive_place(std::string_view name);
 /// The error for a directive that doesn't exist, with the nearest one that does.
 Error unknown_directive(std::string_view name);
 
-/// The directives in the comments before the first statement of `text`, without `unit` (it is about one
-/// statement). Ends at `assert`, which is a statement. Throws a usage Error with fact line for an unknown
+/// The directives in the comments before the first statement of `text`, without those that are about one
+/// statement. Ends at `assert`, which is a statement. Throws a usage Error with fact line for an unknown
 /// directive.
 std::vector<Directive> leading_directives(std::string_view text, int first_line = 1);
 

@@ -14,6 +14,7 @@
 #include "sql/Nesting.hpp"
 #include "sql/Place.hpp"
 #include "sql/PsqlCommand.hpp"
+#include "sql/StatementDirectives.hpp"
 #include "sql/TokenStream.hpp"
 
 namespace dunlin::sql {
@@ -26,11 +27,6 @@ constexpr std::size_t k_nowhere = std::string_view::npos;
 
 std::size_t after_byte_order_mark(std::string_view text) {
   return text.starts_with("\xEF\xBB\xBF") ? 3 : 0;
-}
-
-// `-- dunlin:unit` is about things that run and can't be told to have run; the rest has a meaning of its own.
-bool may_be_unit(StatementKind kind) {
-  return kind == StatementKind::ordinary || kind == StatementKind::add_enum_value || model::runs_alone(kind);
 }
 
 // Strings would end in other places than where we see them.
@@ -68,7 +64,7 @@ class Splitter {
   void add_assertion(const Token& comment, std::string_view query);
   void add_command(const Token& backslash);
   void emit(Statement statement);
-  void mark_unit(Statement& statement);
+  void take_directives(Statement& statement);
   bool begins_its_line(std::size_t offset) const;
 
   const SplitInput& input_;
@@ -79,7 +75,7 @@ class Splitter {
   std::size_t start_ = k_nowhere;  // of the statement being read
   std::size_t end_ = 0;            // behind its last token
   Nesting nesting_;
-  std::size_t unit_ = k_nowhere;  // a directive that waits for its statement
+  std::size_t directives_ = k_nowhere;  // the first of those that wait for their statement
 };
 
 Error Splitter::placed(std::size_t offset, Error error) const {
@@ -136,7 +132,12 @@ void Splitter::end_text() {
   const RoutineBody& body = nesting_.body();
   if (body.inside()) throw placed(body.begin(), usage_error("unterminated BEGIN ATOMIC body"));
   end_statement(text_.size());
-  if (unit_ != k_nowhere) throw placed(unit_, usage_error("no statement follows dunlin:unit"));
+  if (directives_ != k_nowhere) {
+    const std::size_t line = std::min(text_.find('\n', directives_), text_.size()) - directives_;
+    throw placed(directives_,
+                 usage_error(fmt::format("no statement follows dunlin:{}",
+                                         read_directive(text_.substr(directives_, line))->name)));
+  }
 }
 
 void Splitter::skip_copy_data(Statement& statement, std::size_t behind) {
@@ -172,12 +173,13 @@ void Splitter::add_comment(const Token& token) {
                              "it begins the rollback of a migration file, once, on a line of its own"));
   }
   if (directive->name == "assert") return add_assertion(token, directive->argument);
-  if (directive->name != "unit") return;
+  if (*place != DirectivePlace::statement) return;
   if (open() || !begins_its_line(token.offset)) {
-    throw placed(token.offset,
-                 usage_error("dunlin:unit belongs on a line of its own, directly before its statement"));
+    throw placed(token.offset, usage_error(fmt::format(
+                                   "dunlin:{} belongs on a line of its own, directly before its statement",
+                                   directive->name)));
   }
-  unit_ = token.offset;
+  if (directives_ == k_nowhere) directives_ = token.offset;
 }
 
 void Splitter::add_assertion(const Token& comment, std::string_view query) {
@@ -217,19 +219,21 @@ void Splitter::emit(Statement statement) {
   place_.advance_to(statement.offset);
   statement.line = place_.line();
   statement.column = place_.column();
-  if (unit_ != k_nowhere) mark_unit(statement);
+  if (directives_ != k_nowhere) take_directives(statement);
   statements_.push_back(statement);
 }
 
-void Splitter::mark_unit(Statement& statement) {
-  if (!may_be_unit(statement.kind)) {
-    throw placed(
-        unit_,
-        usage_error(fmt::format("dunlin:unit before a statement of kind {}", to_string(statement.kind)),
-                    "it marks one statement that commits by itself or changes more than the database"));
-  }
-  statement.kind = StatementKind::unit;
-  unit_ = k_nowhere;
+void Splitter::take_directives(Statement& statement) {
+  const std::size_t length = statement.offset - directives_;
+  const auto directives = read_statement_directives(text_.substr(directives_, length));
+  if (directives.refusal) throw placed(directives_ + directives.refused_at, *directives.refusal);
+  if (const auto refusal = refuse_directives(directives, statement.kind)) throw placed(directives_, *refusal);
+  statement.begins_unit = directives.unit;
+  statement.has_verify = !directives.verify.empty();
+  statement.directives_length = static_cast<std::uint32_t>(length);
+  // What can't be in a transaction anyway keeps its kind, whose verifier knows more.
+  if (directives.alone && !model::runs_alone(statement.kind)) statement.kind = StatementKind::unit;
+  directives_ = k_nowhere;
 }
 
 }  // namespace

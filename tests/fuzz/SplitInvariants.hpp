@@ -26,6 +26,7 @@ inline std::optional<std::string> broken_alone(const std::string& text, const mo
     return "a statement has other borders by itself: " + own;
   const bool comparable = statement.kind != StatementKind::assertion && statement.kind != StatementKind::unit;
   if (comparable && again[0].kind != statement.kind) return "a statement has another kind by itself: " + own;
+  if (statement.directives_length > statement.offset) return "directives before the text begins: " + own;
   if (token_checksum(own) != token_checksum(" " + own + "\n"))
     return "white space changed a checksum: " + own;
   return std::nullopt;

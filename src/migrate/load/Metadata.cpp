@@ -118,6 +118,7 @@ model::FileOptions read_options(const std::vector<CommentLine>& comments, const 
     const std::string value(trim(directive.substr(space)));
     if (word == "no-transaction") options.transaction = false;
     if (word == "own-timeouts") options.own_timeouts = true;
+    if (word == "nothing-to-undo") options.nothing_to_undo = true;
     if (word != "lock_timeout" && word != "statement_timeout") continue;
     try {
       parse_duration(value);

@@ -7,6 +7,7 @@
 
 #include "base/Hash.hpp"
 #include "base/Text.hpp"
+#include "migrate/ScriptText.hpp"
 #include "migrate/load/Comment.hpp"
 #include "migrate/load/Layout.hpp"
 #include "migrate/load/Metadata.hpp"
@@ -73,6 +74,20 @@ std::optional<model::Rollback> find_rollback(const SourceFile& file, const Secti
   return std::nullopt;
 }
 
+// A file that says of itself that nothing has to be taken back has a rollback that says so.
+model::Rollback nothing_to_undo(const SourceFile& file, const std::optional<model::Rollback>& written,
+                                const model::Config& config) {
+  if (written && !is_empty_script(runnable_text(written->script, {.max_file_size = config.max_file_size}))) {
+    throw file.error_at(0,
+                        fmt::format("{} says dunlin:nothing-to-undo, but there is a rollback in {}",
+                                    printable(file.path()), printable(written->script.file)),
+                        "keep one of the two");
+  }
+  model::Script script{.file = file.path()};
+  script.text = "-- dunlin:nothing-to-undo\n";
+  return {model::RollbackSource::down_section, std::move(script), {}};
+}
+
 model::Migration read_migration(MigrationFiles files, const Layout& layout, const model::Config& config,
                                 const RollbackFolder& folder) {
   const SourceFile file(files.up, config.max_file_size);
@@ -86,6 +101,8 @@ model::Migration read_migration(MigrationFiles files, const Layout& layout, cons
   migration.checksum = sha256(file.text(sections.up));
   migration.rollback = find_rollback(file, sections, files, config, folder);
   migration.options = read_options(header, file, 0);
+  if (migration.options.nothing_to_undo)
+    migration.rollback = nothing_to_undo(file, migration.rollback, config);
   migration.options.transaction =
       migration.options.transaction && files.transaction && sections.up_transaction;
   if (files.verify) {

@@ -23,7 +23,7 @@ expect_exit 0 dunlin log --json
 expect_exit 0 dunlin doctor
 
 # A statement whose effect can't be seen was broken off.
-printf 'CREATE TABLE IF NOT EXISTS log (id int);\n-- dunlin:unit\nINSERT INTO log VALUES (1);\nINSERT INTO log VALUES (2);\n' >migrations/003_c.sql
+printf 'CREATE TABLE IF NOT EXISTS log (id int);\n-- dunlin:unit alone\nINSERT INTO log VALUES (1);\nINSERT INTO log VALUES (2);\n' >migrations/003_c.sql
 rm migrations/002_b.sql
 expect_exit 137 env DUNLIN_KILL_AT=after-alone "$DUNLIN" migrate
 expect_exit 5 dunlin migrate

@@ -45,6 +45,16 @@ TEST(Segments, FollowTheFilesOwnTransactions) {
   EXPECT_EQ(shape("BEGIN; SELECT 2; COMMIT; BEGIN; SELECT 3; END"), "T3 T3");
 }
 
+TEST(Segments, BeginAtAUnit) {
+  EXPECT_EQ(shape("SELECT 1;\n-- dunlin:unit\nSELECT 2; SELECT 3;\n-- dunlin:unit\nSELECT 4"), "T1 T2 T1");
+  EXPECT_EQ(shape("-- dunlin:unit\nSELECT 1;\n-- dunlin:unit\nVACUUM; SELECT 2;\n-- dunlin:unit\nBEGIN; "
+                  "SELECT 1; COMMIT"),
+            "T1 A1 T1 T3");
+  EXPECT_EQ(shape("SELECT 1;\n-- dunlin:unit alone\nSELECT 2; SELECT 3"), "T1 A1 T1");
+  EXPECT_EQ(refusal("BEGIN; SELECT 1;\n-- dunlin:unit\nSELECT 2; COMMIT").message(),
+            "001.sql:3:1: dunlin:unit inside the transaction that began at line 1");
+}
+
 TEST(Segments, HoldOneStatementEachWithoutATransaction) {
   EXPECT_EQ(shape("SELECT 1; SELECT 2; VACUUM", true), "T1 T1 A1");
 }

@@ -4,6 +4,7 @@
 
 #include "sql/Directive.hpp"
 #include "sql/Split.hpp"
+#include "sql/StatementDirectives.hpp"
 
 namespace dunlin::sql {
 namespace {
@@ -22,13 +23,52 @@ TEST(Directive, LeadsAFile) {
   EXPECT_TRUE(leading_directives("-- dunlin:assert SELECT true\n-- dunlin:phase x").empty());
 }
 
-TEST(Directive, MarksAUnit) {
+TEST(Directive, BeginsAUnit) {
+  const std::string text =
+      "SELECT 1;\n-- dunlin:unit\n-- more\nSELECT 2;\nSELECT 3;\n-- DUNLIN:Unit\n-- dunlin:assert SELECT "
+      "true\n"
+      "-- dunlin:unit\nBEGIN;";
+  const auto statements = split({text});
+  ASSERT_EQ(statements.size(), 5U);
+  EXPECT_FALSE(statements[0].begins_unit);
+  EXPECT_TRUE(statements[1].begins_unit);
+  EXPECT_EQ(statements[1].kind, StatementKind::ordinary);
+  EXPECT_EQ(
+      text.substr(statements[1].offset - statements[1].directives_length, statements[1].directives_length),
+      "-- dunlin:unit\n-- more\n");
+  EXPECT_FALSE(statements[2].begins_unit);
+  EXPECT_EQ(statements[2].directives_length, 0U);
+  EXPECT_TRUE(statements[3].begins_unit);
+  EXPECT_EQ(statements[3].kind, StatementKind::assertion);
+  EXPECT_TRUE(statements[4].begins_unit);
+}
+
+TEST(Directive, MarksAUnitThatStandsAlone) {
   const auto statements =
-      split({"-- dunlin:unit because\n-- more\nSELECT 1;\nSELECT 2;\n  -- dunlin:unit\n/* x */ VACUUM"});
-  ASSERT_EQ(statements.size(), 3U);
+      split({"-- dunlin:unit alone\n-- more\nSELECT 1;\nSELECT 2;\n  -- dunlin:unit ALONE\n"
+             "/* x */ VACUUM;\n-- dunlin:unit\nDO $$BEGIN COMMIT; END$$"});
+  ASSERT_EQ(statements.size(), 4U);
   EXPECT_EQ(statements[0].kind, StatementKind::unit);
   EXPECT_EQ(statements[1].kind, StatementKind::ordinary);
-  EXPECT_EQ(statements[2].kind, StatementKind::unit);
+  EXPECT_EQ(statements[2].kind, StatementKind::rerunnable);
+  EXPECT_EQ(statements[3].kind, StatementKind::unit);
+}
+
+TEST(Directive, VerifiesTheNextStatement) {
+  const std::string text =
+      "SELECT 1;\n-- dunlin:unit alone\n-- why\n-- dunlin:verify SELECT count(*) = 0 FROM t; -- all\n\nCALL "
+      "f();";
+  const auto statements = split({text});
+  ASSERT_EQ(statements.size(), 2U);
+  EXPECT_FALSE(statements[0].has_verify);
+  EXPECT_TRUE(statements[1].has_verify);
+  EXPECT_EQ(statements[1].kind, StatementKind::unit);
+  EXPECT_EQ(statements[1].line, 6U);
+  const auto directives = read_statement_directives(std::string_view(text).substr(
+      statements[1].offset - statements[1].directives_length, statements[1].directives_length));
+  EXPECT_EQ(directives.verify, "SELECT count(*) = 0 FROM t");
+  EXPECT_TRUE(directives.alone);
+  EXPECT_FALSE(directives.refusal);
 }
 
 TEST(Directive, AssertsWithOneLine) {
@@ -66,9 +106,20 @@ TEST(Directive, RefusesWhatItCantMean) {
       {"SELECT 1; -- dunlin:unit\nSELECT 2;",
        "dunlin:unit belongs on a line of its own, directly before its statement", "1"},
       {"SELECT 1;\n-- dunlin:unit\n", "no statement follows dunlin:unit", "2"},
-      {"-- dunlin:unit\nBEGIN;", "dunlin:unit before a statement of kind begin", "1"},
+      {"-- dunlin:unit alone\nBEGIN;", "dunlin:unit alone before a statement of kind begin", "1"},
+      {"BEGIN;\n-- dunlin:unit\nCOMMIT;", "dunlin:unit before a statement of kind commit", "2"},
       {"-- dunlin:unit\n\\i a.sql", "dunlin:unit before a statement of kind include", "1"},
-      {"-- dunlin:unit\n-- dunlin:assert SELECT 1", "dunlin:unit before a statement of kind assertion", "1"},
+      {"-- dunlin:unit alone\n-- dunlin:assert SELECT 1",
+       "dunlin:unit alone before a statement of kind assertion", "1"},
+      {"-- x\n-- dunlin:unit because\nSELECT 1;", "dunlin:unit can't be 'because'", "2"},
+      {"-- dunlin:verify SELECT 1\n", "no statement follows dunlin:verify", "1"},
+      {"-- dunlin:verify SELECT true\nBEGIN;", "dunlin:verify before a statement of kind begin", "1"},
+      {"-- dunlin:verify SELECT true\n-- dunlin:assert SELECT 1",
+       "dunlin:verify before a statement of kind assertion", "1"},
+      {"-- dunlin:verify SELECT true\n-- dunlin:verify SELECT true\nSELECT 1;",
+       "dunlin:verify twice before one statement", "2"},
+      {"-- dunlin:unit\n-- dunlin:verify DROP TABLE t\nSELECT 1;",
+       "dunlin:verify wants one query on its line", "2"},
       {"SELECT 1;\n-- dunlin:down\nSELECT 2;", "dunlin:down can't stand here", "2"},
       {"-- dunlin:assert", "dunlin:assert wants one query on its line", "1"},
       {"-- dunlin:assert DELETE FROM t", "dunlin:assert wants one query on its line", "1"},

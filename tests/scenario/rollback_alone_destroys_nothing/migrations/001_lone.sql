@@ -8,7 +8,7 @@ BEGIN
 END $$;
 -- dunlin:down
 DROP INDEX CONCURRENTLY lone_id;
--- dunlin:unit
+-- dunlin:unit alone
 DROP TABLE lone;
 CALL cleanup();
 DROP PROCEDURE cleanup();
