@@ -1,5 +1,6 @@
 #include "base/Json.hpp"
 
+#include <cstdint>
 #include <fmt/format.h>
 #include <nlohmann/json.hpp>
 
@@ -32,8 +33,12 @@ Tree to_tree(const Json& json) {
 Json from_tree(const Tree& tree) {
   switch (tree.type()) {
     case Tree::value_t::boolean: return Json(tree.get<bool>());
-    case Tree::value_t::number_integer:
-    case Tree::value_t::number_unsigned: return Json(tree.get<std::int64_t>());
+    case Tree::value_t::number_integer: return Json(tree.get<std::int64_t>());
+    case Tree::value_t::number_unsigned: {
+      const auto number = tree.get<std::uint64_t>();
+      return number <= INT64_MAX ? Json(static_cast<std::int64_t>(number))
+                                 : Json(static_cast<double>(number));
+    }
     case Tree::value_t::number_float: return Json(tree.get<double>());
     case Tree::value_t::string: return Json(tree.get<std::string>());
     case Tree::value_t::array: {
@@ -76,8 +81,14 @@ std::string Json::dump(int indent) const {
 }
 
 Json Json::parse(std::string_view text) {
+  // Values are walked by recursion: hostile nesting must not reach it.
+  constexpr int k_deepest = 200;
+  const auto check_depth = [](int depth, Tree::parse_event_t, const Tree&) {
+    if (depth > k_deepest) throw usage_error("not valid JSON: it is nested too deeply");
+    return true;
+  };
   try {
-    return from_tree(Tree::parse(text));
+    return from_tree(Tree::parse(text, check_depth));
   } catch (const nlohmann::json::exception& e) {
     throw usage_error(fmt::format("not valid JSON: {}", e.what()));
   }

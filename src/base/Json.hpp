@@ -44,6 +44,7 @@ class Json {
     return flag != nullptr && *flag;
   }
   const std::string* string() const { return std::get_if<std::string>(&value_); }
+  const std::int64_t* integer() const { return std::get_if<std::int64_t>(&value_); }
   const Array* elements() const { return std::get_if<Array>(&value_); }
   const Object* members() const { return std::get_if<Object>(&value_); }
   /// The member named `name`, or nullptr (also when this is not an object).
@@ -51,7 +52,7 @@ class Json {
 
   /// Indented by `indent` spaces, or on one line when negative. Bytes that aren't UTF-8 become U+FFFD.
   std::string dump(int indent = 2) const;
-  /// Throws a usage Error for text that isn't JSON.
+  /// Throws a usage Error for text that isn't JSON, or that is nested deeper than any document of ours.
   static Json parse(std::string_view text);
 
   using Value = std::variant<std::nullptr_t, bool, std::int64_t, double, std::string, Array, Object>;

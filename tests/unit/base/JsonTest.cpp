@@ -30,6 +30,20 @@ TEST(Json, FindsMembers) {
   EXPECT_TRUE(Json::parse("null").is_null());
 }
 
+TEST(Json, RefusesHostileNesting) {
+  EXPECT_NO_THROW(Json::parse(std::string(150, '[') + std::string(150, ']')));
+  EXPECT_THROW(Json::parse(std::string(300, '[') + std::string(300, ']')), Error);
+  EXPECT_THROW(Json::parse(std::string(5'000'000, '[')), Error);
+}
+
+TEST(Json, ReadsIntegers) {
+  const auto json = Json::parse("[-3, 9223372036854775807, 18446744073709551615, 1.5]");
+  EXPECT_EQ(*json.elements()->at(0).integer(), -3);
+  EXPECT_EQ(*json.elements()->at(1).integer(), INT64_MAX);
+  EXPECT_EQ(json.elements()->at(2).integer(), nullptr);
+  EXPECT_EQ(json.elements()->at(3).integer(), nullptr);
+}
+
 TEST(Json, RefusesOtherText) {
   for (const char* text : {"", "{", "[1,]", "{'a':1}"}) EXPECT_THROW(Json::parse(text), Error) << text;
 }
