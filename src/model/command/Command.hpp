@@ -259,6 +259,8 @@ struct AlterEnum {
   std::string value;      ///< added, or the new name
   std::string old_value;  ///< renamed
   bool if_not_exists = false;
+  std::string neighbour;  ///< of BEFORE and AFTER; "": the value becomes the last
+  bool before = false;
 };
 
 struct CreateDomain {

@@ -250,8 +250,13 @@ model::Command enumeration(const CreateEnumStmt* statement) {
 }
 
 model::Command alter_enum(const AlterEnumStmt* statement) {
-  return model::AlterEnum{name_of(statement->typeName), text_of(statement->newVal),
-                          text_of(statement->oldVal), statement->skipIfNewValExists};
+  const std::string neighbour = text_of(statement->newValNeighbor);
+  return model::AlterEnum{name_of(statement->typeName),
+                          text_of(statement->newVal),
+                          text_of(statement->oldVal),
+                          statement->skipIfNewValExists,
+                          neighbour,
+                          !neighbour.empty() && !statement->newValIsAfter};
 }
 
 model::Command truncate(const TruncateStmt* statement) {

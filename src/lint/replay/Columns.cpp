@@ -1,0 +1,242 @@
+#include "lint/replay/Columns.hpp"
+
+#include <algorithm>
+
+#include "lint/Volatility.hpp"
+#include "lint/replay/Constraints.hpp"
+#include "lint/replay/Drops.hpp"
+#include "lint/replay/Indexes.hpp"
+#include "lint/replay/Names.hpp"
+
+namespace dunlin::lint {
+
+using model::AlterKind;
+using model::CatalogColumn;
+using model::CatalogRelation;
+using model::Generated;
+using model::QualifiedName;
+
+namespace {
+
+std::vector<std::string> last_names(const std::vector<std::vector<std::string>>& references) {
+  std::vector<std::string> names;
+  for (const auto& reference : references)
+    if (!reference.empty()) names.push_back(reference.back());
+  return names;
+}
+
+bool is_identity(Generated generated) {
+  return generated == Generated::identity_always || generated == Generated::identity_by_default;
+}
+
+void give_default(const Effect& effect, CatalogColumn& column, const model::Expression& value) {
+  column.default_text = value.is_null ? "" : value.text;
+  column.default_volatile = is_volatile(effect.catalog, value);
+}
+
+void make_serial(CatalogColumn& column) {
+  column.type.name.replace(0, 6, "int");
+  column.type.schema.clear();
+  column.not_null = true;
+  column.default_text = "nextval()";
+  column.default_volatile = true;
+}
+
+}  // namespace
+
+CatalogColumn made_column(const Effect& effect, const model::Column& column) {
+  CatalogColumn made;
+  made.name = column.name;
+  made.type = effect.catalog.qualified(column.type);
+  made.not_null = column.not_null;
+  for (const model::Constraint& constraint : column.constraints)
+    if (constraint.kind == model::ConstraintKind::not_null) made.not_null = true;
+  if (column.default_value) give_default(effect, made, *column.default_value);
+  if (column.type.is_serial()) make_serial(made);
+  made.generated = column.generated;
+  if (is_identity(column.generated)) made.not_null = true;
+  made.generation_text = column.generation.text;
+  made.generated_from = last_names(column.generation.columns);
+  made.collation = column.collation;
+  made.origin = effect.origin;
+  return made;
+}
+
+void make_column_sequence(Effect& effect, const CatalogRelation& relation, const std::string& column) {
+  model::CatalogSequence sequence;
+  const std::string& schema = relation.name.schema;
+  sequence.name = {schema,
+                   choose_relation_name(effect.catalog, schema, relation.name.name, column, "seq", false)};
+  sequence.owned_by_table = relation.name;
+  sequence.owned_by_column = column;
+  sequence.origin = effect.origin;
+  effect.catalog.add(std::move(sequence));
+}
+
+namespace {
+
+void add_inherited_column(Effect& effect, const CatalogRelation& parent, const CatalogColumn& column) {
+  for (const QualifiedName& name : names_of(effect.catalog.children_of(parent.name))) {
+    CatalogRelation& child = effect.catalog.relations.at(name);
+    if (CatalogColumn* merged = child.find_column(column.name)) {
+      merged->inherited = true;
+      continue;
+    }
+    CatalogColumn& copy = child.columns.emplace_back(column);
+    copy.inherited = true;
+    copy.local = false;
+    add_inherited_column(effect, child, column);
+  }
+}
+
+}  // namespace
+
+void add_column(Effect& effect, CatalogRelation& relation, const model::AlterAction& action) {
+  if (!action.column || relation.find_column(action.column->name) != nullptr) return;
+  const model::Column& column = *action.column;
+  if (column.type.is_serial() || is_identity(column.generated))
+    make_column_sequence(effect, relation, column.name);
+  const CatalogColumn made = made_column(effect, column);
+  relation.columns.push_back(made);
+  add_inherited_column(effect, relation, made);
+  std::vector<WrittenConstraint> written;
+  collect_constraints(column, written);
+  add_constraints(effect, relation, written, {.new_columns = true});
+}
+
+namespace {
+
+bool names_column(const std::vector<std::string>& columns, const std::string& column) {
+  return std::find(columns.begin(), columns.end(), column) != columns.end();
+}
+
+bool uses_column(const model::CatalogIndex& index, const std::string& column) {
+  return names_column(index.used_columns, column) || names_column(index.include, column) ||
+         std::any_of(index.columns.begin(), index.columns.end(),
+                     [&](const model::CatalogIndexColumn& part) { return part.name == column; });
+}
+
+bool uses_column(const model::CatalogPolicy& policy, const std::string& column) {
+  const auto uses = [&](const model::Expression& expression) {
+    return expression.relations.empty() && names_column(last_names(expression.columns), column);
+  };
+  return uses(policy.using_) || uses(policy.check);
+}
+
+// What goes with a column (docs, ALTER TABLE, DROP COLUMN): constraints and indexes that involve it, its
+// sequences; with CASCADE what else needs it.
+void drop_dependents(Effect& effect, CatalogRelation& relation, const std::string& column) {
+  std::vector<std::string> constraints;
+  for (const model::CatalogConstraint& constraint : relation.constraints)
+    if (names_column(constraint.columns, column)) constraints.push_back(constraint.name);
+  for (const std::string& constraint : constraints) drop_constraint(effect, relation, constraint);
+  for (const model::CatalogIndex* index : effect.catalog.indexes_of(relation.name))
+    if (uses_column(*index, column)) drop_index(effect, QualifiedName(index->name));
+  for (const model::CatalogSequence* sequence : effect.catalog.sequences_of(relation.name))
+    if (sequence->owned_by_column == column) effect.catalog.sequences.erase(QualifiedName(sequence->name));
+  std::erase_if(relation.policies, [&](const auto& policy) { return uses_column(policy, column); });
+  std::erase_if(relation.triggers,
+                [&](const model::CatalogTrigger& trigger) { return names_column(trigger.columns, column); });
+}
+
+void drop_generated_from(Effect& effect, CatalogRelation& relation, const std::string& column) {
+  std::vector<std::string> generated;
+  for (const CatalogColumn& other : relation.columns)
+    if (other.name != column && names_column(other.generated_from, column)) generated.push_back(other.name);
+  for (const std::string& name : generated) drop_column(effect, relation, name, false);
+}
+
+void drop_in_children(Effect& effect, const CatalogRelation& relation, const std::string& column, bool only) {
+  for (const QualifiedName& name : names_of(effect.catalog.children_of(relation.name))) {
+    CatalogRelation& child = effect.catalog.relations.at(name);
+    CatalogColumn* inherited = child.find_column(column);
+    if (inherited == nullptr) continue;
+    if (!only && !inherited->local) {
+      drop_column(effect, child, column, false);
+      continue;
+    }
+    inherited->inherited = false;
+    inherited->local = true;
+  }
+}
+
+}  // namespace
+
+void drop_column(Effect& effect, CatalogRelation& relation, const std::string& column, bool only) {
+  drop_in_children(effect, relation, column, only);
+  drop_generated_from(effect, relation, column);
+  drop_dependents(effect, relation, column);
+  std::erase_if(relation.columns, [&](const CatalogColumn& other) { return other.name == column; });
+}
+
+namespace {
+
+void add_identity(Effect& effect, CatalogRelation& relation, CatalogColumn& column,
+                  const model::AlterAction& action) {
+  const bool always =
+      action.column ? action.column->generated == Generated::identity_always : action.value == "always";
+  if (action.kind == AlterKind::add_identity) {
+    make_column_sequence(effect, relation, column.name);
+    column.not_null = true;
+  } else if (!action.column && action.value.empty()) {
+    return;  // SET of its sequence's options only
+  }
+  column.generated = always ? Generated::identity_always : Generated::identity_by_default;
+}
+
+void drop_identity(Effect& effect, CatalogRelation& relation, CatalogColumn& column) {
+  if (!is_identity(column.generated)) return;
+  column.generated = Generated::no;
+  for (const model::CatalogSequence* sequence : effect.catalog.sequences_of(relation.name))
+    if (sequence->owned_by_column == column.name)
+      effect.catalog.sequences.erase(QualifiedName(sequence->name));
+}
+
+void set_type(Effect& effect, CatalogColumn& column, const model::AlterAction& action) {
+  column.type = effect.catalog.qualified(action.type);
+  if (action.column) column.collation = action.column->collation;
+}
+
+void alter_one(Effect& effect, CatalogRelation& relation, CatalogColumn& column,
+               const model::AlterAction& action) {
+  switch (action.kind) {
+    case AlterKind::set_type: return set_type(effect, column, action);
+    case AlterKind::set_default: return give_default(effect, column, action.expression);
+    case AlterKind::drop_default:
+      column.default_text.clear();
+      column.default_volatile = false;
+      return;
+    case AlterKind::set_not_null: column.not_null = true; return;
+    case AlterKind::drop_not_null: column.not_null = false; return;
+    case AlterKind::set_expression:
+      column.generation_text = action.expression.text;
+      column.generated_from = last_names(action.expression.columns);
+      return;
+    case AlterKind::drop_expression:
+      column.generated = Generated::no;
+      column.generation_text.clear();
+      column.generated_from.clear();
+      return;
+    case AlterKind::add_identity:
+    case AlterKind::set_identity: return add_identity(effect, relation, column, action);
+    case AlterKind::drop_identity: return drop_identity(effect, relation, column);
+    default: return;
+  }
+}
+
+// Identity belongs to one table before PostgreSQL 17; its sequence always does.
+bool reaches_children(AlterKind kind) {
+  return kind != AlterKind::add_identity && kind != AlterKind::set_identity &&
+         kind != AlterKind::drop_identity;
+}
+
+}  // namespace
+
+void alter_column(Effect& effect, CatalogRelation& relation, const model::AlterAction& action, bool only) {
+  if (CatalogColumn* column = column_for(relation, action.name)) alter_one(effect, relation, *column, action);
+  if (only || !reaches_children(action.kind)) return;
+  for (const QualifiedName& child : names_of(effect.catalog.children_of(relation.name)))
+    alter_column(effect, effect.catalog.relations.at(child), action, only);
+}
+
+}  // namespace dunlin::lint

@@ -1,0 +1,33 @@
+#pragma once
+
+#include "model/Catalog.hpp"
+
+namespace dunlin::lint {
+
+/// What a statement has its effect on, and where the statement stands. A statement is taken to succeed: what
+/// PostgreSQL would have refused (a view that still needs the table) can't be there afterwards.
+struct Effect {
+  model::Catalog& catalog;
+  const model::Origin& origin;
+  model::Range statement;  ///< in its file
+};
+
+/// The relation that a statement takes for granted: the known one, or a new one of which nothing else is
+/// known (the folder doesn't begin at nothing). nullptr when the name is an index's or a sequence's, or
+/// `if_exists` says that it needn't be there.
+model::CatalogRelation* relation_for(Effect& effect, const model::QualifiedName& name,
+                                     bool if_exists = false);
+
+/// A column of it likewise; nullptr when all its columns are known and this isn't one.
+model::CatalogColumn* column_for(model::CatalogRelation& relation, const std::string& name);
+
+/// Names of the objects that a lookup in the catalog returned, for changing or dropping them one by one.
+template <typename Object>
+std::vector<model::QualifiedName> names_of(const std::vector<const Object*>& objects) {
+  std::vector<model::QualifiedName> names;
+  names.reserve(objects.size());
+  for (const Object* object : objects) names.push_back(object->name);
+  return names;
+}
+
+}  // namespace dunlin::lint

@@ -1,0 +1,163 @@
+#include "lint/replay/Grants.hpp"
+
+#include <algorithm>
+
+#include "lint/replay/Functions.hpp"
+
+namespace dunlin::lint {
+
+using model::CatalogDefaultGrant;
+using model::CatalogFunction;
+using model::CatalogGrant;
+using model::ObjectKind;
+using model::ObjectName;
+using model::QualifiedName;
+
+namespace {
+
+bool is_function(ObjectKind kind) {
+  return kind == ObjectKind::function || kind == ObjectKind::procedure || kind == ObjectKind::routine;
+}
+
+bool contains(const std::vector<std::string>& words, std::string_view word) {
+  return std::find(words.begin(), words.end(), word) != words.end();
+}
+
+std::vector<std::string> privileges_of(const model::Grant& statement) {
+  return statement.privileges.empty() ? std::vector<std::string>{"all"} : statement.privileges;
+}
+
+std::vector<std::string> all_privileges(ObjectKind kind) {
+  if (kind == ObjectKind::table)
+    return {"select", "insert", "update", "delete", "truncate", "references", "trigger"};
+  if (kind == ObjectKind::sequence) return {"select", "update", "usage"};
+  if (kind == ObjectKind::schema) return {"usage", "create"};
+  if (is_function(kind)) return {"execute"};
+  return {"all"};
+}
+
+void take_away(CatalogGrant& grant, const std::vector<std::string>& privileges) {
+  if (contains(privileges, "all")) return grant.privileges.clear();
+  if (contains(grant.privileges, "all")) grant.privileges = all_privileges(grant.kind);
+  std::erase_if(grant.privileges, [&](const std::string& one) { return contains(privileges, one); });
+}
+
+void revoke_from(std::vector<CatalogGrant>& grants, ObjectKind kind, const std::string& object,
+                 const model::Grant& statement) {
+  const auto privileges = privileges_of(statement);
+  for (CatalogGrant& grant : grants)
+    if (grant.object == object && (grant.kind == kind || is_function(grant.kind) == is_function(kind)) &&
+        contains(statement.grantees, grant.grantee))
+      take_away(grant, privileges);
+  std::erase_if(grants, [](const CatalogGrant& grant) { return grant.privileges.empty(); });
+}
+
+void grant_on(Effect& effect, ObjectKind kind, const std::string& object, const model::Grant& statement) {
+  if (statement.revoke) return revoke_from(effect.catalog.grants, kind, object, statement);
+  for (const std::string& grantee : statement.grantees)
+    effect.catalog.grants.push_back({.kind = kind,
+                                     .object = object,
+                                     .grantee = grantee,
+                                     .privileges = privileges_of(statement),
+                                     .with_grant_option = statement.with_grant_option,
+                                     .origin = effect.origin});
+}
+
+void grant_on(Effect& effect, CatalogFunction& function, const model::Grant& statement) {
+  if (contains(statement.grantees, "public")) function.public_may_execute = !statement.revoke;
+  grant_on(effect, ObjectKind::function, function.signature(), statement);
+}
+
+void grant_in_schema(Effect& effect, const std::string& schema, const model::Grant& statement) {
+  model::Catalog& catalog = effect.catalog;
+  const QualifiedName first{schema, ""};
+  const auto in_schema = [&](auto& map, auto action) {
+    for (auto entry = map.lower_bound(first); entry != map.end() && entry->first.schema == schema; ++entry)
+      action(*entry);
+  };
+  if (statement.kind == ObjectKind::table)
+    in_schema(catalog.relations,
+              [&](auto& entry) { grant_on(effect, statement.kind, to_string(entry.first), statement); });
+  if (statement.kind == ObjectKind::sequence)
+    in_schema(catalog.sequences,
+              [&](auto& entry) { grant_on(effect, statement.kind, to_string(entry.first), statement); });
+  if (is_function(statement.kind))
+    in_schema(catalog.functions, [&](auto& entry) {
+      for (CatalogFunction& function : entry.second) grant_on(effect, function, statement);
+    });
+}
+
+void grant_on_object(Effect& effect, const ObjectName& object, const model::Grant& statement) {
+  if (statement.all_in_schema) return grant_in_schema(effect, object.name.name, statement);
+  if (is_function(statement.kind)) {
+    for (CatalogFunction* function : functions_for(effect, object)) grant_on(effect, *function, statement);
+    return;
+  }
+  const bool in_schema = statement.kind == ObjectKind::table || statement.kind == ObjectKind::sequence ||
+                         statement.kind == ObjectKind::type || statement.kind == ObjectKind::domain;
+  const QualifiedName name = in_schema ? effect.catalog.qualified(object.name) : object.name;
+  const bool sequence = effect.catalog.sequences.contains(name);
+  grant_on(effect, sequence ? ObjectKind::sequence : statement.kind, to_string(name), statement);
+}
+
+// Revoking from what PostgreSQL grants by itself (EXECUTE to PUBLIC) has an effect for all schemas only
+// (docs, ALTER DEFAULT PRIVILEGES).
+void keep_default(Effect& effect, const std::string& schema, const model::Grant& statement) {
+  auto& defaults = effect.catalog.default_grants;
+  const auto privileges = privileges_of(statement);
+  if (statement.revoke) {
+    for (CatalogDefaultGrant& one : defaults)
+      if (one.schema == schema && one.grant.kind == statement.kind &&
+          contains(statement.grantees, one.grant.grantee))
+        take_away(one.grant, privileges);
+    std::erase_if(defaults, [](const CatalogDefaultGrant& one) { return one.grant.privileges.empty(); });
+    if (!schema.empty() || !is_function(statement.kind)) return;
+  }
+  for (const std::string& grantee : statement.grantees)
+    defaults.push_back({.revoke = statement.revoke,
+                        .schema = schema,
+                        .grant = {.kind = statement.kind,
+                                  .grantee = grantee,
+                                  .privileges = privileges,
+                                  .with_grant_option = statement.with_grant_option,
+                                  .origin = effect.origin}});
+}
+
+bool same_kind(ObjectKind a, ObjectKind b) {
+  return a == b || (is_function(a) && is_function(b));
+}
+
+}  // namespace
+
+void grant(Effect& effect, const model::Grant& statement) {
+  if (!statement.default_privileges) {
+    for (const ObjectName& object : statement.objects) grant_on_object(effect, object, statement);
+    return;
+  }
+  if (statement.objects.empty()) keep_default(effect, "", statement);
+  for (const ObjectName& schema : statement.objects) keep_default(effect, schema.name.name, statement);
+}
+
+void grant_defaults(Effect& effect, CatalogFunction& function) {
+  for (const CatalogDefaultGrant& one : effect.catalog.default_grants) {
+    if (!is_function(one.grant.kind) || (!one.schema.empty() && one.schema != function.name.schema)) continue;
+    if (one.grant.grantee == "public") function.public_may_execute = !one.revoke;
+    if (one.revoke) continue;
+    CatalogGrant given = one.grant;
+    given.kind = ObjectKind::function;
+    given.object = function.signature();
+    effect.catalog.grants.push_back(std::move(given));
+  }
+}
+
+void grant_defaults(Effect& effect, ObjectKind kind, const QualifiedName& object) {
+  for (const CatalogDefaultGrant& one : effect.catalog.default_grants) {
+    if (one.revoke || !same_kind(one.grant.kind, kind)) continue;
+    if (!one.schema.empty() && one.schema != object.schema) continue;
+    CatalogGrant given = one.grant;
+    given.object = to_string(object);
+    effect.catalog.grants.push_back(std::move(given));
+  }
+}
+
+}  // namespace dunlin::lint

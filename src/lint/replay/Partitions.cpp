@@ -1,0 +1,82 @@
+#include "lint/replay/Partitions.hpp"
+
+#include "lint/replay/Constraints.hpp"
+#include "lint/replay/Indexes.hpp"
+#include "lint/replay/Names.hpp"
+
+namespace dunlin::lint {
+
+using model::CatalogRelation;
+using model::QualifiedName;
+
+namespace {
+
+void mark_inherited(const CatalogRelation& parent, CatalogRelation& child, bool only_inherited) {
+  for (model::CatalogColumn& column : child.columns) {
+    if (parent.find_column(column.name) == nullptr) continue;
+    column.inherited = true;
+    if (only_inherited) column.local = false;
+  }
+}
+
+void become_independent(CatalogRelation& child) {
+  for (model::CatalogColumn& column : child.columns) {
+    column.inherited = false;
+    column.local = true;
+  }
+  for (model::CatalogConstraint& constraint : child.constraints) constraint.inherited = false;
+}
+
+// DETACH CONCURRENTLY leaves the partition constraint behind as a CHECK (docs, ALTER TABLE).
+void keep_bound_as_check(Effect& effect, const CatalogRelation& parent, CatalogRelation& partition) {
+  model::Constraint check;
+  check.columns = parent.partition_key.columns;
+  check.expression.text = partition.bound.text;
+  add_constraints(effect, partition, {{&check, check.columns}}, {});
+}
+
+}  // namespace
+
+void become_partition(Effect& effect, const CatalogRelation& parent, CatalogRelation& partition) {
+  inherit_checks(effect, parent, partition);
+  inherit_indexes(effect, parent, partition);
+  inherit_foreign_keys(effect, parent, partition);
+}
+
+void attach_partition(Effect& effect, CatalogRelation& parent, const model::AlterAction& action) {
+  CatalogRelation* partition = relation_for(effect, action.relation);
+  if (partition == nullptr) return;
+  parent.kind = model::RelationKind::partitioned_table;
+  partition->partition_of = parent.name;
+  partition->bound = action.bound;
+  effect.catalog.link(*partition);
+  mark_inherited(parent, *partition, true);
+  become_partition(effect, parent, *partition);
+}
+
+void detach_partition(Effect& effect, CatalogRelation& parent, const model::AlterAction& action) {
+  CatalogRelation* partition = relation_for(effect, action.relation);
+  if (partition == nullptr || action.finalize) return;
+  partition->partition_of = {};
+  become_independent(*partition);
+  for (const QualifiedName& index : names_of(effect.catalog.indexes_of(partition->name)))
+    effect.catalog.indexes.at(index).partition_of = {};
+  if (action.concurrently) keep_bound_as_check(effect, parent, *partition);
+  partition->bound = {};
+}
+
+void inherit(Effect& effect, CatalogRelation& child, const QualifiedName& written) {
+  CatalogRelation* parent = relation_for(effect, written);
+  if (parent == nullptr) return;
+  child.inherits.push_back(parent->name);
+  effect.catalog.link(child);
+  mark_inherited(*parent, child, false);
+  inherit_checks(effect, *parent, child);
+}
+
+void no_inherit(Effect& effect, CatalogRelation& child, const QualifiedName& written) {
+  std::erase(child.inherits, effect.catalog.qualified(written));
+  if (child.inherits.empty()) become_independent(child);
+}
+
+}  // namespace dunlin::lint

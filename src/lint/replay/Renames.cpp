@@ -1,0 +1,206 @@
+#include "lint/replay/Renames.hpp"
+
+#include <algorithm>
+
+#include "lint/replay/Functions.hpp"
+#include "lint/replay/Moves.hpp"
+
+namespace dunlin::lint {
+
+using model::CatalogConstraint;
+using model::CatalogRelation;
+using model::ObjectKind;
+using model::QualifiedName;
+using model::Rename;
+
+namespace {
+
+void replace(std::vector<std::string>& names, const std::string& old_name, const std::string& new_name) {
+  std::replace(names.begin(), names.end(), old_name, new_name);
+}
+
+void rename_in_expression(model::Expression& expression, const std::string& old_name,
+                          const std::string& new_name) {
+  for (auto& reference : expression.columns)
+    if (!reference.empty() && reference.back() == old_name) reference.back() = new_name;
+}
+
+void rename_in_indexes(Effect& effect, const QualifiedName& table, const std::string& old_name,
+                       const std::string& new_name) {
+  for (const QualifiedName& name : names_of(effect.catalog.indexes_of(table))) {
+    model::CatalogIndex& index = effect.catalog.indexes.at(name);
+    for (model::CatalogIndexColumn& column : index.columns)
+      if (column.name == old_name) column.name = new_name;
+    replace(index.include, old_name, new_name);
+    replace(index.used_columns, old_name, new_name);
+  }
+}
+
+void rename_in_constraints(Effect& effect, CatalogRelation& relation, const std::string& old_name,
+                           const std::string& new_name) {
+  for (CatalogConstraint& constraint : relation.constraints) {
+    replace(constraint.columns, old_name, new_name);
+    replace(constraint.not_null_columns, old_name, new_name);
+  }
+  for (const QualifiedName& name : names_of(effect.catalog.referencing(relation.name)))
+    for (CatalogConstraint& constraint : effect.catalog.relations.at(name).constraints)
+      if (constraint.references == relation.name) replace(constraint.referenced_columns, old_name, new_name);
+}
+
+void rename_column(Effect& effect, CatalogRelation& relation, const std::string& old_name,
+                   const std::string& new_name) {
+  model::CatalogColumn* column = column_for(relation, old_name);
+  if (column == nullptr) return;
+  column->name = new_name;
+  rename_in_constraints(effect, relation, old_name, new_name);
+  rename_in_indexes(effect, relation.name, old_name, new_name);
+  for (model::CatalogColumn& other : relation.columns) replace(other.generated_from, old_name, new_name);
+  replace(relation.partition_key.columns, old_name, new_name);
+  for (model::CatalogTrigger& trigger : relation.triggers) replace(trigger.columns, old_name, new_name);
+  for (model::CatalogPolicy& policy : relation.policies) {
+    rename_in_expression(policy.using_, old_name, new_name);
+    rename_in_expression(policy.check, old_name, new_name);
+  }
+  for (const QualifiedName& name : names_of(effect.catalog.sequences_of(relation.name)))
+    if (auto& sequence = effect.catalog.sequences.at(name); sequence.owned_by_column == old_name)
+      sequence.owned_by_column = new_name;
+  for (const QualifiedName& name : names_of(effect.catalog.children_of(relation.name)))
+    rename_column(effect, effect.catalog.relations.at(name), old_name, new_name);
+}
+
+void rename_attribute(Effect& effect, const Rename& statement) {
+  const QualifiedName& name = statement.object.table.empty() ? statement.object.name : statement.object.table;
+  model::CatalogType* type = effect.catalog.find_type(name);
+  if (type == nullptr) return;
+  for (model::CatalogColumn& attribute : type->attributes)
+    if (attribute.name == statement.old_name) attribute.name = statement.new_name;
+}
+
+void rename_constraint(Effect& effect, CatalogRelation& relation, const std::string& old_name,
+                       const std::string& new_name) {
+  CatalogConstraint* constraint = relation.find_constraint(old_name);
+  if (constraint == nullptr) return;
+  constraint->name = new_name;
+  if (!constraint->index.empty()) {
+    const QualifiedName index{relation.name.schema, constraint->index};
+    constraint->index = new_name;
+    move_index(effect, index, {index.schema, new_name});
+  }
+  effect.catalog.link(relation);
+  if (constraint->kind != model::ConstraintKind::check) return;
+  for (const QualifiedName& name : names_of(effect.catalog.children_of(relation.name)))
+    rename_constraint(effect, effect.catalog.relations.at(name), old_name, new_name);
+}
+
+// Of a table, view, index or sequence: PostgreSQL takes ALTER TABLE for all of them.
+void rename_relation(Effect& effect, const Rename& statement) {
+  model::Catalog& catalog = effect.catalog;
+  const QualifiedName name = catalog.qualified(statement.object.name);
+  const QualifiedName target{name.schema, statement.new_name};
+  if (catalog.indexes.contains(name)) return rename_index(effect, name, statement.new_name);
+  if (catalog.sequences.contains(name)) return move_sequence(effect, name, target);
+  if (statement.kind == ObjectKind::index || statement.kind == ObjectKind::sequence) return;
+  if (relation_for(effect, name, statement.if_exists) != nullptr) move_relation(effect, name, target);
+}
+
+void rename_part(Effect& effect, const Rename& statement) {
+  CatalogRelation* relation = effect.catalog.find_relation(statement.object.table);
+  if (relation == nullptr) return;
+  const auto give_name = [&](auto& parts) {
+    for (auto& part : parts)
+      if (part.name == statement.old_name) part.name = statement.new_name;
+  };
+  if (statement.kind == ObjectKind::trigger) give_name(relation->triggers);
+  if (statement.kind == ObjectKind::policy) give_name(relation->policies);
+  if (statement.kind == ObjectKind::rule) replace(relation->rules, statement.old_name, statement.new_name);
+}
+
+template <typename Map>
+void rename_key(Map& map, const std::string& old_name, const std::string& new_name) {
+  auto node = map.extract(old_name);
+  if (node.empty()) return;
+  node.key() = new_name;
+  map.insert(std::move(node));
+}
+
+void rename_role(Effect& effect, const std::string& old_name, const std::string& new_name) {
+  rename_key(effect.catalog.roles, old_name, new_name);
+  for (model::CatalogGrant& grant : effect.catalog.grants)
+    if (grant.grantee == old_name) grant.grantee = new_name;
+  for (auto& [name, relation] : effect.catalog.relations) {
+    if (relation.owner == old_name) relation.owner = new_name;
+    for (model::CatalogPolicy& policy : relation.policies) replace(policy.roles, old_name, new_name);
+  }
+}
+
+void rename_in_relation(Effect& effect, const Rename& statement) {
+  CatalogRelation* relation = relation_for(effect, statement.object.table, statement.if_exists);
+  if (relation == nullptr) return;
+  if (statement.kind == ObjectKind::column)
+    rename_column(effect, *relation, statement.old_name, statement.new_name);
+  else
+    rename_constraint(effect, *relation, statement.old_name, statement.new_name);
+}
+
+void rename_domain_constraint(Effect& effect, const Rename& statement) {
+  model::CatalogType* domain = effect.catalog.find_type(statement.object.name);
+  if (domain == nullptr) return;
+  for (CatalogConstraint& constraint : domain->constraints)
+    if (constraint.name == statement.old_name) constraint.name = statement.new_name;
+}
+
+void rename_type(Effect& effect, const Rename& statement) {
+  const model::CatalogType* type = effect.catalog.find_type(statement.object.name);
+  if (type == nullptr) return;
+  const QualifiedName name = type->name;
+  move_type(effect, name, {name.schema, statement.new_name});
+}
+
+}  // namespace
+
+void rename(Effect& effect, const Rename& statement) {
+  switch (statement.kind) {
+    case ObjectKind::table:
+    case ObjectKind::view:
+    case ObjectKind::materialized_view:
+    case ObjectKind::foreign_table:
+    case ObjectKind::index:
+    case ObjectKind::sequence: return rename_relation(effect, statement);
+    case ObjectKind::column: return rename_in_relation(effect, statement);
+    case ObjectKind::constraint:
+      return statement.object.table.empty() ? rename_domain_constraint(effect, statement)
+                                            : rename_in_relation(effect, statement);
+    case ObjectKind::attribute: return rename_attribute(effect, statement);
+    case ObjectKind::trigger:
+    case ObjectKind::policy:
+    case ObjectKind::rule: return rename_part(effect, statement);
+    case ObjectKind::type:
+    case ObjectKind::domain: return rename_type(effect, statement);
+    case ObjectKind::function:
+    case ObjectKind::procedure:
+    case ObjectKind::routine: return move_function(effect, statement.object, "", statement.new_name);
+    case ObjectKind::schema: return move_schema(effect, statement.object.name.name, statement.new_name);
+    case ObjectKind::role: return rename_role(effect, statement.object.name.name, statement.new_name);
+    case ObjectKind::publication:
+      return rename_key(effect.catalog.publications, statement.object.name.name, statement.new_name);
+    default: return;
+  }
+}
+
+void set_schema(Effect& effect, const model::SetSchema& statement) {
+  const QualifiedName name = effect.catalog.qualified(statement.object.name);
+  const QualifiedName target{statement.schema, name.name};
+  switch (statement.kind) {
+    case ObjectKind::function:
+    case ObjectKind::procedure:
+    case ObjectKind::routine: return move_function(effect, statement.object, statement.schema, "");
+    case ObjectKind::type:
+    case ObjectKind::domain: return move_type(effect, name, target);
+    case ObjectKind::extension: return;
+    default: break;
+  }
+  if (effect.catalog.sequences.contains(name)) return move_sequence(effect, name, target);
+  if (relation_for(effect, name) != nullptr) move_relation(effect, name, target);
+}
+
+}  // namespace dunlin::lint

@@ -1,0 +1,116 @@
+#include "lint/replay/Types.hpp"
+
+#include <algorithm>
+
+#include "lint/replay/Columns.hpp"
+#include "lint/replay/Names.hpp"
+
+namespace dunlin::lint {
+
+using model::CatalogConstraint;
+using model::CatalogType;
+using model::QualifiedName;
+
+namespace {
+
+bool has_constraint(const CatalogType& type, const std::string& name) {
+  return std::any_of(type.constraints.begin(), type.constraints.end(),
+                     [&](const CatalogConstraint& one) { return one.name == name; });
+}
+
+void add_constraint(const Effect& effect, CatalogType& domain, const model::Constraint& written) {
+  CatalogConstraint made;
+  made.kind = written.kind;
+  made.name = written.name;
+  for (int i = 0; made.name.empty() || (written.name.empty() && has_constraint(domain, made.name)); ++i)
+    made.name = object_name(domain.name.name, "", "check" + (i == 0 ? "" : std::to_string(i)));
+  made.expression_text = written.expression.text;
+  made.valid = !written.not_valid;
+  made.origin = effect.origin;
+  domain.constraints.push_back(std::move(made));
+}
+
+CatalogType& add_type(Effect& effect, const QualifiedName& written) {
+  CatalogType made;
+  made.name = effect.catalog.created(written);
+  made.origin = effect.origin;
+  const QualifiedName name = made.name;
+  return effect.catalog.types.insert_or_assign(name, std::move(made)).first->second;
+}
+
+}  // namespace
+
+void create_type(Effect& effect, const model::CreateType& statement) {
+  CatalogType& made = add_type(effect, statement.name);
+  made.kind = statement.kind;
+  made.labels = statement.labels;
+  for (const model::Column& attribute : statement.attributes)
+    made.attributes.push_back(made_column(effect, attribute));
+}
+
+void alter_enum(Effect& effect, const model::AlterEnum& statement) {
+  CatalogType* type = effect.catalog.find_type(statement.name);
+  if (type == nullptr) {
+    effect.catalog.complete = false;
+    return;
+  }
+  auto& labels = type->labels;
+  const auto found = std::find(labels.begin(), labels.end(), statement.value);
+  if (!statement.old_value.empty()) {
+    std::replace(labels.begin(), labels.end(), statement.old_value, statement.value);
+    return;
+  }
+  if (found != labels.end()) return;
+  auto place = std::find(labels.begin(), labels.end(), statement.neighbour);
+  if (place != labels.end() && !statement.before) ++place;
+  labels.insert(place, statement.value);
+  type->added_labels.emplace_back(statement.value, effect.origin);
+}
+
+void create_domain(Effect& effect, const model::CreateDomain& statement) {
+  CatalogType& made = add_type(effect, statement.name);
+  made.kind = model::TypeKind::base;
+  made.domain = true;
+  made.base = effect.catalog.qualified(statement.base);
+  made.not_null = statement.not_null;
+  for (const model::Constraint& constraint : statement.constraints) add_constraint(effect, made, constraint);
+}
+
+void alter_domain(Effect& effect, const model::AlterDomain& statement) {
+  CatalogType* domain = effect.catalog.find_type(statement.name);
+  if (domain == nullptr) return;
+  switch (statement.kind) {
+    case model::AlterDomainKind::set_not_null: domain->not_null = true; return;
+    case model::AlterDomainKind::drop_not_null: domain->not_null = false; return;
+    case model::AlterDomainKind::add_constraint:
+      if (statement.constraint) add_constraint(effect, *domain, *statement.constraint);
+      return;
+    case model::AlterDomainKind::drop_constraint:
+      std::erase_if(domain->constraints,
+                    [&](const CatalogConstraint& one) { return one.name == statement.constraint_name; });
+      return;
+    case model::AlterDomainKind::validate_constraint:
+      for (CatalogConstraint& constraint : domain->constraints)
+        if (constraint.name == statement.constraint_name) constraint.valid = true;
+      return;
+    case model::AlterDomainKind::set_default: return;
+  }
+}
+
+void alter_composite(Effect& effect, const model::AlterTable& statement) {
+  CatalogType* type = effect.catalog.find_type(statement.name);
+  if (type == nullptr) return;
+  const auto same = [](const std::string& name) {
+    return [name](const model::CatalogColumn& attribute) { return attribute.name == name; };
+  };
+  for (const model::AlterAction& action : statement.actions) {
+    if (action.kind == model::AlterKind::add_column && action.column)
+      type->attributes.push_back(made_column(effect, *action.column));
+    if (action.kind == model::AlterKind::drop_column) std::erase_if(type->attributes, same(action.name));
+    const auto found = std::find_if(type->attributes.begin(), type->attributes.end(), same(action.name));
+    if (action.kind == model::AlterKind::set_type && found != type->attributes.end())
+      found->type = effect.catalog.qualified(action.type);
+  }
+}
+
+}  // namespace dunlin::lint

@@ -1,0 +1,118 @@
+#include <chrono>
+#include <fmt/format.h>
+#include <gtest/gtest.h>
+
+#include "lint/Replay.hpp"
+#include "unit/lint/Replaying.hpp"
+
+namespace dunlin::test {
+namespace {
+
+using model::QualifiedName;
+
+std::vector<std::string> column_names(const model::CatalogRelation& relation) {
+  std::vector<std::string> names;
+  for (const auto& column : relation.columns) names.push_back(column.name);
+  return names;
+}
+
+TEST(Replay, MakesATableWithItsConstraintsNamedAsPostgresNamesThem) {
+  const auto catalog = replayed(
+      "CREATE TABLE users (id bigserial PRIMARY KEY, mail text UNIQUE NOT NULL CHECK (mail <> ''));"
+      "CREATE TABLE posts (id int, author bigint REFERENCES users, CHECK (id > 0), CHECK (id < author));");
+  const auto* users = catalog.find_relation({"", "users"});
+  ASSERT_NE(users, nullptr);
+  EXPECT_EQ(users->columns[0].type.name, "int8");
+  EXPECT_TRUE(users->columns[0].not_null);
+  EXPECT_NE(users->find_constraint("users_pkey"), nullptr);
+  EXPECT_NE(users->find_constraint("users_mail_key"), nullptr);
+  EXPECT_NE(users->find_constraint("users_mail_check"), nullptr);
+  EXPECT_TRUE(catalog.sequences.contains({"public", "users_id_seq"}));
+  const auto* posts = catalog.find_relation({"", "posts"});
+  EXPECT_NE(posts->find_constraint("posts_id_check"), nullptr);
+  EXPECT_NE(posts->find_constraint("posts_check"), nullptr);
+  const auto* key = posts->find_constraint("posts_author_fkey");
+  ASSERT_NE(key, nullptr);
+  EXPECT_EQ(key->referenced_columns, std::vector<std::string>{"id"});
+  ASSERT_EQ(catalog.referencing({"", "users"}).size(), 1U);
+  EXPECT_EQ(catalog.indexes_of({"", "users"}).size(), 2U);
+}
+
+TEST(Replay, KnowsPartOfATableThatItHasNotSeenMade) {
+  const auto catalog = replayed(
+      "ALTER TABLE accounts ADD COLUMN note text, ALTER COLUMN name SET NOT NULL;"
+      "CREATE INDEX ON accounts (note);");
+  const auto* accounts = catalog.find_relation({"", "accounts"});
+  ASSERT_NE(accounts, nullptr);
+  EXPECT_FALSE(catalog.complete);
+  EXPECT_FALSE(accounts->complete);
+  EXPECT_TRUE(accounts->origin.in_database());
+  EXPECT_EQ(column_names(*accounts), (std::vector<std::string>{"note", "name"}));
+  EXPECT_TRUE(catalog.indexes.contains({"public", "accounts_note_idx"}));
+}
+
+TEST(Replay, LooksNamesUpInTheSearchPathAndForgetsItAtTheEndOfTheFile) {
+  lint::Replay replay(lint::empty_catalog(150000));
+  replay_file(replay, "CREATE SCHEMA app; SET search_path TO app, public; CREATE TABLE t (a int);");
+  EXPECT_TRUE(replay.catalog().relations.contains({"app", "t"}));
+  EXPECT_NE(replay.catalog().find_relation({"", "t"}), nullptr);
+  replay_file(replay, "CREATE TABLE u (a int);");
+  EXPECT_TRUE(replay.catalog().relations.contains({"public", "u"}));
+  EXPECT_EQ(replay.catalog().find_relation({"", "t"}), nullptr);
+}
+
+TEST(Replay, TakesALocalSearchPathBackAtTheCommit) {
+  const auto catalog = replayed(
+      "CREATE SCHEMA app; BEGIN; SET LOCAL search_path TO app; CREATE TABLE t (a int); COMMIT;"
+      "CREATE TABLE u (a int);");
+  EXPECT_TRUE(catalog.relations.contains({"app", "t"}));
+  EXPECT_TRUE(catalog.relations.contains({"public", "u"}));
+}
+
+TEST(Replay, TakesARolledBackTransactionBack) {
+  const auto catalog = replayed(
+      "CREATE TABLE a (i int); BEGIN; DROP TABLE a; CREATE TABLE b (i int); ROLLBACK;"
+      "BEGIN; SAVEPOINT s; CREATE TABLE c (i int); ROLLBACK TO s; CREATE TABLE d (i int); COMMIT;");
+  EXPECT_TRUE(catalog.relations.contains({"public", "a"}));
+  EXPECT_FALSE(catalog.relations.contains({"public", "b"}));
+  EXPECT_FALSE(catalog.relations.contains({"public", "c"}));
+  EXPECT_TRUE(catalog.relations.contains({"public", "d"}));
+}
+
+TEST(Replay, ForgetsTemporaryTablesWithTheSession) {
+  lint::Replay replay(lint::empty_catalog(150000));
+  replay_file(replay, "CREATE TABLE t (a int); CREATE TEMP TABLE t (b int); ALTER TABLE t ADD COLUMN c int;");
+  EXPECT_EQ(column_names(*replay.catalog().find_relation({"", "t"})), (std::vector<std::string>{"b", "c"}));
+  replay_file(replay, "ALTER TABLE t ADD COLUMN d int;");
+  EXPECT_EQ(column_names(*replay.catalog().find_relation({"", "t"})), (std::vector<std::string>{"a", "d"}));
+}
+
+TEST(Replay, TellsOverloadsApartByTheirInputArguments) {
+  const auto catalog = replayed(
+      "CREATE FUNCTION f(a int) RETURNS int LANGUAGE sql AS 'select 1';"
+      "CREATE FUNCTION f(a int, b text) RETURNS int LANGUAGE sql AS 'select 2';"
+      "CREATE OR REPLACE FUNCTION f(x integer) RETURNS int LANGUAGE sql AS 'select 3';"
+      "CREATE FUNCTION g(a int, OUT b int) LANGUAGE sql AS 'select 4';"
+      "DROP FUNCTION f(int, text); REVOKE EXECUTE ON FUNCTION g(int) FROM PUBLIC;");
+  const auto& overloads = catalog.find_functions({"", "f"});
+  ASSERT_EQ(overloads.size(), 1U);
+  EXPECT_EQ(overloads[0].signature(), "public.f(integer)");
+  EXPECT_EQ(overloads[0].body, "select 3");
+  EXPECT_FALSE(catalog.find_functions({"", "g"})[0].public_may_execute);
+}
+
+TEST(Replay, KnowsWhichDefaultsAreVolatile) {
+  const auto catalog = replayed(
+      "CREATE FUNCTION short_id() RETURNS text LANGUAGE sql AS 'select random()::text';"
+      "CREATE TABLE t (a uuid DEFAULT gen_random_uuid(), b timestamptz DEFAULT now(), c text DEFAULT "
+      "short_id(),"
+      " d int DEFAULT 7);");
+  const auto* table = catalog.find_relation({"", "t"});
+  EXPECT_TRUE(table->find_column("a")->default_volatile);
+  EXPECT_FALSE(table->find_column("b")->default_volatile);
+  EXPECT_TRUE(table->find_column("c")->default_volatile);
+  EXPECT_FALSE(table->find_column("d")->default_volatile);
+}
+
+}  // namespace
+}  // namespace dunlin::test
