@@ -15,6 +15,7 @@ const char* rows_of(RowKind kind) {
     case RowKind::none: return "";
     case RowKind::any: return "generated ";
     case RowKind::fitting: return "generated, fitting ";
+    case RowKind::full: return "generated, fitting, NULL-free ";
   }
   return "";
 }

@@ -8,9 +8,13 @@
 #include "base/Error.hpp"
 #include "base/Text.hpp"
 #include "migrate/ScriptText.hpp"
+#include "rehearse/Demands.hpp"
+#include "rehearse/SampleRows.hpp"
 
 namespace dunlin::rehearse {
 namespace {
+
+constexpr double k_nulls = 0.12;
 
 // What one side left behind.
 struct Observation {
@@ -53,12 +57,48 @@ class Prover {
   }
 
  private:
-  void run_trials() { proof_.trials.push_back(run_trial(RowKind::none)); }
+  // Rows that one side refuses say nothing about what becomes of those that it accepts: these are tried next.
+  void run_trials() {
+    if (options_.rows_per_table <= 0) return add_trial(RowKind::none, {});
+    add_trial(RowKind::any, {});
+    if (!refused_rows()) return;
+    const auto demands = learn_demands();
+    if (!demands) return add_trial(RowKind::none, {});
+    add_trial(RowKind::fitting, *demands);
+    if (refused_rows()) add_trial(RowKind::full, *demands);
+  }
 
-  Trial run_trial(RowKind kind) {
+  bool refused_rows() const {
+    const auto& last = proof_.trials.back();
+    return last.left.failed_on_rows() || last.right.failed_on_rows();
+  }
+
+  void add_trial(RowKind kind, const std::vector<Demand>& demands) {
+    proof_.trials.push_back(run_trial(kind, demands));
+  }
+
+  // What the first side asks of rows, seen where there are none; nothing when it fails even there.
+  std::optional<std::vector<Demand>> learn_demands() {
+    const auto roles = server_.roles();
+    std::optional<std::vector<Demand>> demands;
+    {
+      const auto database = server_.copy(history_);
+      const auto read = [&] {
+        auto connection = database.connect();
+        return read_demands(connection);
+      };
+      const auto before = read();
+      if (run_scripts(server_, database, left_, options_.statement_timeout).done)
+        demands = new_demands(before, read());
+    }
+    server_.drop_roles_except(roles);
+    return demands;
+  }
+
+  Trial run_trial(RowKind kind, const std::vector<Demand>& demands) {
     Trial trial{.kind = kind};
     auto base = server_.copy(history_);
-    const auto before = prepare_rows(base, trial);
+    const auto before = prepare_rows(base, demands, trial);
     auto left = run_side(base, left_, nullptr, before);
     auto right = run_side(base, right_, nullptr, before);
     trial.left = left.outcome;
@@ -73,15 +113,26 @@ class Prover {
     return trial;
   }
 
-  DataContents prepare_rows(const ScratchDatabase& base, Trial& trial) {
+  DataContents prepare_rows(const ScratchDatabase& base, const std::vector<Demand>& demands, Trial& trial) {
     auto connection = base.connect();
+    put_given_rows(connection);
+    if (trial.kind != RowKind::none) {
+      TemporaryDemands asked(connection, demands);
+      trial.unfilled = fill_tables(connection, {.rows = options_.rows_per_table,
+                                                .seed = options_.seed,
+                                                .nulls = trial.kind == RowKind::full ? 0 : k_nulls});
+      asked.remove();
+    }
+    auto contents = read_contents(connection);
+    trial.rows = contents.rows();
+    return contents;
+  }
+
+  void put_given_rows(postgres::Connection& connection) {
     const model::Script script{.file = "rows", .length = options_.rows_sql.size(), .text = options_.rows_sql};
     const migrate::ScriptText text(script, {});
     for (const auto& statement : text.statements())
       connection.exec(postgres::Sql::trusted(text.text(statement)));
-    auto contents = read_contents(connection);
-    trial.rows = contents.rows();
-    return contents;
   }
 
   // Runs a side on a copy. With `earlier`, what the same side left the last time, the columns that differ
@@ -159,9 +210,9 @@ Proof prove_equal(ScratchServer& server, const Scripts& before, const Scripts& l
 Verdict judge(const std::vector<Trial>& trials) {
   bool compared = false;
   for (const auto& trial : trials) {
-    const bool row_matter = (trial.left.done || trial.left.failed_on_rows()) &&
-                            (trial.right.done || trial.right.failed_on_rows());
-    if (!trial.left.done && !trial.right.done && !row_matter) return Verdict::unproven;
+    const bool row_related = (trial.left.done || trial.left.failed_on_rows()) &&
+                             (trial.right.done || trial.right.failed_on_rows());
+    if (!trial.left.done && !trial.right.done && !row_related) return Verdict::unproven;
     if (!trial.agrees()) return Verdict::different;
     compared = compared || trial.both_done();
   }

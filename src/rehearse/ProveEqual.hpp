@@ -28,6 +28,7 @@ enum class RowKind {
   none,     ///< empty tables
   any,      ///< whatever the schema before allows, NULLs among them
   fitting,  ///< rows that also satisfy what the first side's schema demands
+  full,     ///< the same without NULLs
 };
 
 /// Both sides, run on copies of one database.
