@@ -80,6 +80,7 @@ Change change_for(const Demand& demand, std::size_t number) {
 std::vector<Demand> read_demands(Connection& connection) {
   connection.exec("SET search_path = ''");
   const auto rows = connection.exec(k_demands);
+  connection.exec("RESET search_path");
   std::vector<Demand> demands;
   for (int i = 0; i < rows.rows(); ++i)
     demands.push_back({kind_of(rows.text(i, 0)), rows.string(i, 1), rows.string(i, 2), rows.string(i, 3)});

@@ -23,7 +23,8 @@ using postgres::Sql;
 using Row = std::vector<std::optional<std::string>>;
 using Tuple = std::vector<std::string>;
 
-constexpr int k_rounds = 4;  // of trying rows one by one, each with other values
+constexpr std::uint32_t k_forms = 40;  // of each form that texts may have, where they needn't be distinct
+constexpr int k_rounds = 4;            // of trying rows one by one, each with other values
 
 class Filler {
  public:
@@ -50,10 +51,11 @@ class Filler {
   // the session asks it for many without a round trip for each.
   void make_triers() {
     connection_.exec(
-        R"(CREATE FUNCTION pg_temp.dunlin_fits(query text, value text) RETURNS boolean LANGUAGE plpgsql AS $$
+        R"(CREATE OR REPLACE FUNCTION pg_temp.dunlin_fits(query text, value text) RETURNS boolean LANGUAGE plpgsql AS $$
       DECLARE fits boolean;
       BEGIN EXECUTE query INTO fits USING value; RETURN coalesce(fits, true); EXCEPTION WHEN OTHERS THEN RETURN false; END $$)");
-    connection_.exec(R"(CREATE FUNCTION pg_temp.dunlin_try(statement text) RETURNS text LANGUAGE plpgsql AS $$
+    connection_.exec(
+        R"(CREATE OR REPLACE FUNCTION pg_temp.dunlin_try(statement text) RETURNS text LANGUAGE plpgsql AS $$
       BEGIN EXECUTE statement; RETURN NULL; EXCEPTION WHEN OTHERS THEN RETURN SQLERRM; END $$)");
   }
 
@@ -83,11 +85,14 @@ class Filler {
     for (auto oid = column.type; types_.contains(oid) && types_.at(oid).kind == 'd';
          oid = types_.at(oid).element)
       checks += " " + types_.at(oid).checks;
-    const auto candidates = candidate_values(types_, column.type, column.modifier, checks,
-                                             static_cast<std::uint32_t>(options_.rows));
-    const auto query = fmt::format("SELECT {} FROM (SELECT $1::{} AS {}) AS s",
-                                   column.checks.empty() ? "true" : column.checks, column.type_text,
-                                   quote_identifier(column.name));
+    const auto rows_wanted = static_cast<std::uint32_t>(options_.rows);
+    const auto candidates = candidate_values(types_, column.type, column.modifier, checks, rows_wanted,
+                                             column.distinct ? rows_wanted : std::min(rows_wanted, k_forms));
+    // Asking for the value itself makes the server look at a domain's CHECKs.
+    const auto name = quote_identifier(column.name);
+    const auto query =
+        fmt::format("SELECT {} AND num_nonnulls({}) >= 0 FROM (SELECT $1::{} AS {}) AS s",
+                    column.checks.empty() ? "true" : column.checks, name, column.type_text, name);
     const auto rows = connection_.exec(
         "SELECT v FROM unnest($2::text[]) WITH ORDINALITY u(v, i) WHERE pg_temp.dunlin_fits($1, v) ORDER BY "
         "i",

@@ -261,7 +261,7 @@ std::optional<std::string> sample_value(const Types& types, Oid oid, int modifie
 }
 
 std::vector<std::string> candidate_values(const Types& types, Oid type, int modifier, std::string_view checks,
-                                          std::uint32_t count) {
+                                          std::uint32_t count, std::uint32_t forms) {
   auto out = literals_of(checks);
   const auto numbers = numbers_of(checks);
   const auto found = types.find(base_type(types, type));
@@ -277,7 +277,7 @@ std::vector<std::string> candidate_values(const Types& types, Oid type, int modi
       out.emplace_back(static_cast<std::size_t>(number), 'x');
       out.emplace_back(static_cast<std::size_t>(number), '7');
     }
-    for (std::uint32_t n = 0; n < std::min(count, 40U); ++n) add_text_forms(n, out);
+    for (std::uint32_t n = 0; n < forms; ++n) add_text_forms(n, out);
   }
   for (std::uint32_t n = 0; n < count; ++n)
     if (auto value = sample_value(types, type, modifier, n)) out.push_back(std::move(*value));

@@ -78,10 +78,11 @@ void wait_until_left(Connection& maintenance, const std::string& database) {
 postgres::Cluster start_cluster(const fs::path& root, const fs::path& programs) {
   const auto data = postgres::project_cluster_directory(root).parent_path() /
                     fmt::format("scratch-{}", major_of(programs / "postgres"));
-  const postgres::ClusterOptions options{.data = data,
-                                         .programs = programs,
-                                         .durable = false,
-                                         .settings = {{"autovacuum", "off"}, {"max_wal_size", "256MB"}}};
+  const postgres::ClusterOptions options{
+      .data = data,
+      .programs = programs,
+      .durable = false,
+      .settings = {{"autovacuum", "off"}, {"jit", "off"}, {"max_wal_size", "256MB"}}};
   try {
     return postgres::Cluster::start(options);
   } catch (const Error&) {
@@ -189,6 +190,7 @@ std::string ScratchDatabase::target() const {
 Connection ScratchDatabase::connect() const {
   auto connection = Connection::open(target(), k_application);
   postgres::begin_session(connection);
+  connection.exec("SET jit = off");  // compiling a query on the catalog takes longer than a whole proof
   return connection;
 }
 

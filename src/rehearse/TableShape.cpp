@@ -133,6 +133,7 @@ std::vector<TableShape> read_tables(Connection& connection) {
   connection.exec("SET search_path = ''");  // names in expressions and types come with their schema
   read_columns(connection, tables, places);
   read_foreign_keys(connection, tables, places);
+  connection.exec("RESET search_path");  // functions that a CHECK calls may count on it
   for (auto& [oid, table] : tables) table.partitions = read_partitions(connection, oid, places[oid]);
   std::vector<TableShape> out;
   for (auto& [oid, table] : tables) out.push_back(std::move(table));
