@@ -29,7 +29,7 @@ Key key_of(const model::Finding& finding, const report::Fingerprint& fingerprint
 
 Error malformed(std::string_view what) {
   return usage_error(fmt::format("the lint baseline can't be read: {}", what),
-                     "restore it from version control, or write it anew with dunlin lint --write-baseline");
+                     "restore it from version control, or write it anew with dunlin lint --update-baseline");
 }
 
 std::string text_field(const Json& json, std::string_view name, std::size_t number) {
@@ -59,7 +59,7 @@ model::Finding stale(const std::string& file, const std::string& rule, std::size
       unused == 1 ? fmt::format("the baseline accepts a finding of {} here that isn't found any more", rule)
                   : fmt::format("the baseline accepts {} findings of {} here that aren't found any more",
                                 unused, rule);
-  finding.fix.advice = "take it out of the baseline: dunlin lint --write-baseline";
+  finding.fix.advice = "take it out of the baseline: dunlin lint --update-baseline";
   return finding;
 }
 
@@ -90,7 +90,7 @@ Baseline parse_baseline(std::string_view text) {
     throw usage_error(
         fmt::format("the lint baseline has format {}, and this dunlin reads format {}", *format->integer(),
                     k_format),
-        "use the version of dunlin that wrote it, or write it anew with dunlin lint --write-baseline");
+        "use the version of dunlin that wrote it, or write it anew with dunlin lint --update-baseline");
   const auto* list = json.find("findings");
   if (list == nullptr || list->elements() == nullptr) throw malformed("it has no list \"findings\"");
   Baseline baseline;
