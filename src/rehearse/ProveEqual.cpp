@@ -26,33 +26,14 @@ struct Observation {
 
 class Prover {
  public:
-  Prover(ScratchServer& server, const Scripts& before, const Scripts& left, const Scripts& right,
+  Prover(ScratchServer& server, const ScratchDatabase& history, const Scripts& left, const Scripts& right,
          const ProofOptions& options)
-      : server_(server),
-        left_(left),
-        right_(right),
-        options_(options),
-        pg_dump_(server.find_pg_dump()),
-        history_(server.create()),
-        before_(before) {}
+      : server_(server), history_(history), left_(left), right_(right), options_(options) {}
 
-  Proof prove() {
-    if (pg_dump_.empty()) {
-      proof_.obstacle = fmt::format("there is no pg_dump here that can read a PostgreSQL {} server",
-                                    server_.version() / 10000);
-      return std::move(proof_);
-    }
-    const auto roles = server_.roles();
-    const auto prepared = run_scripts(server_, history_, before_, options_.statement_timeout);
+  Proof prove(const RunOutcome& prepared) {
     note_invented(prepared);
-    if (prepared.done) {
-      run_trials();
-      proof_.verdict = judge(proof_.trials);
-    } else {
-      proof_.obstacle = "what comes before doesn't run on an empty database: it " + describe(prepared);
-    }
-    history_.drop();
-    server_.drop_roles_except(roles);
+    run_trials();
+    proof_.verdict = judge(proof_.trials);
     return std::move(proof_);
   }
 
@@ -79,7 +60,7 @@ class Prover {
 
   // What the first side asks of rows, seen where there are none; nothing when it fails even there.
   std::optional<std::vector<Demand>> learn_demands() {
-    const auto roles = server_.roles();
+    const auto shared = server_.shared_objects();
     std::optional<std::vector<Demand>> demands;
     {
       const auto database = server_.copy(history_);
@@ -91,7 +72,7 @@ class Prover {
       if (run_scripts(server_, database, left_, options_.statement_timeout).done)
         demands = new_demands(before, read());
     }
-    server_.drop_roles_except(roles);
+    server_.drop_except(shared);
     return demands;
   }
 
@@ -140,19 +121,19 @@ class Prover {
   // too.
   Observation run_side(const ScratchDatabase& base, const Scripts& scripts, const Observation* earlier,
                        const DataContents& before) {
-    const auto roles = server_.roles();
-    const auto described = server_.describe_roles(roles);
+    const auto shared = server_.shared_objects();
+    const auto described = server_.describe_roles(shared.roles);
     Observation seen;
     {
       auto database = server_.copy(base);
       seen.outcome = run_scripts(server_, database, scripts, options_.statement_timeout);
       if (seen.outcome.done) {
-        if (earlier == nullptr) seen.schema = dump_schema(pg_dump_, database);
+        if (earlier == nullptr) seen.schema = dump_schema(server_.pg_dump(), database);
         if (options_.compare_data) read_side(database, earlier, before, seen);
       }
     }
-    server_.drop_roles_except(roles);
-    if (server_.describe_roles(roles) != described)
+    server_.drop_except(shared);
+    if (server_.describe_roles(shared.roles) != described)
       note("roles that were there before were altered; they belong to the server, so that isn't compared");
     return seen;
   }
@@ -191,20 +172,35 @@ class Prover {
   }
 
   ScratchServer& server_;
+  const ScratchDatabase& history_;
   const Scripts& left_;
   const Scripts& right_;
   const ProofOptions& options_;
-  std::filesystem::path pg_dump_;
-  ScratchDatabase history_;
-  const Scripts& before_;
   Proof proof_;
 };
 
 }  // namespace
 
+Proof prove_equal(ScratchServer& server, PreparedHistory& history, const Scripts& before, const Scripts& left,
+                  const Scripts& right, const ProofOptions& options) {
+  Proof proof;
+  if (server.pg_dump().empty()) {
+    proof.obstacle = fmt::format("there is no pg_dump here that can read a PostgreSQL {} server",
+                                 server.version() / 10000);
+    return proof;
+  }
+  const auto& prepared = history.bring_to(before, options.statement_timeout);
+  if (!prepared.done) {
+    proof.obstacle = "what comes before doesn't run on an empty database: it " + describe(prepared);
+    return proof;
+  }
+  return Prover(server, history.database(), left, right, options).prove(prepared);
+}
+
 Proof prove_equal(ScratchServer& server, const Scripts& before, const Scripts& left, const Scripts& right,
                   const ProofOptions& options) {
-  return Prover(server, before, left, right, options).prove();
+  PreparedHistory history(server);
+  return prove_equal(server, history, before, left, right, options);
 }
 
 Verdict judge(const std::vector<Trial>& trials) {

@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "rehearse/Comparison.hpp"
+#include "rehearse/PreparedHistory.hpp"
 #include "rehearse/RunScripts.hpp"
 #include "rehearse/ScratchServer.hpp"
 #include "rehearse/Scripts.hpp"
@@ -64,6 +65,10 @@ struct Proof {
 /// the server's version; without one the proof is unproven, and says so. Throws an interrupted Error.
 Proof prove_equal(ScratchServer& server, const Scripts& before, const Scripts& left, const Scripts& right,
                   const ProofOptions& options);
+
+/// The same for one of several proofs, which share what comes before: `history` is brought to `before`.
+Proof prove_equal(ScratchServer& server, PreparedHistory& history, const Scripts& before, const Scripts& left,
+                  const Scripts& right, const ProofOptions& options);
 
 /// What the trials say together. Pure.
 Verdict judge(const std::vector<Trial>& trials);

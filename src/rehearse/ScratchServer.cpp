@@ -28,7 +28,8 @@ struct ScratchServer::State {
   fs::path programs;
   std::optional<Connection> maintenance;
   std::optional<migrate::Lease> lease;
-  int next = 1;  ///< number of the next database
+  std::optional<fs::path> pg_dump;  ///< once it was looked for
+  int next = 1;                     ///< number of the next database
 };
 
 namespace {
@@ -49,19 +50,24 @@ void run(Connection& connection, const std::string& sql) {
   connection.exec(Sql::trusted(sql));
 }
 
-void drop_leftovers(Connection& maintenance) {
-  const auto left = maintenance.exec("SELECT datname FROM pg_database WHERE starts_with(datname, $1)",
-                                     {std::string(k_prefix)});
-  for (int i = 0; i < left.rows(); ++i)
-    run(maintenance, fmt::format("DROP DATABASE {} WITH (FORCE)", quote_identifier(left.text(i, 0))));
+void drop_database(Connection& maintenance, const std::string& name) {
+  run(maintenance, fmt::format("DROP DATABASE IF EXISTS {} WITH (FORCE)", quote_identifier(name)));
 }
 
-std::vector<std::string> list_roles(Connection& maintenance) {
-  const auto rows =
-      maintenance.exec("SELECT rolname FROM pg_roles WHERE NOT starts_with(rolname, 'pg_') ORDER BY 1");
-  std::vector<std::string> roles;
-  for (int i = 0; i < rows.rows(); ++i) roles.push_back(rows.string(i, 0));
-  return roles;
+std::vector<std::string> list_names(const postgres::Result& rows) {
+  std::vector<std::string> names;
+  for (int i = 0; i < rows.rows(); ++i) names.push_back(rows.string(i, 0));
+  return names;
+}
+
+void drop_leftovers(Connection& maintenance) {
+  for (const auto& name : list_names(maintenance.exec(
+           "SELECT datname FROM pg_database WHERE starts_with(datname, $1)", {std::string(k_prefix)})))
+    drop_database(maintenance, name);
+}
+
+bool contains(const std::vector<std::string>& names, const std::string& name) {
+  return std::find(names.begin(), names.end(), name) != names.end();
 }
 
 // CREATE DATABASE looks ten times a second whether the template's last session has ended; a session that was
@@ -110,7 +116,7 @@ ScratchServer ScratchServer::start(const fs::path& root, const fs::path& program
   state->cluster = &*state->owned;
   state->programs = programs;
   ScratchServer server(std::move(state));
-  server.drop_roles_except({"postgres"});
+  server.drop_except({.roles = {"postgres"}, .databases = {"postgres"}});
   return server;
 }
 
@@ -144,18 +150,27 @@ int ScratchServer::version() const {
   return state_->maintenance->server_version();
 }
 
-fs::path ScratchServer::find_pg_dump() const {
+const fs::path& ScratchServer::pg_dump() const {
+  if (state_->pg_dump) return *state_->pg_dump;
+  state_->pg_dump.emplace();
   auto folders = postgres::find_server_programs(state_->programs);
   folders.insert(folders.begin(), state_->programs);
   for (const auto& folder : folders) {
     const auto program = folder / "pg_dump";
-    if (::access(program.c_str(), X_OK) == 0 && major_of(program) >= version() / 10000) return program;
+    if (::access(program.c_str(), X_OK) != 0 || major_of(program) < version() / 10000) continue;
+    state_->pg_dump = program;
+    break;
   }
-  return {};
+  return *state_->pg_dump;
 }
 
-std::vector<std::string> ScratchServer::roles() {
-  return list_roles(*state_->maintenance);
+SharedObjects ScratchServer::shared_objects() {
+  auto& maintenance = *state_->maintenance;
+  return {list_names(maintenance.exec(
+              "SELECT rolname FROM pg_roles WHERE NOT starts_with(rolname, 'pg_') ORDER BY 1")),
+          list_names(maintenance.exec("SELECT datname FROM pg_database WHERE NOT datistemplate AND NOT "
+                                      "starts_with(datname, $1) ORDER BY 1",
+                                      {std::string(k_prefix)}))};
 }
 
 std::string ScratchServer::describe_roles(const std::vector<std::string>& roles) {
@@ -175,11 +190,15 @@ void ScratchServer::create_role(const std::string& role) {
   run(*state_->maintenance, "CREATE ROLE " + quote_identifier(role));
 }
 
-void ScratchServer::drop_roles_except(const std::vector<std::string>& kept) {
-  for (const auto& role : roles()) {
-    if (std::find(kept.begin(), kept.end(), role) != kept.end()) continue;
-    run(*state_->maintenance, "DROP OWNED BY " + quote_identifier(role));
-    run(*state_->maintenance, "DROP ROLE " + quote_identifier(role));
+void ScratchServer::drop_except(const SharedObjects& kept) {
+  auto& maintenance = *state_->maintenance;
+  const auto now = shared_objects();
+  for (const auto& database : now.databases)
+    if (!contains(kept.databases, database)) drop_database(maintenance, database);
+  for (const auto& role : now.roles) {
+    if (contains(kept.roles, role)) continue;
+    run(maintenance, "DROP OWNED BY " + quote_identifier(role));
+    run(maintenance, "DROP ROLE " + quote_identifier(role));
   }
 }
 
@@ -196,8 +215,7 @@ Connection ScratchDatabase::connect() const {
 
 void ScratchDatabase::drop() {
   if (name_.empty()) return;
-  run(*server_->maintenance,
-      fmt::format("DROP DATABASE IF EXISTS {} WITH (FORCE)", quote_identifier(std::exchange(name_, ""))));
+  drop_database(*server_->maintenance, std::exchange(name_, ""));
 }
 
 ScratchDatabase::~ScratchDatabase() {

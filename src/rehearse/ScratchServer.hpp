@@ -13,6 +13,14 @@ namespace dunlin::rehearse {
 
 class ScratchDatabase;
 
+/// What belongs to a server and to none of its databases, so that a script meets what another one left.
+struct SharedObjects {
+  std::vector<std::string> roles;
+  std::vector<std::string> databases;  ///< that scripts made: neither templates nor scratch databases
+
+  friend bool operator==(const SharedObjects&, const SharedObjects&) = default;
+};
+
 /// A server on which databases are made and dropped at will. One process has it at a time, because roles
 /// belong to the server as a whole. Move-only.
 class ScratchServer {
@@ -36,14 +44,16 @@ class ScratchServer {
   /// 150018
   int version() const;
   /// A pg_dump that can read this server (its own, or that of a newer version), or an empty path.
-  std::filesystem::path find_pg_dump() const;
+  const std::filesystem::path& pg_dump() const;
 
-  std::vector<std::string> roles();
+  /// The roles and databases that are there now.
+  SharedObjects shared_objects();
   /// Attributes, settings and memberships of these roles as one text, for seeing whether they changed.
   std::string describe_roles(const std::vector<std::string>& roles);
   void create_role(const std::string& role);
-  /// Drops the roles that aren't among `kept`. Databases with anything of theirs must be gone.
-  void drop_roles_except(const std::vector<std::string>& kept);
+  /// Drops roles and databases that aren't among `kept`, but no scratch database. Scratch databases with
+  /// anything of these roles must be gone.
+  void drop_except(const SharedObjects& kept);
 
   struct State;
 

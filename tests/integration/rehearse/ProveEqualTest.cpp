@@ -159,13 +159,13 @@ TEST_F(ProofTest, HostileNames) {
 }
 
 TEST_F(ProofTest, RolesAreMadeOnBothSidesAndGoAway) {
-  const auto roles = test::scratch().roles();
+  const auto shared = test::scratch().shared_objects();
   prove({"CREATE ROLE rehearsed_owner; CREATE TABLE t (id int); GRANT SELECT ON t TO rehearsed_guest;"},
         "CREATE ROLE rehearsed; GRANT SELECT ON t TO rehearsed;",
         "CREATE ROLE rehearsed; GRANT SELECT ON t TO rehearsed;");
   EXPECT_EQ(proof_.verdict, Verdict::equal) << said();
   EXPECT_TRUE(says("role rehearsed_guest was invented")) << said();
-  EXPECT_EQ(test::scratch().roles(), roles);
+  EXPECT_EQ(test::scratch().shared_objects(), shared);
 }
 
 TEST_F(ProofTest, ScriptsThatDoNotRun) {
@@ -189,6 +189,59 @@ TEST_F(ProofTest, ColumnsInAnotherOrder) {
   EXPECT_EQ(proof_.verdict, Verdict::equal) << said();
   prove({}, left, "CREATE TABLE t (b text DEFAULT 'x', a bigint);");
   EXPECT_EQ(proof_.verdict, Verdict::different) << said();
+}
+
+// What both make outside of their databases would be there already for the second one.
+TEST_F(ProofTest, DatabasesAreMadeOnBothSidesAndGoAway) {
+  const auto shared = test::scratch().shared_objects();
+  prove({}, "CREATE DATABASE rehearsed;", "CREATE DATABASE rehearsed;");
+  EXPECT_EQ(proof_.verdict, Verdict::equal) << said();
+  EXPECT_EQ(test::scratch().shared_objects(), shared);
+}
+
+TEST_F(ProofTest, SeveralProofsShareWhatComesBefore) {
+  const auto all = test::scripts({"CREATE ROLE rehearsed; CREATE TABLE t (n int)",
+                                  "ALTER TABLE t ADD COLUMN m int", "ALTER TABLE t DROP COLUMN m"});
+  const auto shared = test::scratch().shared_objects();
+  {
+    PreparedHistory history(test::scratch());
+    for (const std::size_t at : {1U, 2U, 0U}) {  // on by one, then back
+      Scripts before = all, left = all, right = all;
+      before.migrations.resize(at);
+      left.migrations = {all.migrations[at]};
+      right.migrations = {with_text(all.migrations[at], *all.migrations[at].up.text + "; CREATE TABLE u ()")};
+      proof_ = prove_equal(test::scratch(), history, before, left, right, options_);
+      EXPECT_EQ(proof_.verdict, Verdict::different) << said();
+      EXPECT_TRUE(says("TABLE public.u")) << said();
+      EXPECT_EQ(proof_.trials[0].schema.size(), 1U) << said();
+    }
+  }
+  EXPECT_EQ(test::scratch().shared_objects(), shared);
+}
+
+// As `dunlin audit --consolidate` compares: two folders, each in its own layout.
+TEST_F(ProofTest, FoldersInTheLayoutsOfTwoTools) {
+  const test::TempFolder folder;
+  folder.write("old/migrations/20240101000000_a.up.sql", "CREATE TABLE a (id int);")
+      .write("old/migrations/20240101000000_a.down.sql", "DROP TABLE a;")
+      .write("old/migrations/20240102000000_b.up.sql",
+             "ALTER TABLE a ADD COLUMN b text; CREATE TABLE gone ();")
+      .write("old/migrations/20240102000000_b.down.sql", "ALTER TABLE a DROP COLUMN b;")
+      .write("old/migrations/20240103000000_c.up.sql", "DROP TABLE gone; CREATE INDEX ON a (b);")
+      .write("old/migrations/20240103000000_c.down.sql", "SELECT 1;")
+      .write("new/migrations/000_core_schema.sql", "CREATE TABLE a (id int, b text);")
+      .write("new/migrations/001_indexes.sql", "CREATE INDEX ON a (b);")
+      .write("bad/migrations/000_core_schema.sql", "CREATE TABLE a (id int, b text);");
+  options_.rows_per_table = 0;
+  const auto load = [&](const std::string& name) {
+    return load_folder({}, folder.path() / name / "migrations");
+  };
+  EXPECT_EQ(load("old").config.dialect, model::Dialect::golang_migrate);
+  proof_ = prove_equal(test::scratch(), {}, load("old"), load("new"), options_);
+  EXPECT_EQ(proof_.verdict, Verdict::equal) << said();
+  proof_ = prove_equal(test::scratch(), {}, load("old"), load("bad"), options_);
+  EXPECT_EQ(proof_.verdict, Verdict::different) << said();
+  EXPECT_TRUE(says("-CREATE INDEX a_b_idx ON public.a")) << said();
 }
 
 }  // namespace
