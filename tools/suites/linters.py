@@ -60,6 +60,14 @@ def lint_text(tool, files, pg=None, in_transaction=False, profile="safe", option
         return dunlin(names, pg, profile, folder, options)[:2]
 
 
+def effects(files, pg=None):
+    """What dunlin says that each statement of these texts does: `dunlin lint --effects`."""
+    with tempfile.TemporaryDirectory(prefix="suite.") as folder:
+        for name, text in files.items():
+            pathlib.Path(folder, name).write_text(text)
+        return dunlin(sorted(files), pg, "all", folder, ["--effects"])[2]["effects"]
+
+
 def read_map(name):
     """A mapping file: key, tab, what it means (space-separated words), tab, note. `-` means nothing of ours."""
     rows = {}

@@ -40,6 +40,8 @@ class Server:
         self.run("initdb", "-D", "data", "-U", "postgres", "-A", "trust", "-N", "--locale=C.UTF-8", "-E", "UTF8")
         options = ["-c listen_addresses=", f"-c unix_socket_directories={self.folder}", "-c fsync=off",
                    "-c max_locks_per_transaction=1024", "-c shared_buffers=64MB", "-c timezone=UTC", *settings]
+        # a test's dblink finds its own server by the environment of that server
+        os.environ["PGHOST"] = str(self.folder)
         self.run("pg_ctl", "-D", "data", "-l", "log", "-w", "start", "-o", " ".join(options))
 
     def run(self, program, *arguments):
@@ -54,6 +56,8 @@ class Server:
         return self
 
     def __exit__(self, *_):
+        # a test's dblink finds its own server by the environment of that server
+        os.environ["PGHOST"] = str(self.folder)
         self.run("pg_ctl", "-D", "data", "-m", "immediate", "stop")
         shutil.rmtree(self.folder, ignore_errors=True)
 
