@@ -1,5 +1,7 @@
 #include "cli/Progress.hpp"
 
+#include <algorithm>
+#include <chrono>
 #include <fmt/format.h>
 #include <variant>
 
@@ -58,6 +60,27 @@ class Progress {
                              event.reason, describe_duration(event.pause), event.attempt, event.attempts));
   }
 
+  void operator()(const model::BatchDone& event) {
+    const std::string part = event.estimate > 0
+                                 ? fmt::format(" ({} % of about {} rows looked at)",
+                                               std::min<std::int64_t>(100, 100 * event.seen / event.estimate),
+                                               with_thousands(event.estimate))
+                                 : "";
+    const auto text = fmt::format("{}: {} rows changed in {} batches{}", current_, with_thousands(event.rows),
+                                  with_thousands(event.batches), part);
+    if (screen_.options().live) return screen_.live(text);
+    const auto now = std::chrono::steady_clock::now();  // in a pipe: a line each ten seconds
+    if (now - last_batch_line_ < std::chrono::seconds(10)) return;
+    last_batch_line_ = now;
+    screen_.note(text);
+  }
+
+  void operator()(const model::Throttled& event) {
+    const auto text = fmt::format("{}: the next batch waits: {}", current_, event.reason);
+    if (screen_.options().live) return screen_.live(text);
+    if (event.waited.count() == 0) screen_.note(text);
+  }
+
   void operator()(const model::Notice& event) {
     screen_.note(fmt::format("{}: {}", to_lower(event.severity), printable(event.message)));
   }
@@ -73,6 +96,10 @@ class Progress {
             ? fmt::format(", after {}",
                           result.retries == 1 ? "1 retry" : fmt::format("{} retries", result.retries))
             : ""));
+    if (result.batches > 0) {
+      screen_.note(fmt::format("   {} rows changed in {} batches", with_thousands(result.rows),
+                               with_thousands(result.batches)));
+    }
     for (const auto& kept : result.kept) screen_.note(fmt::format("   kept {}", printable(kept)));
   }
 
@@ -80,6 +107,7 @@ class Progress {
   Screen& screen_;
   std::string current_;
   std::string last_blocker_;
+  std::chrono::steady_clock::time_point last_batch_line_ = std::chrono::steady_clock::now();
 };
 
 }  // namespace

@@ -20,6 +20,8 @@ Json step_json(const model::StepResult& step) {
       .set("statements", step.statements)
       .set("retries", step.retries)
       .set("resumed", step.resumed)
+      .set("batches", step.batches)
+      .set("rows", step.rows)
       .set("kept", kept);
 }
 
@@ -34,28 +36,65 @@ std::string summary(const model::Run& run) {
   return fmt::format("{} (run {})", text, run.id);
 }
 
+// How a segment commits: a contract.
+std::string mode_of(const model::Step& step, const model::Segment& segment) {
+  if (!segment.alone) return "transaction";
+  return step.statements[segment.first].kind == model::StatementKind::batch ? "batches" : "alone";
+}
+
+std::string written(const sql::QualifiedName& name) {
+  return name.schema.empty() ? name.name : name.schema + "." + name.name;
+}
+
+Json batch_json(const sql::BatchDirective& batch) {
+  Json key = Json::array();
+  for (const auto& column : batch.key) key.add(column);
+  return Json::object()
+      .set("table", written(batch.table))
+      .set("key", key)
+      .set("size", batch.size)
+      .set("pause_ms", static_cast<std::int64_t>(batch.pause.count()))
+      .set("max_lag_ms", static_cast<std::int64_t>(batch.max_lag.count()));
+}
+
 Json segment_json(const model::Step& step, const model::Segment& segment, const migrate::ScriptText& text) {
   Json statements = Json::array();
   for (std::size_t i = segment.first; i < segment.first + segment.count; ++i) {
     const auto& statement = step.statements[i];
-    statements.add(Json::object()
-                       .set("kind", model::to_string(statement.kind))
-                       .set("line", static_cast<std::int64_t>(statement.line))
-                       .set("sql", text.text(statement)));
+    Json json = Json::object()
+                    .set("kind", model::to_string(statement.kind))
+                    .set("line", static_cast<std::int64_t>(statement.line))
+                    .set("sql", text.text(statement));
+    if (statement.has_verify) json.set("verify", text.verify_query(statement));
+    statements.add(std::move(json));
   }
-  return Json::object().set("transaction", !segment.alone).set("statements", statements);
+  const auto mode = mode_of(step, segment);
+  Json json =
+      Json::object().set("transaction", !segment.alone).set("mode", mode).set("statements", statements);
+  if (mode == "batches") json.set("batch", batch_json(text.batch(step.statements[segment.first])));
+  return json;
+}
+
+std::string describe(const model::Step& step, const model::Segment& segment,
+                     const migrate::ScriptText& text) {
+  const auto mode = mode_of(step, segment);
+  if (mode == "transaction") return fmt::format("one transaction, {}:", counted(segment.count, "statement"));
+  if (mode == "alone") return "alone, outside of a transaction:";
+  const auto batch = text.batch(step.statements[segment.first]);
+  return fmt::format("in batches of {} rows by {}:", with_thousands(batch.size), join(batch.key, ", "));
 }
 
 void show_segment(const model::Step& step, const model::Segment& segment, const migrate::ScriptText& text,
                   Screen& screen) {
-  screen.line(screen.styled(
-      segment.alone ? "    alone, outside of a transaction:"
-                    : fmt::format("    one transaction, {}:", counted(segment.count, "statement")),
-      Style::faint));
+  screen.line(screen.styled("    " + printable(describe(step, segment, text)), Style::faint));
   constexpr std::size_t k_shown = 20;
   for (std::size_t i = segment.first; i < segment.first + std::min(segment.count, k_shown); ++i) {
     screen.line(fmt::format("      {:>4}  {}", step.statements[i].line,
                             printable(sql::one_line(text.text(step.statements[i]), 110))));
+    if (step.statements[i].has_verify) {
+      screen.line(fmt::format("            verified by {}",
+                              printable(sql::one_line(text.verify_query(step.statements[i]), 97))));
+    }
   }
   if (segment.count > k_shown)
     screen.line(fmt::format("            ... and {} more", segment.count - k_shown));

@@ -46,6 +46,10 @@ bool is_plain(const Step& step) {
          });
 }
 
+bool is_batch(const Step& step, std::size_t segment) {
+  return step.statements[step.segments[segment].first].kind == model::StatementKind::batch;
+}
+
 bool changes_session(const StepRun& run) {
   return !settings_before(run, run.step.statements.size()).empty();
 }
@@ -166,13 +170,17 @@ class Executor {
 
   void go_segment(StepRun& run, std::size_t segment) {
     for (int attempt = 0;; ++attempt) {
+      const auto batches = run.result.batches;
+      run.attempt = attempt;
       if (interrupted())
         throw Error(ErrorCode::interrupted, "interrupted",
                     "run the same command again: it goes on from here");
       try {
         const bool alone = !run.step.segments.empty() && run.step.segments[segment].alone;
         const bool keeps = run.step.kind == model::EntryKind::down && !options_.drop_data;
-        if (alone) {
+        if (alone && is_batch(run.step, segment)) {
+          run_batches(run, segment);
+        } else if (alone) {
           if (keeps) refuse_lone_loss(run, segment);
           run_alone(run, segment);
         } else if (keeps) {
@@ -183,6 +191,7 @@ class Executor {
         return;
       } catch (const StatementFailure& failure) {
         if (lost_prepared(failure)) continue;
+        if (run.result.batches > batches) attempt = 0;  // it came forward: that lock is another one
         if (!may_retry(failure.error, attempt)) throw describe_failure(run, segment, failure);
         after_contention(run, segment, failure, attempt);
       }
@@ -311,8 +320,10 @@ void refuse_hijacked_schema(postgres::Connection& connection) {
 // Behind a pooler a session setting would stay with a server session that others use next.
 void refuse_lone_statements(const model::Plan& plan) {
   for (const auto& step : plan.steps) {
-    for (const auto& segment : step.segments) {
-      if (!segment.alone) continue;
+    for (std::size_t i = 0; i < step.segments.size(); ++i) {
+      const auto& segment = step.segments[i];
+      if (!segment.alone || is_batch(step, i))
+        continue;  // batches are transactions, with timeouts of their own
       throw refused(fmt::format("{}:{}: this statement can't run in a transaction, and behind a connection "
                                 "pooler it can't be given its timeouts",
                                 printable(step.script.file), step.statements[segment.first].line),

@@ -52,6 +52,11 @@ std::size_t place_of(const StepRun& run, std::size_t segment, const StatementFai
 std::string describe_rest(const model::Step& step, std::size_t segment) {
   const bool alone = segment < step.segments.size() && step.segments[segment].alone;
   if (!alone) return "everything after them was undone or hasn't run";
+  if (step.statements[step.segments[segment].first].kind == model::StatementKind::batch) {
+    return fmt::format(
+        "of the statement at line {} the batches that have committed stay, and nothing after it has run",
+        step.statements[step.segments[segment].first].line);
+  }
   return fmt::format(
       "the statement at line {} runs outside of a transaction, so a part of its effect may remain (the next "
       "run "

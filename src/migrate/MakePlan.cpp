@@ -9,6 +9,7 @@
 #include "base/Identifier.hpp"
 #include "base/Text.hpp"
 #include "migrate/Segments.hpp"
+#include "migrate/batch/BatchProgress.hpp"
 #include "sql/Dependencies.hpp"
 #include "sql/Procedure.hpp"
 #include "sql/Split.hpp"
@@ -160,6 +161,32 @@ Error changed_statement(const Step& step, const ScriptText& text, const Statemen
   return error;
 }
 
+// A statement of which batches have committed goes on as it was: rows behind the last key haven't had it yet,
+// rows before it have.
+void require_same_batch(const Step& step, const ScriptText& text, std::size_t at,
+                        const model::JournalRow& row) {
+  const auto progress = batch_progress(row.kind, row.intent);
+  if (!progress || progress->batches == 0) return;
+  const bool there = at < step.statements.size() && step.statements[at].kind == StatementKind::batch;
+  const bool same_key = there && text.batch(step.statements[at]).key == progress->columns;
+  if (same_key && row.sql_hash == sha256(text.text(step.statements[at]))) return;
+  Error error = refused(
+      fmt::format(
+          "{} was half applied: a statement has run over {}, and it {} now\n  ran: {}", label(step.migration),
+          describe(*progress),
+          there ? (same_key ? "reads differently" : "has another key") : "isn't a statement in batches",
+          sql::one_line(row.sql, 160)),
+      "put it back as it was, and it goes on behind the last batch; or say what is to become of it: dunlin "
+      "repair "
+      "--statement done (as if it had run over all rows) or again (over all rows, with its new text) "
+      "--reason TEXT");
+  if (at < step.statements.size()) {
+    error.set_fact("file", text.span(step.statements[at]).file);
+    error.set_fact("line", std::to_string(step.statements[at].line));
+  }
+  throw error;
+}
+
 }  // namespace
 
 std::vector<int> journal_ordinals(const std::vector<Statement>& statements) {
@@ -182,7 +209,10 @@ void resume_step(Step& step, const model::History& history, const PlanContext& c
   std::size_t done = 0;
   for (const auto& row : history.open_rows) {
     while (at < step.statements.size() && is_border(step.statements[at])) ++at;
-    if (row.state != "done") break;
+    if (row.state != "done") {
+      require_same_batch(step, text, at, row);
+      break;
+    }
     if (at == step.statements.size()) {
       throw refused(
           fmt::format(

@@ -5,6 +5,7 @@
 #include "base/Error.hpp"
 #include "migrate/History.hpp"
 #include "migrate/Journal.hpp"
+#include "migrate/batch/BatchProgress.hpp"
 #include "postgres/Transaction.hpp"
 
 namespace dunlin::migrate {
@@ -87,6 +88,8 @@ std::string restore_sql(postgres::Connection& connection, const std::string& ent
   std::string text;
   for (const auto& row : read_journal(connection, entry)) {
     const bool assertion = row.kind == "assertion";
+    if (const auto progress = batch_progress(row.kind, row.intent))
+      text += fmt::format("-- dunlin:batch {}\n", progress->directive);
     text += row.kind == "unit" ? "-- dunlin:unit alone\n" : "";
     text += (assertion ? "-- dunlin:assert " : "") + row.sql + (assertion ? "\n\n" : ";\n\n");
   }

@@ -1,28 +1,14 @@
-#include <optional>
-
 #include "base/KillPoint.hpp"
-#include "migrate/SegmentCommands.hpp"
+#include "migrate/FileSession.hpp"
+#include "migrate/LoneJournal.hpp"
 #include "migrate/StepRun.hpp"
 #include "migrate/verify/Verifier.hpp"
 #include "migrate/verify/VerifyQuery.hpp"
-#include "postgres/Transaction.hpp"
 
 namespace dunlin::migrate {
 namespace {
 
 using postgres::Sql;
-
-void exec(postgres::Connection& connection, const Command& command) {
-  connection.exec(command.sql, command.parameters);
-}
-
-// The intent of a run that was broken off here, when there is one.
-const model::JournalRow* broken_intent(const StepRun& run, int ordinal) {
-  for (const auto& row : run.open_rows) {
-    if (row.statement == ordinal && row.state == "intent") return &row;
-  }
-  return nullptr;
-}
 
 // CONCURRENTLY forms wait for old snapshots, not in the table's queue: nobody queues behind them, so they may
 // wait long.
@@ -70,66 +56,11 @@ void set_timeouts(const StepRun& run, model::StatementKind kind) {
       {std::to_string(lock.count()), waits_for_snapshots(kind) || statement.empty() ? "0" : statement});
 }
 
-void write_intent(StepRun& run, std::size_t segment, std::size_t statement, const Json& intent) {
-  postgres::Transaction transaction(run.connection);
-  if (run.is_first(segment)) {
-    for (const auto& command : run.beginning()) exec(run.connection, command);
-  }
-  exec(run.connection, intent_row(run.key, run.journal_statement(statement, segment), intent));
-  kill_point("intent-written");
-  transaction.commit();
-  run.begun = true;
-}
-
-void write_done(StepRun& run, std::size_t segment, std::size_t statement) {
-  postgres::Transaction transaction(run.connection);
-  const auto done = intent_done(run.key, run.ordinals[statement]);
-  if (run.connection.exec(done.sql, done.parameters).affected() != 1)
-    throw Error(ErrorCode::failed, "the journal has lost the intent of a statement that has run",
-                "somebody changed dunlin.journal by hand: see dunlin log");
-  if (run.is_last(segment))
-    exec(run.connection, completion_row(run.key, "done", run.step.script_checksum, run.step.sql_checksum));
-  kill_point("before-done");
-  transaction.commit();
-}
-
-// What a statement that the author has since changed left behind is cleared away as for a statement of that
-// text.
-void clear_changed_intent(StepRun& run, const model::JournalRow& row) {
-  auto kind = model::StatementKind::rerunnable;
-  for (const auto leaves : {model::StatementKind::create_index_concurrently, model::StatementKind::reindex}) {
-    if (row.kind == model::to_string(leaves)) kind = leaves;
-  }
-  inspect(run.connection, {kind, row.sql}, Json::parse(row.intent.empty() ? "{}" : row.intent));
-}
-
 bool runs_alone_now(const StepRun& run, int ordinal) {
   for (std::size_t i = 0; i < run.step.statements.size(); ++i) {
     if (run.ordinals[i] == ordinal && model::runs_alone(run.step.statements[i].kind)) return true;
   }
   return false;
-}
-
-// Runs SQL in the role that the file has taken on; the journal is written as ourselves.
-template <typename Work>
-void in_role(StepRun& run, std::size_t statement, const Work& work) {
-  std::optional<std::size_t> role;
-  for (const auto index : settings_before(run, statement)) {
-    if (run.step.statements[index].kind == model::StatementKind::set_role) role = index;
-  }
-  if (!role) return work();
-  const auto give_up = [&] {
-    run.connection.exec("RESET SESSION AUTHORIZATION");
-    run.connection.exec("RESET ROLE");
-  };
-  run.connection.exec(Sql::trusted(run.text.text(run.step.statements[*role])));
-  try {
-    work();
-  } catch (...) {
-    if (!run.connection.broken()) give_up();
-    throw;
-  }
-  give_up();
 }
 
 // Its own query says whether a statement has run of which the catalog tells nothing.
@@ -210,12 +141,7 @@ void clear_replaced_statement(StepRun& run) {
 void run_alone(StepRun& run, std::size_t segment) {
   const std::size_t statement = run.step.segments[segment].first;
   try {
-    if (segment == 0 && run.step.resumed) {
-      for (const auto index : settings_before(run, statement)) {
-        if (run.step.statements[index].kind == model::StatementKind::session_setting)
-          run.connection.exec(Sql::trusted(run.text.text(run.step.statements[index])));
-      }
-    }
+    replay_settings(run, segment, statement);
     run_statement(run, segment);
   } catch (const postgres::SqlError& error) {
     throw StatementFailure{error, statement, true};

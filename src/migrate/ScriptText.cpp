@@ -109,6 +109,10 @@ std::string_view ScriptText::verify_query(const model::Statement& statement) con
   return statement.has_verify ? sql::read_statement_directives(directives(statement)).verify : "";
 }
 
+sql::BatchDirective ScriptText::batch(const model::Statement& statement) const {
+  return sql::parse_batch_directive(sql::read_statement_directives(directives(statement)).batch.value_or(""));
+}
+
 std::string_view ScriptText::data(const model::Statement& statement) const {
   return sources_[statement.source].text.substr(statement.data_offset, statement.data_length);
 }

@@ -10,6 +10,7 @@
 #include "model/Migration.hpp"
 #include "model/SourceSpan.hpp"
 #include "model/Statement.hpp"
+#include "sql/BatchDirective.hpp"
 
 namespace dunlin::migrate {
 
@@ -38,6 +39,8 @@ class ScriptText {
   std::string_view directives(const model::Statement& statement) const;
   /// The query of its `-- dunlin:verify`; "" for none.
   std::string_view verify_query(const model::Statement& statement) const;
+  /// How a statement of kind batch runs, as its `-- dunlin:batch` says.
+  sql::BatchDirective batch(const model::Statement& statement) const;
   /// The COPY data that follows it.
   std::string_view data(const model::Statement& statement) const;
   model::SourceSpan span(const model::Statement& statement) const;

@@ -7,6 +7,7 @@
 #include "base/Error.hpp"
 #include "base/Text.hpp"
 #include "migrate/Applied.hpp"
+#include "migrate/batch/BatchProgress.hpp"
 
 namespace dunlin::migrate {
 
@@ -40,6 +41,13 @@ MigrationState state_of(const Migration& file, const LedgerEntry* entry, const A
   if (file.repeatable) return MigrationState::pending;
   if (applied.covered_by_baseline(file.version)) return MigrationState::baseline;
   return applied.is_out_of_order(file.version) ? MigrationState::out_of_order : MigrationState::pending;
+}
+
+std::string progress_of(const model::History& history) {
+  if (history.open_rows.empty() || history.open_rows.back().state != "intent") return "";
+  const auto& row = history.open_rows.back();
+  const auto progress = batch_progress(row.kind, row.intent);
+  return progress ? describe(*progress) : "";
 }
 
 // An applied migration without a file.
@@ -78,6 +86,7 @@ std::vector<StatusLine> describe_status(const std::vector<Migration>& files, con
                                             : open->version == file.version)) {
       line.state = MigrationState::partial;
       line.applied_at = open->applied_at;
+      line.progress = progress_of(history);
     }
     if (!file.repeatable) with_file.insert(file.version);
     lines.push_back(std::move(line));

@@ -20,6 +20,7 @@ struct StatusLine {
   std::string applied_at;
   bool repeatable = false;
   bool has_rollback = false;
+  std::string progress;  ///< of a partial one that stands in the middle of a statement in batches
 };
 
 /// Tells whether a file whose bytes changed still is the same SQL as the entry recorded.

@@ -41,6 +41,7 @@ struct StepRun {
   std::vector<model::JournalRow> open_rows;  ///< of the entry that is being resumed
   model::StepResult& result;
   bool begun = false;  ///< the entry's ledger row has committed, perhaps in an earlier run
+  int attempt = 0;     ///< how often the segment under way has met a lock since it last came forward
 
   std::chrono::milliseconds lock_timeout() const;
   /// Empty: the role's or server's own is left in force.
@@ -79,6 +80,10 @@ void refuse_lone_loss(StepRun& run, std::size_t segment);
 /// Clears away what a statement left behind that ran alone, was broken off, and has been replaced by one that
 /// doesn't.
 void clear_replaced_statement(StepRun& run);
+
+/// Runs an UPDATE or DELETE in batches, from where the journal says. Throws StatementFailure, which leaves
+/// the batches that committed.
+void run_batches(StepRun& run, std::size_t segment);
 
 /// Runs a statement that can't be in a transaction: intent, statement, verified, done. Throws
 /// StatementFailure.

@@ -46,6 +46,21 @@ struct Retrying {
   std::chrono::milliseconds pause;
   std::string reason;
 };
+/// A batch of a statement has committed. The numbers are of the whole statement, with earlier runs.
+struct BatchDone {
+  const Step& step;
+  std::size_t statement;
+  std::int64_t batches;
+  std::int64_t rows;      ///< changed
+  std::int64_t seen;      ///< rows of the table walked over, about
+  std::int64_t estimate;  ///< rows of the table, about; 0 when unknown
+};
+/// The next batch is put off.
+struct Throttled {
+  const Step& step;
+  std::string reason;
+  std::chrono::milliseconds waited;
+};
 struct Notice {
   std::string severity;
   std::string message;
@@ -56,7 +71,8 @@ struct StepFinished {
   const StepResult& result;
 };
 
-using Event = std::variant<StepStarted, StatementStarted, Waiting, Retrying, Notice, StepFinished>;
+using Event = std::variant<StepStarted, StatementStarted, Waiting, Retrying, BatchDone, Throttled, Notice,
+                           StepFinished>;
 /// Told about progress as it happens. Must not throw.
 using Observer = std::function<void(const Event&)>;
 

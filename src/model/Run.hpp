@@ -24,6 +24,8 @@ struct StepResult {
   std::chrono::milliseconds duration{0};
   std::size_t statements = 0;     ///< that ran in this run
   std::size_t retries = 0;        ///< segments run again after a lock timeout
+  std::int64_t batches = 0;       ///< that committed in this run, of statements that run in batches
+  std::int64_t rows = 0;          ///< that these changed
   std::vector<std::string> kept;  ///< tables in dunlin_kept that hold what a rollback would have destroyed
 };
 

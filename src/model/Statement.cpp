@@ -12,7 +12,8 @@ bool runs_alone(StatementKind kind) {
     case StatementKind::create_database:
     case StatementKind::drop_database:
     case StatementKind::rerunnable:
-    case StatementKind::unit: return true;
+    case StatementKind::unit:
+    case StatementKind::batch: return true;
     default: return false;
   }
 }
@@ -36,6 +37,7 @@ std::string to_string(StatementKind kind) {
     case StatementKind::drop_database: return "drop_database";
     case StatementKind::rerunnable: return "rerunnable";
     case StatementKind::unit: return "unit";
+    case StatementKind::batch: return "batch";
     case StatementKind::include: return "include";
     case StatementKind::ignored: return "ignored";
     case StatementKind::assertion: return "assertion";

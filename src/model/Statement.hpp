@@ -28,12 +28,14 @@ enum class StatementKind : std::uint8_t {
   rerunnable,           ///< VACUUM, CLUSTER, ALTER SYSTEM, ...: may simply run again after a crash
   unit,                 ///< marked `-- dunlin:unit alone`, or a DO/CALL whose body commits: only its own
                         ///< `-- dunlin:verify` can tell after a crash whether it has run
-  include,              ///< psql's \i and \ir; replaced by the file's statements when a script is opened
-  ignored,              ///< psql's \restrict, \unrestrict, \connect to the same database: nothing to run
-  assertion,            ///< `-- dunlin:assert SELECT ...`: must return true (every row, first column)
+  batch,      ///< UPDATE or DELETE below `-- dunlin:batch`: runs range by range, each in a transaction
+  include,    ///< psql's \i and \ir; replaced by the file's statements when a script is opened
+  ignored,    ///< psql's \restrict, \unrestrict, \connect to the same database: nothing to run
+  assertion,  ///< `-- dunlin:assert SELECT ...`: must return true (every row, first column)
 };
 
-/// True for kinds that PostgreSQL refuses inside a transaction block.
+/// True for kinds that are a segment by themselves: what PostgreSQL refuses inside a transaction block, and
+/// batches, which are many transactions.
 bool runs_alone(StatementKind kind);
 /// The name used in JSON and in the journal: "create_index_concurrently", ...
 std::string to_string(StatementKind kind);

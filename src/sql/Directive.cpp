@@ -11,9 +11,10 @@
 namespace dunlin::sql {
 namespace {
 
-constexpr std::array<std::pair<std::string_view, DirectivePlace>, 12> k_directives{{
+constexpr std::array<std::pair<std::string_view, DirectivePlace>, 13> k_directives{{
     {"unit", DirectivePlace::statement},
     {"verify", DirectivePlace::statement},
+    {"batch", DirectivePlace::statement},
     {"assert", DirectivePlace::anywhere},
     {"allow", DirectivePlace::anywhere},
     {"lock_timeout", DirectivePlace::file},

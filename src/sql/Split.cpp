@@ -8,6 +8,7 @@
 #include "base/Error.hpp"
 #include "base/Text.hpp"
 #include "sql/Assertion.hpp"
+#include "sql/BatchedStatement.hpp"
 #include "sql/CopyData.hpp"
 #include "sql/Directive.hpp"
 #include "sql/Lexer.hpp"
@@ -65,6 +66,7 @@ class Splitter {
   void add_command(const Token& backslash);
   void emit(Statement statement);
   void take_directives(Statement& statement);
+  void require_batch(const StatementDirectives& directives, const Statement& statement) const;
   bool begins_its_line(std::size_t offset) const;
 
   const SplitInput& input_;
@@ -233,7 +235,20 @@ void Splitter::take_directives(Statement& statement) {
   statement.directives_length = static_cast<std::uint32_t>(length);
   // What can't be in a transaction anyway keeps its kind, whose verifier knows more.
   if (directives.alone && !model::runs_alone(statement.kind)) statement.kind = StatementKind::unit;
+  if (directives.batch) {
+    require_batch(directives, statement);
+    statement.kind = StatementKind::batch;
+  }
   directives_ = k_nowhere;
+}
+
+void Splitter::require_batch(const StatementDirectives& directives, const Statement& statement) const {
+  try {
+    require_batchable(parse_batch_directive(*directives.batch),
+                      read_batched_statement(text_.substr(statement.offset, statement.length)));
+  } catch (const Error& error) {
+    throw placed(directives_ + directives.batch_at, error);
+  }
 }
 
 }  // namespace

@@ -36,6 +36,13 @@ std::optional<Error> add_verify(StatementDirectives& found, std::string_view arg
   return std::nullopt;
 }
 
+std::optional<Error> add_batch(StatementDirectives& found, std::string_view argument, std::size_t at) {
+  if (found.batch) return usage_error("dunlin:batch twice before one statement");
+  found.batch = argument;
+  found.batch_at = at;
+  return std::nullopt;
+}
+
 bool is_transaction_control(StatementKind kind) {
   return kind == StatementKind::begin || kind == StatementKind::commit || kind == StatementKind::rollback;
 }
@@ -61,6 +68,7 @@ StatementDirectives read_statement_directives(std::string_view comments) {
     if (!directive) continue;
     found.refused_at = token.offset;
     if (directive->name == "unit") found.refusal = add_unit(found, directive->argument);
+    if (directive->name == "batch") found.refusal = add_batch(found, directive->argument, token.offset);
     if (directive->name == "verify") {
       std::size_t at = static_cast<std::size_t>(directive->argument.data() - comments.data());
       found.refusal = add_verify(found, directive->argument, at);
@@ -75,6 +83,12 @@ std::optional<Error> refuse_directives(const StatementDirectives& directives, St
     return usage_error(fmt::format("dunlin:{} before a statement of kind {}", directive, to_string(kind)),
                        std::move(hint));
   };
+  if (directives.alone && directives.batch) {
+    return usage_error("dunlin:unit alone and dunlin:batch before one statement",
+                       "batches are transactions of their own anyway: leave dunlin:unit alone out");
+  }
+  if (directives.batch && kind != StatementKind::ordinary)
+    return before("batch", "it stands before one UPDATE or DELETE");
   if (directives.alone && !may_stand_alone(kind))
     return before("unit alone",
                   "it marks one statement that commits by itself or changes more than the database");

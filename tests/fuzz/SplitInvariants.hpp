@@ -24,7 +24,8 @@ inline std::optional<std::string> broken_alone(const std::string& text, const mo
   if (again.size() != 1) return fmt::format("a statement became {}: {}", again.size(), own);
   if (again[0].offset != 0 || again[0].length != own.size())
     return "a statement has other borders by itself: " + own;
-  const bool comparable = statement.kind != StatementKind::assertion && statement.kind != StatementKind::unit;
+  const bool comparable = statement.kind != StatementKind::assertion &&
+                          statement.kind != StatementKind::unit && statement.kind != StatementKind::batch;
   if (comparable && again[0].kind != statement.kind) return "a statement has another kind by itself: " + own;
   if (statement.directives_length > statement.offset) return "directives before the text begins: " + own;
   if (token_checksum(own) != token_checksum(" " + own + "\n"))

@@ -6,6 +6,7 @@
 #include "cli/Session.hpp"
 #include "migrate/LedgerSchema.hpp"
 #include "migrate/Repair.hpp"
+#include "migrate/batch/BatchProgress.hpp"
 #include "sql/Split.hpp"
 
 namespace dunlin::cli {
@@ -64,7 +65,7 @@ void show_runs(postgres::Connection& connection, int limit, Screen& screen) {
 void show_statements(postgres::Connection& connection, const std::string& version, Screen& screen) {
   const auto rows = connection.exec(R"(
     SELECT l.version, l.kind, j.statement, j.state, j.sql, coalesce((extract(epoch FROM j.finished_at - greatest(j.began_at, lag(j.finished_at) OVER (PARTITION BY j.entry ORDER BY j.statement))) * 1000)::numeric(20,1)::text, ''),
-           coalesce(j.data_bytes::text, ''), j.sql_hash
+           coalesce(j.data_bytes::text, ''), j.sql_hash, j.kind, coalesce(j.intent::text, '')
     FROM dunlin.ledger l JOIN dunlin.journal j ON j.entry = l.hash
     WHERE l.version = $1 OR ltrim(l.version, '0') = ltrim($1, '0') OR l.name = $1 ORDER BY l.position, j.statement)",
                                     {version});
@@ -73,9 +74,11 @@ void show_statements(postgres::Connection& connection, const std::string& versio
                       "dunlin log shows what ran");
   Json statements = Json::array();
   for (int row = 0; row < rows.rows(); ++row) {
+    const auto progress = migrate::batch_progress(rows.string(row, 8), rows.string(row, 9));
     screen.line(fmt::format("{} {:<4} {:>3}  {:<6} {:>10} ms  {}", printable(rows.text(row, 0)),
                             rows.text(row, 1), rows.number(row, 2) + 1, rows.text(row, 3), rows.text(row, 5),
                             printable(sql::one_line(rows.text(row, 4), 100))));
+    if (progress) screen.line(fmt::format("         {}", migrate::describe(*progress)));
     statements.add(Json::object()
                        .set("version", rows.text(row, 0))
                        .set("kind", rows.text(row, 1))
@@ -84,7 +87,9 @@ void show_statements(postgres::Connection& connection, const std::string& versio
                        .set("sql", rows.text(row, 4))
                        .set("sql_hash", rows.text(row, 7))
                        .set("duration_ms", rows.text(row, 5))
-                       .set("data_bytes", rows.text(row, 6)));
+                       .set("data_bytes", rows.text(row, 6))
+                       .set("batches", progress ? Json(progress->batches) : Json())
+                       .set("rows", progress ? Json(progress->rows) : Json()));
   }
   screen.json(Json::object().set("statements", statements));
 }

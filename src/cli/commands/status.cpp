@@ -43,7 +43,8 @@ Json status_json(const std::vector<StatusLine>& lines, const model::Config& conf
                        .set("state", state_word(line.state))
                        .set("applied_at", line.applied_at.empty() ? Json() : Json(line.applied_at))
                        .set("repeatable", line.repeatable)
-                       .set("has_rollback", line.has_rollback));
+                       .set("has_rollback", line.has_rollback)
+                       .set("progress", line.progress.empty() ? Json() : Json(line.progress)));
   }
   return Json::object()
       .set("applied", static_cast<std::int64_t>(applied))
@@ -65,7 +66,7 @@ void show(const std::vector<StatusLine>& lines, const Target& target, const mode
                 "  {:<{}}  {}  {:<19}  {}", line.repeatable ? "R" : printable(line.version), width,
                 screen.styled(fmt::format("{:<12}", migrate::to_string(line.state)), style_of(line.state)),
                 when, printable(line.name)) +
-            "\n";
+            (line.progress.empty() ? "" : fmt::format(" ({})", line.progress)) + "\n";
   }
   const auto applied = static_cast<std::size_t>(std::count_if(lines.begin(), lines.end(), is_applied));
   screen.line(fmt::format("{}{} applied, {} pending", text, applied, lines.size() - applied));

@@ -55,6 +55,12 @@ TEST(Segments, BeginAtAUnit) {
             "001.sql:3:1: dunlin:unit inside the transaction that began at line 1");
 }
 
+TEST(Segments, HoldABatchedStatementAlone) {
+  EXPECT_EQ(shape("SELECT 1;\n-- dunlin:batch table=t key=id\nDELETE FROM t; SELECT 2"), "T1 A1 T1");
+  EXPECT_EQ(refusal("BEGIN;\n-- dunlin:batch table=t key=id\nDELETE FROM t; COMMIT").code(),
+            ErrorCode::refused);
+}
+
 TEST(Segments, HoldOneStatementEachWithoutATransaction) {
   EXPECT_EQ(shape("SELECT 1; SELECT 2; VACUUM", true), "T1 T1 A1");
 }
