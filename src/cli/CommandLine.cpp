@@ -96,6 +96,33 @@ void repair_options(CLI::App& app, Invocation& i) {
   app.add_option("--wait", i.wait, "how long to wait for another dunlin (default 5s)")->type_name("TIME");
 }
 
+void lint_options(CLI::App& app, Invocation& i) {
+  app.add_option("--profile", i.profile, "how much to hear: safe (default), strict, all")
+      ->type_name("PROFILE")
+      ->check(CLI::IsMember({"safe", "strict", "all"}));
+  app.add_option("--pg-version", i.pg_version,
+                 "PostgreSQL major version that the files are for (default: the environment's, else 15)")
+      ->type_name("N")
+      ->check(CLI::Range(10, 30));
+  app.add_option("--fail-on", i.fail_on, "exit 3 from this severity on (default warning)")
+      ->type_name("error|warning|note|never")
+      ->check(CLI::IsMember({"error", "warning", "note", "never"}));
+  app.add_option("--format", i.format, "text, json, sarif, github, gitlab or junit")
+      ->type_name("FORMAT")
+      ->check(CLI::IsMember({"text", "json", "sarif", "github", "gitlab", "junit"}));
+  app.add_option("--baseline", i.baseline_file,
+                 "findings to live with (default: dunlin-lint-baseline.json, where it is)")
+      ->type_name("FILE");
+  app.add_flag("--update-baseline", i.update_baseline, "write all findings of now into the baseline");
+  app.add_flag("--all", i.all, "with a database: judge applied files too");
+  app.add_flag("--effects", i.effects, "also say which locks each statement takes, and at what cost");
+  app.add_option("--explain", i.explain, "what a rule finds, why, and the way out")->type_name("RULE");
+  app.add_flag("--rules", i.list_rules, "list the rules");
+  app.add_flag("--fix", i.fix,
+               "rewrite files so that findings go away, where that is proven to end in the same database");
+  app.add_flag("--dry-run", i.dry_run, "with --fix: show the changes, and write nothing");
+}
+
 void add_arguments(CLI::App& app, Invocation& i) {
   app.add_option("ARGUMENTS", i.arguments)->group("");
 }
@@ -106,6 +133,7 @@ const std::map<std::string, Options>& option_table() {
       {"migrate", migrate_options},
       {"rollback", rollback_options},
       {"repair", repair_options},
+      {"lint", lint_options},
       {"new",
        [](CLI::App& app, Invocation& i) {
          app.add_option("--phase", i.phase, "written into the file's header")->type_name("PHASE");

@@ -49,6 +49,18 @@ struct Invocation {
   bool all = false;
   int limit = 20;
 
+  // lint
+  std::string profile;  ///< "safe", "strict", "all"; "": dunlin.toml's, or safe
+  std::optional<int> pg_version;
+  std::string fail_on = "warning";
+  std::string format;  ///< "sarif", "github", "gitlab", "junit", "json"; "": text
+  std::optional<std::string> baseline_file;
+  bool update_baseline = false;
+  std::optional<std::string> explain;
+  bool list_rules = false;
+  bool effects = false;
+  bool fix = false;
+
   // repair, adopt
   std::string reason;
   std::optional<std::string> accept, forget, restore, mark_applied, statement, rollback, baseline, from;

@@ -117,6 +117,11 @@ std::string_view ScriptText::data(const model::Statement& statement) const {
   return sources_[statement.source].text.substr(statement.data_offset, statement.data_length);
 }
 
+std::string_view ScriptText::file_text() const {
+  const Source& own = sources_.front();
+  return own.mapped != nullptr ? own.mapped->bytes() : own.text;
+}
+
 model::SourceSpan ScriptText::span(const model::Statement& statement) const {
   return {.file = sources_[statement.source].file,
           .offset = statement.offset,

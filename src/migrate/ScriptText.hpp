@@ -44,6 +44,8 @@ class ScriptText {
   /// The COPY data that follows it.
   std::string_view data(const model::Statement& statement) const;
   model::SourceSpan span(const model::Statement& statement) const;
+  /// The file that the script is a range of, or its text when it isn't one.
+  std::string_view file_text() const;
   /// SHA-256 of the script's own bytes, as model::Migration::checksum has it.
   const std::string& checksum() const { return checksum_; }
   /// SHA-256 over the tokens of all statements: white space and comments don't count.

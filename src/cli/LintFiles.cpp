@@ -1,0 +1,118 @@
+#include "cli/LintFiles.hpp"
+
+#include <algorithm>
+#include <filesystem>
+#include <set>
+
+#include "base/Error.hpp"
+#include "migrate/load/Project.hpp"
+
+namespace dunlin::cli {
+namespace {
+
+namespace fs = std::filesystem;
+
+migrate::ScriptOptions script_options(const model::Config& config) {
+  return {config.max_file_size, config.placeholders, "", config.root};
+}
+
+// As people see it from where they are.
+std::string shown_path(const std::string& path, const fs::path& here) {
+  const fs::path relative = fs::path(path).lexically_relative(here);
+  return relative.empty() || *relative.begin() == ".." ? path : relative.string();
+}
+
+lint::File lint_file(const model::Migration& migration, const migrate::ScriptText& script,
+                     const fs::path& here) {
+  lint::File file;
+  file.path = shown_path(migration.up.file, here);
+  file.text = script.file_text();
+  file.transactional = migration.options.transaction;
+  file.own_timeouts = migration.options.own_timeouts;
+  file.migration = &migration;
+  const std::size_t begin = migration.up.text ? 0 : migration.up.offset;
+  file.statements.reserve(script.statements().size());
+  for (const model::Statement& statement : script.statements()) {
+    lint::SourceStatement source;
+    source.kind = statement.kind;
+    source.text = script.text(statement);
+    source.span = script.span(statement);
+    source.span.file = shown_path(source.span.file, here);
+    source.begins_unit = statement.begins_unit;
+    source.included = statement.source != 0 || migration.up.text.has_value();
+    if (!source.included) source.span.offset += begin;
+    file.statements.push_back(std::move(source));
+  }
+  return file;
+}
+
+// A folder stands for the SQL files in it.
+std::vector<std::string> expanded(const std::vector<std::string>& named) {
+  std::vector<std::string> files;
+  for (const std::string& name : named) {
+    if (!fs::is_directory(name)) {
+      files.push_back(name);
+      continue;
+    }
+    std::vector<std::string> inside;
+    for (const auto& entry : fs::recursive_directory_iterator(name))
+      if (entry.is_regular_file() && entry.path().extension() == ".sql")
+        inside.push_back(entry.path().string());
+    std::sort(inside.begin(), inside.end());
+    files.insert(files.end(), inside.begin(), inside.end());
+  }
+  return files;
+}
+
+std::string canonical(const std::string& path) {
+  return fs::weakly_canonical(path).string();
+}
+
+}  // namespace
+
+LintFiles::LintFiles(const model::Config& config, const std::vector<std::string>& named) {
+  std::set<std::string> wanted;
+  const std::vector<std::string> files = expanded(named);
+  for (const std::string& file : files) wanted.insert(canonical(file));
+  std::set<std::string> known;
+  if (!config.migrations.empty() && fs::is_directory(config.migrations))
+    for (const model::Migration& migration : migrate::load_migrations(config)) {
+      known.insert(canonical(migration.up.file));
+      add(config, migration);
+      files_.back().judged = wanted.empty() || wanted.contains(canonical(migration.up.file));
+    }
+  // A file of no project: what the project's files make isn't there for it.
+  const bool loose_only = std::none_of(wanted.begin(), wanted.end(),
+                                       [&](const std::string& file) { return known.contains(file); });
+  if (!wanted.empty() && loose_only) {
+    files_.clear();
+    scripts_.clear();
+    migrations_.clear();
+  }
+  for (const std::string& file : files)
+    if (!known.contains(canonical(file))) add(config, migrate::load_file(config, file));
+}
+
+void LintFiles::add(const model::Config& config, const model::Migration& migration) {
+  migrations_.push_back(std::make_unique<model::Migration>(migration));
+  scripts_.push_back(std::make_unique<migrate::ScriptText>(migration.up, script_options(config)));
+  files_.push_back(lint_file(*migrations_.back(), *scripts_.back(), fs::current_path()));
+}
+
+void LintFiles::judge_pending(const std::vector<std::string>& applied) {
+  const std::set<std::string> versions(applied.begin(), applied.end());
+  std::erase_if(files_, [&](const lint::File& file) {
+    return file.migration != nullptr && !file.migration->repeatable &&
+           versions.contains(file.migration->version.text);
+  });
+}
+
+report::Sources LintFiles::sources() const {
+  return [this](const std::string& path) -> std::string_view {
+    for (const lint::File& file : files_)
+      if (file.path == path) return file.text;
+    return {};
+  };
+}
+
+}  // namespace dunlin::cli

@@ -1,0 +1,172 @@
+#include "lint/Lint.hpp"
+
+#include <algorithm>
+#include <filesystem>
+#include <fmt/format.h>
+
+#include "base/File.hpp"
+#include "base/Text.hpp"
+#include "cli/CommandTable.hpp"
+#include "cli/LintFiles.hpp"
+#include "cli/Session.hpp"
+#include "lint/Baseline.hpp"
+#include "report/FindingsJson.hpp"
+#include "report/FindingsText.hpp"
+#include "report/GitHub.hpp"
+#include "report/GitLab.hpp"
+#include "report/JUnit.hpp"
+#include "report/Sarif.hpp"
+#include "revision.hpp"
+
+namespace dunlin::cli {
+namespace {
+
+constexpr int k_default_major = 15;
+constexpr const char* k_baseline_name = "dunlin-lint-baseline.json";
+
+int explain(const std::string& name, Screen& screen) {
+  const lint::Rule* rule = lint::find_rule(name);
+  if (rule == nullptr) {
+    std::vector<std::string> names;
+    for (const lint::Rule* known : lint::all_rules()) names.emplace_back(known->name);
+    const auto near = nearest(name, names);
+    throw usage_error("there is no rule " + printable(name),
+                      near ? "did you mean " + *near + "?" : "dunlin lint --rules lists them");
+  }
+  screen.json(Json::object()
+                  .set("rule", rule->name)
+                  .set("family", std::string(1, rule->family))
+                  .set("profile", lint::to_string(rule->profile))
+                  .set("severity", model::to_string(rule->severity))
+                  .set("summary", rule->summary)
+                  .set("why", rule->why)
+                  .set("fix", rule->advice));
+  screen.line(screen.styled(rule->name, Style::strong));
+  screen.line(fmt::format("{} ({}, profile {})\n", rule->summary, model::to_string(rule->severity),
+                          lint::to_string(rule->profile)));
+  screen.line(fmt::format("Why: {}\n\nFix: {}", rule->why, rule->advice));
+  return 0;
+}
+
+int list_rules(Screen& screen) {
+  Json list = Json::array();
+  for (const lint::Rule* rule : lint::all_rules()) {
+    list.add(Json::object()
+                 .set("rule", rule->name)
+                 .set("family", std::string(1, rule->family))
+                 .set("profile", lint::to_string(rule->profile))
+                 .set("severity", model::to_string(rule->severity))
+                 .set("summary", rule->summary));
+    screen.line(fmt::format("{} {:<36} {:<7} {:<7} {}", rule->family, rule->name,
+                            lint::to_string(rule->profile), model::to_string(rule->severity), rule->summary));
+  }
+  screen.json(Json::object().set("rules", list));
+  return 0;
+}
+
+std::vector<report::RuleText> rule_texts() {
+  std::vector<report::RuleText> texts;
+  for (const lint::Rule* rule : lint::all_rules())
+    texts.push_back({rule->name, rule->summary, rule->why, rule->advice});
+  return texts;
+}
+
+std::string baseline_path(const Invocation& invocation, const model::Config& config) {
+  return invocation.baseline_file ? *invocation.baseline_file
+                                  : (std::filesystem::path(config.root) / k_baseline_name).string();
+}
+
+std::vector<std::string> judged_paths(const LintFiles& files) {
+  std::vector<std::string> paths;
+  for (const lint::File& file : files.files())
+    if (file.judged) paths.push_back(file.path);
+  return paths;
+}
+
+model::Findings with_baseline(model::Findings findings, const Invocation& invocation,
+                              const model::Config& config, const LintFiles& files) {
+  const std::string path = baseline_path(invocation, config);
+  if (!std::filesystem::exists(path)) return findings;
+  return lint::apply_baseline(std::move(findings), lint::parse_baseline(read_file(path)), files.sources(), judged_paths(files));
+}
+
+Json effects_json(const std::vector<lint::StatementEffects>& statements) {
+  Json list = Json::array();
+  for (const lint::StatementEffects& statement : statements)
+    for (const lint::Effect& effect : statement.effects)
+      list.add(Json::object()
+                   .set("file", statement.span.file)
+                   .set("line", statement.span.line)
+                   .set("column", statement.span.column)
+                   .set("object", effect.relation)
+                   .set("lock", model::to_string(effect.lock))
+                   .set("cost", model::to_string(effect.cost))
+                   .set("reason", effect.reason)
+                   .set("known", effect.known));
+  return list;
+}
+
+std::string effects_text(const std::vector<lint::StatementEffects>& statements) {
+  std::string text;
+  for (const lint::StatementEffects& statement : statements)
+    for (const lint::Effect& effect : statement.effects)
+      text +=
+          fmt::format("{}: {} on {}{}, {}\n", model::to_string(statement.span), model::to_string(effect.lock),
+                      printable(effect.relation), effect.reason.empty() ? "" : " (" + effect.reason + ")",
+                      model::to_string(effect.cost));
+  return text;
+}
+
+void write(const lint::Result& result, const LintFiles& files, const Invocation& invocation, Screen& screen) {
+  const auto& findings = result.findings;
+  const auto sources = files.sources();
+  if (screen.options().json || invocation.format == "json") {
+    Json json = report::findings_json(findings, sources);
+    if (invocation.effects) json.set("effects", effects_json(result.effects));
+    fmt::print("{}\n", json.dump());
+  } else if (invocation.format == "sarif") {
+    fmt::print("{}\n", report::write_sarif(findings, sources, {DUNLIN_VERSION, rule_texts()}));
+  } else if (invocation.format == "github") {
+    fmt::print("{}", report::write_github(findings, sources));
+  } else if (invocation.format == "gitlab") {
+    fmt::print("{}\n", report::write_gitlab(findings, sources));
+  } else if (invocation.format == "junit") {
+    fmt::print("{}\n", report::write_junit(findings, sources));
+  } else {
+    if (invocation.effects) screen.line(effects_text(result.effects));
+    fmt::print("{}", report::write_findings_text(
+                         findings, sources,
+                         {screen.options().color, static_cast<std::size_t>(screen.options().width)}));
+  }
+}
+
+bool fails(const model::Findings& findings, const std::string& fail_on) {
+  const auto level = model::parse_severity(fail_on);
+  return level && std::any_of(findings.findings.begin(), findings.findings.end(),
+                              [&](const auto& finding) { return finding.severity >= *level; });
+}
+
+}  // namespace
+
+int run_lint(const Invocation& invocation, Screen& screen) {
+  if (invocation.explain) return explain(*invocation.explain, screen);
+  if (invocation.list_rules) return list_rules(screen);
+  const model::Config config = load_project(invocation);
+  LintFiles files(config, invocation.arguments);
+  lint::Request request;
+  request.want_effects = invocation.effects;
+  request.settings.profile = lint::parse_profile(invocation.profile).value_or(lint::Profile::safe);
+  request.settings.major = invocation.pg_version.value_or(k_default_major);
+  lint::Result result = lint::lint(files.files(), std::move(request));
+  if (invocation.update_baseline) {
+    const std::string path = baseline_path(invocation, config);
+    write_file(path, lint::write_baseline(lint::make_baseline(result.findings, files.sources())));
+    screen.line(fmt::format("{} accepts {}", path, counted(result.findings.findings.size(), "finding")));
+    return 0;
+  }
+  result.findings = with_baseline(std::move(result.findings), invocation, config, files);
+  write(result, files, invocation, screen);
+  return fails(result.findings, invocation.fail_on) ? static_cast<int>(ErrorCode::findings) : 0;
+}
+
+}  // namespace dunlin::cli

@@ -1,0 +1,48 @@
+#pragma once
+
+#include <cstddef>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "model/Migration.hpp"
+#include "model/SourceSpan.hpp"
+#include "model/Statement.hpp"
+#include "model/command/Command.hpp"
+
+namespace dunlin::lint {
+
+/// A statement as the script has it: views into texts that the caller keeps.
+struct SourceStatement {
+  model::StatementKind kind = model::StatementKind::ordinary;
+  std::string_view text;     ///< without leading comments and final semicolon
+  model::SourceSpan span;    ///< in its file
+  bool begins_unit = false;  ///< -- dunlin:unit
+  bool batched = false;      ///< -- dunlin:batch
+  bool included = false;     ///< from a file that \i brought in: findings point there, edits aren't made
+};
+
+/// A file to replay, and perhaps to judge.
+struct File {
+  std::string path;       ///< as shown in findings
+  std::string_view text;  ///< all of it
+  std::vector<SourceStatement> statements;
+  bool judged = true;         ///< false: only replayed, because it was applied or wasn't asked for
+  bool transactional = true;  ///< false: each statement commits by itself
+  bool own_timeouts = false;  ///< -- dunlin:own-timeouts, or a runner that sets none
+  bool applied = false;       ///< never edited
+  const model::Migration* migration = nullptr;  ///< metadata and rollback; nullptr for a loose file
+};
+
+/// A statement with what it says and where it runs.
+struct JudgedStatement {
+  SourceStatement source;
+  model::Command command;
+  std::size_t unit = 1;  ///< transaction within the file, from 1
+  bool in_transaction =
+      true;  ///< false: outside of any (CONCURRENTLY forms, -- dunlin:unit alone, no-transaction files)
+  int embedded_in =
+      -1;  ///< index of the DO block or call that it was found in; -1: it stands in the file itself
+};
+
+}  // namespace dunlin::lint

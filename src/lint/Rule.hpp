@@ -1,0 +1,50 @@
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <string_view>
+#include <vector>
+
+#include "model/Finding.hpp"
+
+namespace dunlin::lint {
+
+class Scene;
+class Reporter;
+
+/// How much a run wants to hear. Each profile has the rules of those before it.
+enum class Profile : std::uint8_t {
+  safe,    ///< outage, data loss, failing deploy, security hole
+  strict,  ///< what a careful reviewer would also ask for
+  all,     ///< design advice and style
+};
+/// "safe", "strict", "all"
+std::string_view to_string(Profile profile);
+std::optional<Profile> parse_profile(std::string_view word);
+
+/// One rule: its words for people, and its functions. A rule has one or more of them.
+struct Rule {
+  const char* name;  ///< "index-not-concurrent"
+  char family;       ///< A indexes, B constraints, C columns, D destructive, E transactions, F maintenance, G
+                ///< partitions, H triggers and replication, I security, J state of a database, K idempotence,
+                ///< L the linter's own
+  Profile profile;
+  model::Severity severity;
+  const char* summary;  ///< what it finds, one line
+  const char* why;      ///< what happens when it is ignored; facts measured or documented
+  const char* advice;   ///< the way out, with SQL where that helps
+  /// Called before each statement is replayed: Scene::statement() is the one to judge, Scene::catalog() is
+  /// what was there before it.
+  void (*statement)(const Scene&, Reporter&) = nullptr;
+  /// Called when all statements of a file were replayed: Scene::catalog() is what is there now.
+  void (*file)(const Scene&, Reporter&) = nullptr;
+  /// Called once, behind the last file or for a database alone. Places of findings are those of the objects'
+  /// origins.
+  void (*catalog)(const Scene&, Reporter&) = nullptr;
+};
+
+/// All rules, ordered by family and name. Registered in rules.inc.
+const std::vector<const Rule*>& all_rules();
+const Rule* find_rule(std::string_view name);
+
+}  // namespace dunlin::lint
