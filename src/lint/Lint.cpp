@@ -26,6 +26,14 @@ std::vector<const Rule*> chosen_rules(const Settings& settings) {
   return chosen;
 }
 
+bool rolls_back(const std::vector<JudgedStatement>& statements) {
+  return std::any_of(statements.begin(), statements.end(), [](const JudgedStatement& statement) {
+    const auto* control = std::get_if<model::TransactionControl>(&statement.command);
+    return control != nullptr && (control->kind == model::TransactionKind::rollback ||
+                                  control->kind == model::TransactionKind::rollback_to);
+  });
+}
+
 }  // namespace
 
 /// One run over the files: owns what changes from statement to statement.
@@ -35,7 +43,7 @@ class Run {
       : files_(files),
         request_(std::move(request)),
         chosen_(chosen_rules(request_.settings)),
-        catalog_(request_.before) {
+        replay_(request_.before) {
     for (const File& file : files_)
       if (!file.judged) unjudged_.insert(file.path);
   }
@@ -47,7 +55,7 @@ class Run {
     for (const File& file : files_)
       if (file.judged && file.text.find("dunlin:allow") != std::string_view::npos) suppress(file);
     order();
-    result_.catalog = std::move(catalog_);
+    result_.catalog = replay_.catalog();
     return std::move(result_);
   }
 
@@ -57,7 +65,7 @@ class Run {
     scene.settings_ = &request_.settings;
     scene.file_ = &file;
     scene.statements_ = &statements;
-    scene.catalog_ = &catalog_;
+    scene.catalog_ = &replay_.catalog();
     scene.session_ = &session_;
     scene.held_ = &held_;
     scene.effects_ = &effects_;
@@ -68,13 +76,15 @@ class Run {
   void judge_file(std::size_t index, std::vector<JudgedStatement> statements) {
     const File& file = files_[index];
     session_ = {};
+    replay_.begin_file(rolls_back(statements));
     held_.clear();
-    Scene here = scene(file, statements, index + 1);
+    const std::size_t file_index = request_.files_before + index + 1;
+    Scene here = scene(file, statements, file_index);
     for (std::size_t i = 0; i < statements.size(); ++i) {
       here.index_ = i;
       if (i > 0 && statements[i].unit != statements[i - 1].unit) enter_unit();
       judge_statement(here, file);
-      replay(statements[i], file, index + 1);
+      replay(statements[i], file, file_index);
     }
     effects_.clear();
     if (file.judged) {
@@ -83,7 +93,6 @@ class Run {
       ++result_.findings.files;
       result_.findings.statements += statements.size();
     }
-    catalog_.search_path = request_.before.search_path;
   }
 
   void enter_unit() {
@@ -107,7 +116,8 @@ class Run {
 
   // On tables that others can see.
   std::vector<Effect> live_effects(const Scene& here) {
-    std::vector<Effect> effects = effects_of(here.statement().command, catalog_, request_.settings.major);
+    std::vector<Effect> effects =
+        effects_of(here.statement().command, replay_.catalog(), request_.settings.major);
     std::erase_if(effects, [&](const Effect& effect) { return !here.is_live(split_shown(effect.relation)); });
     return effects;
   }
@@ -122,7 +132,9 @@ class Run {
 
   void replay(const JudgedStatement& statement, const File& file, std::size_t file_index) {
     apply(session_, statement);
-    apply(catalog_, statement.command, {file.path, statement.source.span.line, file_index, statement.unit});
+    const auto& span = statement.source.span;
+    replay_.apply(statement.command, {file.path, span.line, file_index, statement.unit},
+                  {span.offset, span.length});
   }
 
   void judge_catalog() {
@@ -167,7 +179,7 @@ class Run {
   std::set<std::string> unjudged_;
   Request request_;
   std::vector<const Rule*> chosen_;
-  model::Catalog catalog_;
+  Replay replay_;
   Session session_;
   std::vector<HeldLock> held_;
   std::vector<Effect> effects_;

@@ -28,6 +28,8 @@ struct Result {
 struct Request {
   Settings settings;
   model::Catalog before;  ///< what is there before the first file: empty, or a database's catalog
+  std::size_t files_before =
+      0;  ///< that `before` was replayed from: so that their objects aren't taken for this run's
   bool want_effects = false;
 };
 

@@ -43,8 +43,8 @@ const std::vector<const Rule*>& all_rules() {
 }
 
 const Rule* find_rule(std::string_view name) {
-  const auto found =
-      std::find_if(all_rules().begin(), all_rules().end(), [&](const Rule* rule) { return rule->name == name; });
+  const auto found = std::find_if(all_rules().begin(), all_rules().end(),
+                                  [&](const Rule* rule) { return rule->name == name; });
   return found == all_rules().end() ? nullptr : *found;
 }
 

@@ -10,6 +10,7 @@
 #include "cli/LintFiles.hpp"
 #include "cli/Session.hpp"
 #include "lint/Baseline.hpp"
+#include "lint/Replay.hpp"
 #include "report/FindingsJson.hpp"
 #include "report/FindingsText.hpp"
 #include "report/GitHub.hpp"
@@ -87,7 +88,8 @@ model::Findings with_baseline(model::Findings findings, const Invocation& invoca
                               const model::Config& config, const LintFiles& files) {
   const std::string path = baseline_path(invocation, config);
   if (!std::filesystem::exists(path)) return findings;
-  return lint::apply_baseline(std::move(findings), lint::parse_baseline(read_file(path)), files.sources(), judged_paths(files));
+  return lint::apply_baseline(std::move(findings), lint::parse_baseline(read_file(path)), files.sources(),
+                              judged_paths(files));
 }
 
 Json effects_json(const std::vector<lint::StatementEffects>& statements) {
@@ -157,6 +159,7 @@ int run_lint(const Invocation& invocation, Screen& screen) {
   request.want_effects = invocation.effects;
   request.settings.profile = lint::parse_profile(invocation.profile).value_or(lint::Profile::safe);
   request.settings.major = invocation.pg_version.value_or(k_default_major);
+  request.before = lint::empty_catalog(request.settings.major * 10000);
   lint::Result result = lint::lint(files.files(), std::move(request));
   if (invocation.update_baseline) {
     const std::string path = baseline_path(invocation, config);

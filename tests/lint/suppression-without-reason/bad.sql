@@ -1,0 +1,2 @@
+-- dunlin:allow index-not-concurrent
+CREATE INDEX i ON users (email);

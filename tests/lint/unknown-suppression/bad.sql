@@ -1,0 +1,2 @@
+-- dunlin:allow index-not-concurent: small table
+CREATE INDEX i ON users (email);

@@ -1,0 +1,2 @@
+-- dunlin:allow index-not-concurrent: small table
+CREATE INDEX CONCURRENTLY i ON users (email);

@@ -1,0 +1,142 @@
+// Every rule with its examples in tests/lint/<rule>/: bad.sql is found, good.sql isn't, fixed.sql is what
+// --fix makes of bad.sql. A line `-- file: NAME` begins another file: all but the last are history. `-- pg:
+// N` sets the server's major version.
+#include <algorithm>
+#include <filesystem>
+#include <fstream>
+#include <gtest/gtest.h>
+#include <memory>
+#include <set>
+#include <sstream>
+
+#include "lint/Fix.hpp"
+#include "lint/Lint.hpp"
+#include "lint/Replay.hpp"
+#include "lint/Rule.hpp"
+
+namespace dunlin::lint {
+namespace {
+
+namespace fs = std::filesystem;
+
+const fs::path k_examples = fs::path(DUNLIN_SOURCE_DIR) / "tests/lint";
+
+std::string read(const fs::path& path) {
+  std::ifstream in(path);
+  std::ostringstream text;
+  text << in.rdbuf();
+  return text.str();
+}
+
+struct Example {
+  std::vector<std::unique_ptr<OpenText>> history;
+  std::string name = "002_change.sql";
+  std::string judged;
+  int major = 15;
+};
+
+Example read_example(const fs::path& path) {
+  Example example;
+  std::istringstream lines(read(path));
+  std::string line, text;
+  while (std::getline(lines, line)) {
+    if (line.starts_with("-- file: ")) {
+      if (!text.empty()) example.history.push_back(std::make_unique<OpenText>(example.name, text));
+      example.name = line.substr(9);
+      text.clear();
+      continue;
+    }
+    if (line.starts_with("-- pg: ")) {
+      example.major = std::stoi(line.substr(7));
+      continue;
+    }
+    text += line + "\n";
+  }
+  example.judged = text;
+  return example;
+}
+
+Request request_for(const Example& example) {
+  Request request;
+  request.settings.profile = Profile::all;
+  request.settings.major = example.major;
+  request.before = empty_catalog(example.major * 10000);
+  std::vector<File> files;
+  for (const auto& opened : example.history) {
+    files.push_back(opened->file());
+    files.back().judged = false;
+  }
+  request.before = lint(files, request).catalog;
+  request.files_before = files.size();
+  return request;
+}
+
+std::vector<std::string> found(const Example& example, const std::string& rule) {
+  const OpenText opened(example.name, example.judged);
+  std::vector<std::string> messages;
+  // History and file in one run, as the command does it.
+  std::vector<File> files;
+  for (const auto& earlier : example.history) {
+    files.push_back(earlier->file());
+    files.back().judged = false;
+  }
+  files.push_back(opened.file());
+  Request request = request_for(example);
+  request.before = empty_catalog(example.major * 10000);
+  request.files_before = 0;
+  for (const model::Finding& finding : lint(files, request).findings.findings)
+    if (finding.rule == rule) messages.push_back(finding.message);
+  return messages;
+}
+
+class RuleExample : public testing::TestWithParam<const Rule*> {};
+
+TEST_P(RuleExample, BadIsFoundAndGoodIsNot) {
+  const std::string rule = GetParam()->name;
+  const fs::path folder = k_examples / rule;
+  if (GetParam()->family == 'J' && !fs::exists(folder))
+    GTEST_SKIP() << "needs a database: tests/integration/lint";
+  ASSERT_TRUE(fs::exists(folder / "bad.sql")) << "tests/lint/" << rule << "/bad.sql is missing";
+  ASSERT_TRUE(fs::exists(folder / "good.sql")) << "tests/lint/" << rule << "/good.sql is missing";
+  EXPECT_FALSE(found(read_example(folder / "bad.sql"), rule).empty());
+  EXPECT_EQ(found(read_example(folder / "good.sql"), rule), std::vector<std::string>{});
+}
+
+TEST_P(RuleExample, FixIsWhatIsWritten) {
+  const fs::path folder = k_examples / GetParam()->name;
+  if (!fs::exists(folder / "fixed.sql")) GTEST_SKIP() << "no automatic fix";
+  const Example bad = read_example(folder / "bad.sql");
+  Request request = request_for(bad);
+  request.settings.profile = Profile::safe;
+  request.settings.also = {GetParam()->name};
+  const OpenText opened(bad.name, bad.judged);
+  const Fixed fixed = fix(opened.file(), request);
+  EXPECT_FALSE(fixed.made.empty());
+  EXPECT_EQ(fixed.text, read_example(folder / "fixed.sql").judged);
+  for (const model::Finding& finding : fixed.left.findings)
+    EXPECT_NE(finding.rule, GetParam()->name) << "still found after the fix";
+}
+
+INSTANTIATE_TEST_SUITE_P(Rules, RuleExample, testing::ValuesIn(all_rules()), [](const auto& test) {
+  std::string name = test.param->name;
+  std::replace(name.begin(), name.end(), '-', '_');
+  return name;
+});
+
+TEST(Rules, AreNamedOnceAndSayWhatTheyMean) {
+  std::set<std::string> names;
+  for (const Rule* rule : all_rules()) {
+    EXPECT_TRUE(names.insert(rule->name).second) << rule->name;
+    EXPECT_EQ(std::string_view(rule->name).find_first_not_of("abcdefghijklmnopqrstuvwxyz0123456789-"),
+              std::string_view::npos)
+        << rule->name;
+    EXPECT_GT(std::string_view(rule->summary).size(), 10U) << rule->name;
+    EXPECT_GT(std::string_view(rule->why).size(), 20U) << rule->name;
+    EXPECT_GT(std::string_view(rule->advice).size(), 5U) << rule->name;
+  }
+  for (const auto& entry : fs::directory_iterator(k_examples))
+    EXPECT_TRUE(names.contains(entry.path().filename().string())) << entry.path() << " belongs to no rule";
+}
+
+}  // namespace
+}  // namespace dunlin::lint
