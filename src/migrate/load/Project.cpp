@@ -88,9 +88,8 @@ model::Rollback nothing_to_undo(const SourceFile& file, const std::optional<mode
   return {model::RollbackSource::down_section, std::move(script), {}};
 }
 
-model::Migration read_migration(MigrationFiles files, const Layout& layout, const model::Config& config,
-                                const RollbackFolder& folder) {
-  const SourceFile file(files.up, config.max_file_size);
+model::Migration read_migration(MigrationFiles files, const SourceFile& file, const Layout& layout,
+                                const model::Config& config, const RollbackFolder& folder) {
   const Sections sections = files.repeatable ? whole_file_sections(file) : layout.find_sections(file);
   const auto header = leading_comments(file.text().substr(0, sections.up.end));
 
@@ -113,6 +112,12 @@ model::Migration read_migration(MigrationFiles files, const Layout& layout, cons
   migration.version = std::move(files.version);
   migration.name = std::move(files.name);
   return migration;
+}
+
+model::Migration read_migration(MigrationFiles files, const Layout& layout, const model::Config& config,
+                                const RollbackFolder& folder) {
+  const SourceFile file(files.up, config.max_file_size);
+  return read_migration(std::move(files), file, layout, config, folder);
 }
 
 // The *.sql files directly inside the folders of repeatables.
@@ -241,6 +246,20 @@ MigrationFiles lone_file(const fs::path& path, const Layout& layout) {
   return file;
 }
 
+// A file's place in the project, or what it is by itself.
+std::pair<MigrationFiles, const Layout*> find_file(const model::Config& config, const fs::path& path) {
+  if (is_directory(config.migrations)) {
+    const Layout& layout = layout_of(config.dialect);
+    if (auto own = pick(list_migrations(config, layout), path)) return {std::move(*own), &layout};
+  }
+  const Layout& layout = is_file(path.string()) ? layout_of_file(path) : layout_of(model::Dialect::dunlin);
+  if (layout.read_name == nullptr) {
+    if (auto own = pick(layout.list(path.parent_path().parent_path().string()), path))
+      return {std::move(*own), &layout};
+  }
+  return {lone_file(path, layout), &layout};
+}
+
 }  // namespace
 
 std::vector<model::Migration> load_migrations(const model::Config& config) {
@@ -259,19 +278,16 @@ model::Migration load_file(const model::Config& config, const fs::path& file) {
   if (!is_file(path.string())) {
     throw file_error(file.string(), fmt::format("there is no file {}", printable(file.string())));
   }
-  const RollbackFolder folder(config.rollbacks);
-  if (is_directory(config.migrations)) {
-    const Layout& layout = layout_of(config.dialect);
-    if (auto own = pick(list_migrations(config, layout), path))
-      return read_migration(std::move(*own), layout, config, folder);
-  }
-  const Layout& layout = layout_of_file(path);
-  if (layout.read_name == nullptr) {
-    if (auto own = pick(layout.list(path.parent_path().parent_path().string()), path)) {
-      return read_migration(std::move(*own), layout, config, folder);
-    }
-  }
-  return read_migration(lone_file(path, layout), layout, config, folder);
+  auto [files, layout] = find_file(config, path);
+  return read_migration(std::move(files), *layout, config, RollbackFolder(config.rollbacks));
+}
+
+model::Migration load_text(const model::Config& config, const fs::path& file, std::string text) {
+  std::error_code error;
+  const fs::path path = fs::weakly_canonical(file, error);
+  auto [files, layout] = find_file(config, path);
+  const SourceFile source(files.up, std::move(text));
+  return read_migration(std::move(files), source, *layout, config, RollbackFolder(config.rollbacks));
 }
 
 }  // namespace dunlin::migrate

@@ -43,4 +43,7 @@ std::vector<model::Migration> load_migrations(const model::Config& config);
 /// in.
 model::Migration load_file(const model::Config& config, const std::filesystem::path& file);
 
+/// The same with a text in place of the file's own, which needn't be there yet: what an editor has open.
+model::Migration load_text(const model::Config& config, const std::filesystem::path& file, std::string text);
+
 }  // namespace dunlin::migrate

@@ -21,7 +21,16 @@ std::string_view marked_encoding(std::string_view bytes) {
 }  // namespace
 
 SourceFile::SourceFile(std::string path, std::uint64_t max_size)
-    : path_(std::move(path)), file_(path_, max_size), text_(file_.bytes()) {
+    : path_(std::move(path)), file_(std::in_place, path_, max_size), text_(file_->bytes()) {
+  require_text();
+}
+
+SourceFile::SourceFile(std::string path, std::string text)
+    : path_(std::move(path)), edited_(std::make_unique<const std::string>(std::move(text))), text_(*edited_) {
+  require_text();
+}
+
+void SourceFile::require_text() {
   if (const auto encoding = marked_encoding(text_); !encoding.empty()) {
     throw error_at(0, fmt::format("{} is {}, not UTF-8", printable(path_), encoding),
                    fmt::format("save it as UTF-8: iconv -f {} -t UTF-8", encoding));
@@ -54,6 +63,7 @@ model::Script SourceFile::script(const Range& range) const {
   script.length = range.end - range.begin;
   script.first_line = line_at(range.begin);
   script.text = range.text;
+  if (edited_ && !script.text) script.text = text(range);
   return script;
 }
 

@@ -2,6 +2,7 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <memory>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -28,6 +29,8 @@ class SourceFile {
   /// Throws a usage Error with facts file and line for a file that can't be read, is too large or isn't UTF-8
   /// text.
   SourceFile(std::string path, std::uint64_t max_size);
+  /// The same for a text that takes the place of the file's own, as an editor has it before it is saved.
+  SourceFile(std::string path, std::string text);
 
   const std::string& path() const { return path_; }
   /// The text without a byte order mark. Offsets of ranges count from its beginning.
@@ -35,7 +38,8 @@ class SourceFile {
   std::string_view text(const Range& range) const;
   Range whole() const { return {0, text_.size(), std::nullopt}; }
 
-  /// The range as the model names it: offsets from the beginning of the file.
+  /// The range as the model names it: offsets from the beginning of the file. Its text comes along when the
+  /// file has another one.
   model::Script script(const Range& range) const;
   /// Line of the file, from 1, on which `offset` of the text stands.
   int line_at(std::size_t offset) const;
@@ -43,8 +47,11 @@ class SourceFile {
   Error error_at(std::size_t offset, std::string message, std::string hint = {}) const;
 
  private:
+  void require_text();
+
   std::string path_;
-  MappedFile file_;
+  std::optional<MappedFile> file_;
+  std::unique_ptr<const std::string> edited_;
   std::string_view text_;
   std::size_t mark_ = 0;  // bytes of the byte order mark
 };

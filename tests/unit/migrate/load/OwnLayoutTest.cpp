@@ -245,5 +245,38 @@ TEST(LoadFile, ReadsAFileFromAnywhere) {
             folder.file("scripts/20250726_hotfix.down.sql") + " is a rollback");
 }
 
+TEST(LoadText, TakesTheTextOfAnEditorInPlaceOfTheFile) {
+  const TempFolder folder;
+  folder.write("migrations/001_a.sql", "SELECT 1;").write("migrations/001_a.down.sql", "SELECT 2;");
+  const auto config = test::recognised(folder.path());
+  const auto edited =
+      migrate::load_text(config, folder.path() / "migrations/001_a.sql",
+                         "-- dunlin:no-transaction\nSELECT 3;\n-- and more than the file has");
+  EXPECT_EQ(model::label(edited), "001_a");
+  EXPECT_TRUE(text_of(edited.up).ends_with("SELECT 3;\n-- and more than the file has"));
+  EXPECT_FALSE(edited.options.transaction);
+  EXPECT_EQ(rollback_of(edited), "paired file: SELECT 2;");
+  EXPECT_EQ(text_of(migrate::load_text(config, folder.path() / "migrations/002_b.sql", "SELECT 4;").up),
+            "SELECT 4;");
+  EXPECT_EQ(test::usage_error_of([&] {
+              migrate::load_text(config, folder.path() / "migrations/001_a.sql", std::string("a\0b", 3));
+            }).fact("line"),
+            "1");
+}
+
+TEST(LoadText, FindsTheSectionsOfTheEditedText) {
+  const TempFolder folder;
+  folder.write("migrations/20240101000000_a.sql", "-- +goose Up\nSELECT 1;\n-- +goose Down\nSELECT 2;\n");
+  const auto config = test::recognised(folder.path());
+  ASSERT_EQ(config.dialect, model::Dialect::goose);
+  const std::string text = "-- new\n-- +goose Up\nSELECT 11;\n-- +goose Down\nSELECT 22;\n";
+  const auto edited =
+      migrate::load_text(config, folder.path() / "migrations/20240101000000_a.sql", std::string(text));
+  EXPECT_EQ(text.substr(edited.up.offset, edited.up.length), text_of(edited.up));
+  EXPECT_NE(text_of(edited.up).find("SELECT 11;"), std::string::npos);
+  EXPECT_EQ(text_of(edited.up).find("SELECT 22;"), std::string::npos);
+  EXPECT_NE(rollback_of(edited).find("SELECT 22;"), std::string::npos);
+}
+
 }  // namespace
 }  // namespace dunlin
