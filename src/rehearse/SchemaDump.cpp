@@ -68,6 +68,7 @@ std::vector<SchemaEntry> read_schema_dump(std::string_view dump) {
       finish(entry, entries);
       entry.object = object_of(lines[i + 1]);
       i += 2;
+      while (i + 1 < lines.size() && lines[i + 1].empty()) ++i;
       if (entry.object.starts_with("TABLE ") || entry.object.starts_with("INDEX ")) {
         if (!space.empty()) entry.lines.push_back(space);
         if (!method.empty() && entry.object.starts_with("TABLE ")) entry.lines.push_back(method);
@@ -76,8 +77,7 @@ std::vector<SchemaEntry> read_schema_dump(std::string_view dump) {
       space = lines[i].ends_with("= '';") ? "" : std::string(lines[i]);
     } else if (lines[i].starts_with("SET default_table_access_method = ")) {
       method = lines[i].ends_with("= heap;") ? "" : std::string(lines[i]);
-    } else if (!entry.object.empty() && !is_restriction(lines[i]) &&
-               !(lines[i].empty() && entry.lines.empty())) {
+    } else if (!entry.object.empty() && !is_restriction(lines[i])) {
       entry.lines.emplace_back(lines[i]);
     }
   }
