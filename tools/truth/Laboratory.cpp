@@ -47,23 +47,26 @@ void sweep(Connection& connection) {
   connection.exec("DROP SCHEMA IF EXISTS truth CASCADE");
 }
 
-// Locks of a session on known relations, granted or waited for, are added to `locks`. True: it waits.
-bool read_locks(Connection& connection, const std::string& pid, const Relations& known,
+// Locks of a session on known relations, granted or waited for, are added to `locks`.
+void read_locks(Connection& connection, const std::string& pid, const Relations& known,
                 std::map<std::int64_t, model::LockLevel>& locks) {
   const auto result = connection.exec(
-      "SELECT coalesce(relation, 0), mode, granted FROM pg_locks WHERE pid::text = $1"
-      " AND (locktype <> 'relation' OR database = (SELECT oid FROM pg_database WHERE datname = "
-      "current_database()))",
+      "SELECT relation, mode FROM pg_locks WHERE pid::text = $1 AND locktype = 'relation'"
+      " AND database = (SELECT oid FROM pg_database WHERE datname = current_database())",
       {pid});
-  bool waits = false;
   for (int row = 0; row < result.rows(); ++row) {
-    if (!result.boolean(row, 2)) waits = true;
     const auto level = model::parse_lock_level(result.text(row, 1));
     const std::int64_t relation = result.number(row, 0);
     if (!level || !known.contains(relation)) continue;
     locks[relation] = std::max(locks[relation], *level);
   }
-  return waits;
+}
+
+// Whether one session waits for another. (A concurrent build also waits for the snapshots of whoever looks at
+// it, for a moment: that isn't meant.)
+bool waits_for(Connection& connection, const std::string& pid, const std::string& holder) {
+  return connection.exec("SELECT $2::integer = ANY (pg_blocking_pids($1::integer))", {pid, holder})
+      .boolean(0, 0);
 }
 
 std::string pid_of(Connection& connection) {
@@ -197,14 +200,15 @@ void Laboratory::sample_behind(const Form& form, const std::vector<std::string>&
   const Relations relations = read_relations(observer_);
   const std::string pid = pid_of(session_);
   auto holder = connect();
+  const std::string holder_pid = pid_of(holder);
   if (!sqlstate_of(holder, lock).empty()) return;  // a materialized view can't be locked so
 
   auto statement = std::async(std::launch::async, [&] { return sqlstate_of(session_, form.measured); });
   std::map<std::int64_t, model::LockLevel> locks;
   while (statement.wait_for(std::chrono::milliseconds(1)) != std::future_status::ready) {
-    locks.clear();
-    if (read_locks(observer_, pid, relations, locks)) break;
-    locks.clear();
+    if (!waits_for(observer_, pid, holder_pid)) continue;
+    read_locks(observer_, pid, relations, locks);
+    break;
   }
   holder.exec("ROLLBACK");
   const std::string sqlstate = statement.get();

@@ -15,7 +15,7 @@ struct Relation {
   std::int64_t table = 0;         ///< of an index: its table
   std::string file;               ///< pg_relation_filepath(); "" for one without storage
   bool has_storage = false;       ///< its file isn't empty
-  std::int64_t rows_read = 0;     ///< by sequential scans of this transaction
+  std::int64_t rows_read = 0;     ///< by scans of this transaction, sequential or through an index
   std::int64_t rows_written = 0;  ///< inserted, updated and deleted in this transaction
 };
 

@@ -611,6 +611,8 @@ ALTER TABLE t DROP COLUMN id CASCADE;
 ALTER TABLE t ALTER ref TYPE integer;
 -- form alter-table-set-type-foreign-key-rewrite
 ALTER TABLE t ALTER ref TYPE bigint;
+-- form alter-table-set-type-referenced-same
+ALTER TABLE t ALTER id TYPE integer;
 -- form alter-table-set-type-referenced-rewrite
 ALTER TABLE t ALTER id TYPE bigint;
 -- form alter-table-set-type-linked-other-column
@@ -829,6 +831,70 @@ UPDATE pg_inherits SET inhdetachpending = true WHERE inhrelid = 'partition'::reg
 ALTER TABLE t DETACH PARTITION partition FINALIZE;
 -- form alter-table-detach-partition-finalize-nothing-pending fails
 ALTER TABLE t DETACH PARTITION partition FINALIZE;
+-- form alter-table-add-column-constant-default-partitioned
+ALTER TABLE t ADD COLUMN x integer DEFAULT 1;
+-- form alter-table-add-column-serial-partitioned
+ALTER TABLE t ADD COLUMN x bigserial;
+-- form alter-table-add-column-stored-partitioned
+ALTER TABLE t ADD COLUMN x integer GENERATED ALWAYS AS (a + 1) STORED;
+-- form alter-table-add-column-check-partitioned
+ALTER TABLE t ADD COLUMN x integer CHECK (x > 0);
+-- form alter-table-add-column-references-partitioned
+ALTER TABLE t ADD COLUMN x integer REFERENCES referenced;
+-- form alter-table-drop-check-partitioned
+ALTER TABLE t ADD CONSTRAINT c CHECK (a > 0);
+ALTER TABLE t DROP CONSTRAINT c;
+-- form alter-table-drop-unique-partitioned
+ALTER TABLE t ADD CONSTRAINT uk UNIQUE (k);
+ALTER TABLE t DROP CONSTRAINT uk;
+-- form alter-table-rename-constraint-partitioned
+ALTER TABLE t ADD CONSTRAINT c CHECK (a > 0);
+ALTER TABLE t RENAME CONSTRAINT c TO c2;
+-- form alter-table-drop-not-null-partitioned
+ALTER TABLE t ALTER a SET NOT NULL;
+ALTER TABLE t ALTER a DROP NOT NULL;
+-- form alter-table-drop-default-partitioned
+ALTER TABLE t ALTER a DROP DEFAULT;
+-- form alter-table-set-storage-partitioned
+ALTER TABLE t ALTER b SET STORAGE EXTERNAL;
+-- form alter-table-set-compression-partitioned
+ALTER TABLE t ALTER b SET COMPRESSION pglz;
+-- form alter-table-set-column-options-partitioned
+ALTER TABLE t ALTER a SET (n_distinct = 10);
+-- form alter-table-set-type-same-partitioned
+ALTER TABLE t ALTER b TYPE varchar;
+-- form alter-table-set-type-indexed-rewrite-partitioned
+ALTER TABLE t ALTER a TYPE bigint;
+-- form alter-table-disable-trigger-all-partitioned
+ALTER TABLE t DISABLE TRIGGER ALL;
+-- form alter-table-disable-trigger-partitioned
+CREATE FUNCTION fire() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN RETURN NEW; END $$;
+CREATE TRIGGER r BEFORE INSERT ON t FOR EACH ROW EXECUTE FUNCTION fire();
+ALTER TABLE t DISABLE TRIGGER r;
+-- form alter-table-force-row-level-security-partitioned
+ALTER TABLE t FORCE ROW LEVEL SECURITY;
+-- form drop-policy-partitioned
+CREATE POLICY p ON t USING (a > 0);
+DROP POLICY p ON t;
+-- form create-rule-partitioned
+CREATE RULE r AS ON DELETE TO t DO INSTEAD NOTHING;
+-- form create-statistics-partitioned
+CREATE STATISTICS s ON a, k FROM t;
+-- form comment-on-column-partitioned
+COMMENT ON COLUMN t.a IS 'x';
+-- form alter-index-rename-partitioned
+ALTER INDEX index RENAME TO renamed_index;
+-- form delete-partitioned
+DELETE FROM t;
+-- form create-view-partitioned
+CREATE VIEW made AS SELECT * FROM t;
+-- form alter-table-inherit-partitioned fails
+CREATE TABLE made (LIKE t);
+ALTER TABLE made INHERIT t;
+-- form alter-table-set-access-method-partitioned since 17
+ALTER TABLE t SET ACCESS METHOD heap2;
+-- form alter-table-cluster-on-partitioned fails
+ALTER TABLE t CLUSTER ON index;
 -- form create-publication-partitioned
 CREATE PUBLICATION p FOR TABLE t;
 
@@ -951,6 +1017,42 @@ ALTER TABLE t DROP COLUMN a;
 ALTER TABLE t RENAME COLUMN a TO a2;
 -- form alter-table-set-type-rewrite-inherited
 ALTER TABLE t ALTER a TYPE bigint;
+-- form alter-table-add-column-constant-default-inherited
+ALTER TABLE t ADD COLUMN x integer DEFAULT 1;
+-- form alter-table-add-check-not-valid-inherited
+ALTER TABLE t ADD CONSTRAINT c CHECK (a > 0) NOT VALID;
+-- form alter-table-add-check-no-inherit-inherited
+ALTER TABLE t ADD CONSTRAINT c CHECK (a > 0) NO INHERIT;
+-- form alter-table-drop-check-inherited
+ALTER TABLE t ADD CONSTRAINT c CHECK (a > 0);
+ALTER TABLE t DROP CONSTRAINT c;
+-- form alter-table-set-not-null-inherited
+ALTER TABLE t ALTER a SET NOT NULL;
+-- form alter-table-set-default-inherited
+ALTER TABLE t ALTER a SET DEFAULT 1;
+-- form alter-table-add-foreign-key-inherited
+CREATE TABLE referenced (id integer PRIMARY KEY);
+INSERT INTO referenced SELECT g FROM generate_series(1, 100) g;
+ALTER TABLE t ADD CONSTRAINT f FOREIGN KEY (a) REFERENCES referenced;
+-- form alter-table-owner-to-inherited
+ALTER TABLE t OWNER TO someone;
+-- form alter-table-rename-inherited
+ALTER TABLE t RENAME TO t2;
+-- form alter-table-set-statistics-inherited
+ALTER TABLE t ALTER a SET STATISTICS 500;
+-- form alter-table-set-fillfactor-inherited
+ALTER TABLE t SET (fillfactor = 80);
+-- form alter-table-enable-row-level-security-inherited
+ALTER TABLE t ENABLE ROW LEVEL SECURITY;
+-- form create-trigger-inherited
+CREATE FUNCTION fire() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN RETURN NEW; END $$;
+CREATE TRIGGER r BEFORE INSERT ON t FOR EACH ROW EXECUTE FUNCTION fire();
+-- form select-inherited
+SELECT count(*) FROM t;
+-- form analyze-inherited
+ANALYZE VERBOSE t;
+-- form lock-table-inherited
+LOCK TABLE t;
 -- form create-index-inherited
 CREATE INDEX i ON t (a);
 -- form create-table-inherits
@@ -1050,6 +1152,20 @@ DROP TABLE t;
 DROP TABLE t CASCADE;
 -- form drop-view-cascade
 DROP VIEW view CASCADE;
+-- form create-or-replace-function-used-by-trigger
+CREATE OR REPLACE FUNCTION fire() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN RETURN OLD; END $$;
+-- form alter-table-add-column-viewed
+ALTER TABLE t ADD COLUMN x integer;
+-- form alter-table-set-not-null-viewed
+ALTER TABLE t ALTER viewed SET NOT NULL;
+-- form alter-table-drop-column-guarded fails
+ALTER TABLE t DROP COLUMN guarded;
+-- form alter-table-drop-column-fired fails
+ALTER TABLE t DROP COLUMN fired;
+-- form alter-table-drop-column-generated-source until 14
+ALTER TABLE t DROP COLUMN source;
+-- form lock-view
+LOCK TABLE view;
 -- form create-or-replace-trigger
 CREATE OR REPLACE TRIGGER t_trigger BEFORE UPDATE ON t FOR EACH ROW EXECUTE FUNCTION fire();
 -- form create-trigger-on-view
@@ -1153,14 +1269,10 @@ ALTER TYPE mood ADD VALUE IF NOT EXISTS 'ok';
 -- form alter-type-add-value-used-in-one-transaction fails together
 ALTER TYPE mood ADD VALUE 'happy';
 INSERT INTO t (id, m) VALUES (1000, 'happy');
--- form alter-type-add-value-to-new-type-used-in-one-transaction together
-CREATE TYPE e AS ENUM ('a');
-ALTER TYPE e ADD VALUE 'b';
-CREATE TABLE made (v e DEFAULT 'a');
 -- form create-type-enum-used-in-one-transaction together
 CREATE TYPE e AS ENUM ('a');
 CREATE TABLE made (v e DEFAULT 'a');
--- form alter-type-new-type-add-value-used-in-one-transaction fails together
+-- form alter-type-new-type-add-value-used-in-one-transaction since 17 together
 CREATE TYPE e AS ENUM ('a');
 ALTER TYPE e ADD VALUE 'b';
 SELECT 'b'::e;
