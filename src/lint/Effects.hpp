@@ -22,7 +22,8 @@ struct Effect {
 /// Locks and costs by relation, from the truth table of that server version (lint/truth) and what the catalog
 /// knows about the objects (types, foreign keys, partitions, constraints that prove something). Relations
 /// that the catalog doesn't know are taken to exist. Strongest lock first.
-std::vector<Effect> effects_of(const model::Command& command, const model::Catalog& catalog, int major);
+std::vector<Effect> effects_of(const model::Command& command, const model::Catalog& catalog, int major,
+                               bool utc = true);
 
 /// The effect on that relation, or nullptr.
 const Effect* find_effect(const std::vector<Effect>& effects, const std::string& relation);

@@ -4,6 +4,7 @@
 #include <set>
 #include <tuple>
 
+#include "base/Text.hpp"
 #include "lint/ParseAhead.hpp"
 #include "lint/Replay.hpp"
 #include "lint/Session.hpp"
@@ -116,8 +117,10 @@ class Run {
 
   // On tables that others can see.
   std::vector<Effect> live_effects(const Scene& here) {
+    const std::string zone = to_lower(setting(session_, "timezone"));
+    const bool utc = zone.empty() || zone == "utc" || zone == "etc/utc" || zone == "gmt";
     std::vector<Effect> effects =
-        effects_of(here.statement().command, replay_.catalog(), request_.settings.major);
+        effects_of(here.statement().command, replay_.catalog(), request_.settings.major, utc);
     std::erase_if(effects, [&](const Effect& effect) { return !here.is_live(split_shown(effect.relation)); });
     return effects;
   }
