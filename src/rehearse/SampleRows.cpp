@@ -73,7 +73,16 @@ class Filler {
     }
     drop_orphans(turn);
     if (count(table) == 0)
-      unfilled_.push_back(problem.empty() ? table.name : fmt::format("{}: {}", table.name, problem));
+      unfilled_.push_back(
+          fmt::format("{}: {}", table.name, problem.empty() ? missing_parent(table) : problem));
+  }
+
+  std::string missing_parent(const TableShape& table) const {
+    for (std::size_t k = 0; k < table.foreign_keys.size(); ++k) {
+      const auto& key = table.foreign_keys[k];
+      if (!key.nullable && parents_[k].empty()) return "there is no row to refer to in " + key.parent_name;
+    }
+    return "none of the rows that were tried was stored";
   }
 
   // The values that pass the column's own CHECKs and its domain's; empty where there are none to pass.

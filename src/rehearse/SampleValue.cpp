@@ -279,6 +279,12 @@ std::vector<std::string> candidate_values(const Types& types, Oid type, int modi
     }
     for (std::uint32_t n = 0; n < forms; ++n) add_text_forms(n, out);
   }
+  if (name == "bytea") {
+    for (const auto number : numbers)
+      for (std::uint32_t n = 0; n < forms && number >= 4 && number <= 10'000; ++n)
+        out.push_back(fmt::format("\\x{:08x}", n) +
+                      std::string(2 * static_cast<std::size_t>(number - 4), '0'));
+  }
   for (std::uint32_t n = 0; n < count; ++n)
     if (auto value = sample_value(types, type, modifier, n)) out.push_back(std::move(*value));
   std::set<std::string> seen;
