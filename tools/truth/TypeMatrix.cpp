@@ -17,6 +17,8 @@ using postgres::Sql;
 // A pair of types as spelled in types.txt.
 using Pair = std::pair<std::string, std::string>;
 
+constexpr std::string_view k_no_cast = "42804";  // datatype_mismatch: can't be cast automatically
+
 // Changes the column, looks at the files of the table and its index, and takes it all back by way of an
 // error.
 void make_functions(Connection& connection) {
@@ -43,9 +45,7 @@ void make_functions(Connection& connection) {
 }
 
 // For each type a table with a column of it, and another with an index on that column where the type has one.
-// Returns the tables with an index.
-std::set<std::string> make_tables(Connection& connection, const std::vector<std::string>& types) {
-  std::set<std::string> indexed;
+void make_tables(Connection& connection, const std::vector<std::string>& types) {
   for (std::size_t i = 0; i < types.size(); ++i) {
     connection.exec(Sql::trusted(fmt::format("CREATE TABLE matrix.bare_{} (c {})", i, types[i])));
     connection.exec(Sql::trusted(fmt::format("CREATE TABLE matrix.indexed_{} (c {})", i, types[i])));
@@ -53,23 +53,28 @@ std::set<std::string> make_tables(Connection& connection, const std::vector<std:
       try {
         connection.exec(
             Sql::trusted(fmt::format("CREATE INDEX ON matrix.indexed_{} USING {} (c)", i, method)));
-        indexed.insert(types[i]);
         break;
       } catch (const postgres::SqlError& error) {
         if (error.sqlstate() != "42704") throw;  // no default operator class for this access method
       }
     }
   }
-  return indexed;
 }
 
-std::map<Pair, std::string> try_all(Connection& connection, const std::vector<std::string>& types,
-                                    std::string_view table) {
-  std::map<Pair, std::string> seen;
+using Seen = std::map<Pair, std::string>;
+
+// Tries the pairs that `wanted` is true for.
+template <typename Wanted>
+Seen try_pairs(Connection& connection, const std::vector<std::string>& types, std::string_view table,
+               Wanted wanted) {
+  Seen seen;
   for (std::size_t i = 0; i < types.size(); ++i) {
+    std::vector<std::string> targets;
+    for (const auto& target : types)
+      if (wanted(Pair{types[i], target})) targets.push_back(target);
     const auto result =
         connection.exec("SELECT target, matrix.change($1, target) FROM unnest($2::text[]) target",
-                        {fmt::format("{}_{}", table, i), postgres::array_literal(types)});
+                        {fmt::format("{}_{}", table, i), postgres::array_literal(targets)});
     for (int row = 0; row < result.rows(); ++row)
       seen[{types[i], result.string(row, 0)}] = result.string(row, 1);
   }
@@ -92,12 +97,12 @@ std::string without_modifiers(const std::string& type) {
   return type.substr(0, open) + type.substr(type.find(')') + 1);
 }
 
-std::string list_casts(const std::map<Pair, std::string>& seen) {
+std::string list_casts(const Seen& seen) {
   std::map<std::string, std::set<std::string>> targets;
   for (const auto& [pair, what] : seen) {
     const auto source = without_modifiers(pair.first);
     const auto target = without_modifiers(pair.second);
-    if (what == "42804") continue;  // datatype_mismatch: cannot be cast automatically
+    if (what == k_no_cast) continue;
     if (what.size() == 5)
       throw Error(ErrorCode::failed, fmt::format("{} to {} ends with {}", pair.first, pair.second, what));
     if (source != target) targets[source].insert(target);
@@ -112,16 +117,19 @@ std::string list_casts(const std::map<Pair, std::string>& seen) {
 
 TypeMatrix measure_types(Connection& connection, const std::vector<std::string>& types) {
   make_functions(connection);
-  const auto indexed = make_tables(connection, types);
+  make_tables(connection, types);
   connection.exec("SET timezone = 'UTC'");
-  const auto in_utc = try_all(connection, types, "bare");
-  const auto with_index = try_all(connection, types, "indexed");
+  const auto in_utc = try_pairs(connection, types, "bare", [](const Pair&) { return true; });
+  const auto with_index =
+      try_pairs(connection, types, "indexed", [&](const Pair& pair) { return keeps_heap(in_utc.at(pair)); });
   connection.exec("SET timezone = 'America/New_York'");
-  const auto elsewhere = try_all(connection, types, "bare");
+  const auto elsewhere =
+      try_pairs(connection, types, "bare", [&](const Pair& pair) { return in_utc.at(pair) != k_no_cast; });
   connection.exec("RESET timezone");
 
   TypeMatrix matrix{.casts = list_casts(in_utc)};
   for (const auto& [pair, seen] : in_utc) {
+    if (seen == k_no_cast) continue;
     const bool keeps_elsewhere = keeps_heap(elsewhere.at(pair));
     if (keeps_elsewhere && !keeps_heap(seen))
       throw Error(ErrorCode::failed,
