@@ -83,6 +83,19 @@ TEST_F(ProofTest, AVolatileDefaultInSteps) {
   EXPECT_TRUE(says("has other values in every run")) << said();
 }
 
+TEST_F(ProofTest, AVolatileDefaultInBatches) {
+  const std::string filled_in_batches =
+      "ALTER TABLE orders ADD COLUMN token uuid;\n"
+      "ALTER TABLE orders ALTER COLUMN token SET DEFAULT gen_random_uuid();\n"
+      "-- dunlin:batch table=orders key=id size=50\n"
+      "UPDATE orders SET token = gen_random_uuid() WHERE token IS NULL;\n";
+  prove(k_shop, k_token, filled_in_batches + "ALTER TABLE orders ALTER COLUMN token SET NOT NULL;\n");
+  EXPECT_EQ(proof_.verdict, Verdict::equal) << said();
+  prove(k_shop, k_token, filled_in_batches);
+  EXPECT_EQ(proof_.verdict, Verdict::different) << said();
+  EXPECT_TRUE(says("-    token uuid DEFAULT gen_random_uuid() NOT NULL")) << said();
+}
+
 TEST_F(ProofTest, AVolatileDefaultThatWasFilledWithOneValue) {
   prove(k_shop, k_token,
         "ALTER TABLE orders ADD COLUMN token uuid;\n"
