@@ -98,6 +98,7 @@ class Prover {
     auto connection = base.connect();
     put_given_rows(connection);
     if (trial.kind != RowKind::none) {
+      connection.exec("SET session_replication_role = replica");  // no event trigger sees what comes and goes
       TemporaryDemands asked(connection, demands);
       trial.unfilled = fill_tables(connection, {.rows = options_.rows_per_table,
                                                 .seed = options_.seed,

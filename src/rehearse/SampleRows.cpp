@@ -24,7 +24,8 @@ using Row = std::vector<std::optional<std::string>>;
 using Tuple = std::vector<std::string>;
 
 constexpr std::uint32_t k_forms = 40;  // of each form that texts may have, where they needn't be distinct
-constexpr int k_rounds = 4;            // of trying rows one by one, each with other values
+constexpr std::size_t k_most_partitions = 2000;  // that are each sure of a row
+constexpr int k_rounds = 4;                      // of trying rows one by one, each with other values
 
 class Filler {
  public:
@@ -36,13 +37,12 @@ class Filler {
         tables_(read_tables(connection)) {}
 
   std::vector<std::string> fill() {
-    make_triers();
     // Foreign keys are kept by what is chosen; the triggers of the tables might do anything.
     connection_.exec("SET session_replication_role = replica");
+    make_triers();
     const auto order = fill_order(tables_);
     for (const auto& turn : order) fill_table(turn);
     for (const auto& turn : order) connect_rows(turn);
-    connection_.exec("RESET session_replication_role");
     return std::move(unfilled_);
   }
 
@@ -139,7 +139,7 @@ class Filler {
       return "";
     }
     std::vector<std::string> rows;
-    for (int i = 0; i < options_.rows; ++i)
+    for (int i = 0; i < rows_of(table); ++i)
       rows.push_back(values_of(table, make_row(turn, static_cast<std::uint32_t>(i), 0)));
     return attempt(fmt::format("INSERT INTO {} ({}) VALUES {} ON CONFLICT DO NOTHING", table.name,
                                join(columns, ", "), join(rows, ", ")));
@@ -162,6 +162,11 @@ class Filler {
 
   std::string attempt(const std::string& statement) {
     return connection_.exec("SELECT pg_temp.dunlin_try($1)", {statement}).string(0, 0);
+  }
+
+  // Every partition gets one, up to a point.
+  int rows_of(const TableShape& table) const {
+    return std::max(options_.rows, static_cast<int>(std::min(table.partitions.size(), k_most_partitions)));
   }
 
   std::int64_t count(const TableShape& table) {

@@ -14,7 +14,8 @@ struct SampleOptions {
 };
 
 /// Puts made-up rows into every table: what types, NOT NULL, CHECKs, unique indexes, foreign keys and
-/// partitions allow, the same ones for the same seed. Triggers don't fire. Returns the tables that stay
+/// partitions allow, the same ones for the same seed. Triggers don't fire: the session is left in
+/// that mode (session_replication_role). Returns the tables that stay
 /// empty, each with what the server said.
 std::vector<std::string> fill_tables(postgres::Connection& connection, const SampleOptions& options);
 

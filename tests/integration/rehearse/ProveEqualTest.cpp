@@ -171,6 +171,24 @@ TEST_F(ProofTest, HostileNames) {
   EXPECT_EQ(proof_.verdict, Verdict::different) << said();
 }
 
+// Neither meets the rows that are made up, nor what is put on the tables meanwhile.
+TEST_F(ProofTest, TriggersThatRefuse) {
+  prove({"CREATE TABLE t (id int PRIMARY KEY, n int);"
+         "CREATE FUNCTION no() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN RAISE 'no rows'; END $$;"
+         "CREATE TRIGGER no BEFORE INSERT ON t FOR EACH ROW EXECUTE FUNCTION no();",
+         "CREATE FUNCTION no_ddl() RETURNS event_trigger LANGUAGE plpgsql AS $$ BEGIN "
+         "IF tg_tag = 'CREATE FUNCTION' OR current_query() LIKE '%dunlin_demand%' THEN RAISE 'no ddl'; END "
+         "IF; END $$;"
+         "CREATE EVENT TRIGGER no_ddl ON ddl_command_end EXECUTE FUNCTION no_ddl();"},
+        "ALTER TABLE t ADD CHECK (n > 0);",
+        "ALTER TABLE t ADD CHECK (n > 0) NOT VALID; ALTER TABLE t VALIDATE CONSTRAINT t_n_check;");
+  EXPECT_EQ(proof_.verdict, Verdict::equal) << said();
+  EXPECT_EQ(proof_.trials[0].rows, 200) << said();
+  prove({"CREATE TABLE t (id int PRIMARY KEY, n int)"}, "ALTER TABLE t ADD CHECK (n > 1000);",
+        "ALTER TABLE t ADD CHECK (n > 1000) NOT VALID; ALTER TABLE t VALIDATE CONSTRAINT t_n_check;");
+  EXPECT_EQ(proof_.verdict, Verdict::equal) << said();
+}
+
 TEST_F(ProofTest, RolesAreMadeOnBothSidesAndGoAway) {
   const auto shared = test::scratch().shared_objects();
   prove({"CREATE ROLE rehearsed_owner; CREATE TABLE t (id int); GRANT SELECT ON t TO rehearsed_guest;"},

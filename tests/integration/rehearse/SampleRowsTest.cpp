@@ -98,6 +98,16 @@ TEST_F(SampleRowsTest, RowsInEveryPartition) {
     EXPECT_GE(number(std::string("SELECT count(*) FROM ") + table), 20) << table;
 }
 
+TEST_F(SampleRowsTest, MorePartitionsThanRows) {
+  exec("CREATE TABLE p (n int PRIMARY KEY) PARTITION BY RANGE (n)");
+  exec(
+      "DO $$ BEGIN FOR i IN 0..39 LOOP EXECUTE format('CREATE TABLE p%s PARTITION OF p FOR VALUES FROM (%s) "
+      "TO (%s)', "
+      "i, i * 10, i * 10 + 10); END LOOP; END $$");
+  EXPECT_EQ(fill(5), "");
+  EXPECT_EQ(number("SELECT count(DISTINCT tableoid) FROM p"), 40);
+}
+
 TEST_F(SampleRowsTest, SaysWhatStaysEmpty) {
   exec("CREATE TABLE never (n int CHECK (n > 0 AND n < 0) NOT NULL)");
   exec("ALTER TABLE never ADD PRIMARY KEY (n)");
