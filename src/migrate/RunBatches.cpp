@@ -38,7 +38,7 @@ class BatchRun {
         batched_(sql::read_batched_statement(sql_)),
         throttle_(run, directive_, run.attempt) {}
 
-  void go() {
+  void go() try {
     replay_settings(run_, segment_, statement_);
     if (run_.observer) run_.observer(model::StatementStarted{run_.step, statement_, sql_});
     open();
@@ -47,11 +47,15 @@ class BatchRun {
       next();
     }
     finish();
+  } catch (const postgres::SqlError&) {
+    throw;
+  } catch (Error& error) {
+    throw placed(std::move(error));
   }
 
  private:
   // Goes on where the journal says, or begins.
-  void open() try {
+  void open() {
     const auto* row = broken_intent(run_, run_.ordinals[statement_]);
     const auto broken = row == nullptr ? std::nullopt : batch_progress(row->kind, row->intent);
     const bool goes_on = broken && row->sql == sql_;
@@ -67,10 +71,6 @@ class BatchRun {
     if (!goes_on) write_intent(run_, segment_, statement_, to_json(progress_));
     kill_point("after-intent");
     prepare_texts();
-  } catch (const postgres::SqlError&) {
-    throw;
-  } catch (Error& error) {
-    throw placed(std::move(error));
   }
 
   // The table as it is; before the first batch also how far it reaches.

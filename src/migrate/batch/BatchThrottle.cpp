@@ -48,7 +48,7 @@ void BatchThrottle::learn(milliseconds took, std::int64_t waiting) {
 void BatchThrottle::wait_for_replicas() {
   const auto began = Clock::now();
   while (true) {
-    const auto lag = milliseconds(read_lag());
+    const auto lag = read_lag();
     looked_ = Clock::now();
     if (lag <= batch_.max_lag) return;
     if (run_.observer) {
@@ -61,11 +61,13 @@ void BatchThrottle::wait_for_replicas() {
   }
 }
 
-// Milliseconds that the slowest replica is behind in replaying; 0 without replicas. Only members of
+// How far the slowest replica is behind in replaying; 0 without replicas. replay_lag is NULL for a replica
+// that has replayed nothing since it connected, so we look for ourselves as well. Only members of
 // pg_read_all_stats see more than a replica's process id (PostgreSQL docs, 28.2).
-std::int64_t BatchThrottle::read_lag() {
+milliseconds BatchThrottle::read_lag() {
   const auto row = run_.connection.exec(R"(
-    SELECT coalesce(max(extract(epoch FROM replay_lag) * 1000), 0)::bigint, count(*) FILTER (WHERE state IS NULL)
+    SELECT coalesce(max(extract(epoch FROM replay_lag) * 1000), 0)::bigint, count(*) FILTER (WHERE state IS NULL),
+           (pg_current_wal_flush_lsn() - '0/0')::bigint, (min(replay_lsn) - '0/0')::bigint
     FROM pg_stat_replication)");
   if (row.number(0, 1) > 0 && !warned_ && run_.observer) {
     run_.observer(model::Notice{
@@ -75,7 +77,16 @@ std::int64_t BatchThrottle::read_lag() {
                     counted(static_cast<std::size_t>(row.number(0, 1)), "replica"))});
     warned_ = true;
   }
-  return row.number(0, 0);
+  if (row.is_null(0, 3)) return milliseconds(row.number(0, 0));
+  return std::max(milliseconds(row.number(0, 0)), lag_behind_marks(row.number(0, 2), row.number(0, 3)));
+}
+
+milliseconds BatchThrottle::lag_behind_marks(std::int64_t written, std::int64_t replayed) {
+  const auto now = Clock::now();
+  if (marks_.empty() || marks_.back().place < written) marks_.push_back({now, written});
+  while (!marks_.empty() && marks_.front().place <= replayed) marks_.pop_front();
+  return marks_.empty() ? milliseconds(0)
+                        : std::chrono::duration_cast<milliseconds>(now - marks_.front().time);
 }
 
 void BatchThrottle::sleep(milliseconds time) const {

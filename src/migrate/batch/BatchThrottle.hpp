@@ -2,6 +2,7 @@
 
 #include <chrono>
 #include <cstdint>
+#include <deque>
 
 #include "migrate/StepRun.hpp"
 #include "sql/BatchDirective.hpp"
@@ -26,7 +27,8 @@ class BatchThrottle {
 
  private:
   void wait_for_replicas();
-  std::int64_t read_lag();
+  std::chrono::milliseconds read_lag();
+  std::chrono::milliseconds lag_behind_marks(std::int64_t written, std::int64_t replayed);
   void sleep(std::chrono::milliseconds time) const;
 
   StepRun& run_;
@@ -35,6 +37,14 @@ class BatchThrottle {
   std::chrono::milliseconds pause_{0};
   std::chrono::steady_clock::time_point looked_{};
   bool warned_ = false;
+
+  // Places in the write-ahead log and when it had reached them, from the first that a replica hasn't
+  // replayed.
+  struct Mark {
+    std::chrono::steady_clock::time_point time;
+    std::int64_t place;
+  };
+  std::deque<Mark> marks_;
 };
 
 }  // namespace dunlin::migrate

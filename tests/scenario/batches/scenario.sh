@@ -62,6 +62,12 @@ expect_exit 0 dunlin log 002 --json
 expect_json '[.statements[] | select(.rows != null) | .rows] | add' 7599
 psql -X -q -v ON_ERROR_STOP=1 -f migrations/002_batches.sql >/dev/null || fail "psql doesn't take the file"
 
+# The journal knows how it ran, when the file is gone.
+mv migrations/002_batches.sql kept.sql
+expect_exit 0 dunlin repair --restore 002
+grep -qx -e '-- dunlin:batch table=pairs key=a,b size=10 max_lag=0' migrations/002_batches.sql || fail "the restored file has no batches"
+mv kept.sql migrations/002_batches.sql
+
 # A rollback may run in batches too, also when its file is gone.
 file migrations/003_up.sql <<'SQL'
 ALTER TABLE pairs ADD COLUMN twice int;

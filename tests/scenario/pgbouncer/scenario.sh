@@ -45,11 +45,20 @@ expect_sql "SELECT current_setting('lock_timeout')" 0
 rollback
 expect_no_table b
 migrate
-file migrations/003_c.sql <<<"CREATE INDEX CONCURRENTLY a_id ON a (id);"
+file migrations/003_batches.sql <<'SQL'
+CREATE TABLE many (id int PRIMARY KEY, n int NOT NULL DEFAULT 0);
+INSERT INTO many SELECT generate_series(1, 100);
+-- dunlin:batch table=many key=id size=30
+UPDATE many SET n = n + 1;
+SQL
+expect_exit 137 env DUNLIN_KILL_AT=batch-journaled:2 "$DUNLIN" migrate
+migrate
+expect_sql "SELECT min(n), max(n) FROM many" "1|1"
+file migrations/004_c.sql <<<"CREATE INDEX CONCURRENTLY a_id ON a (id);"
 expect_exit 5 dunlin migrate
 expect_output "pooler" "direct connection"
 expect_no_table a_id
-expect_state 003 pending
+expect_state 004 pending
 export DUNLIN_DATABASE_URL="host=$PGHOST port=5432 user=postgres dbname=$PGDATABASE"
 migrate
 expect_table a_id
