@@ -96,7 +96,7 @@ void repair_options(CLI::App& app, Invocation& i) {
   app.add_option("--wait", i.wait, "how long to wait for another dunlin (default 5s)")->type_name("TIME");
 }
 
-void lint_options(CLI::App& app, Invocation& i) {
+void add_judging(CLI::App& app, Invocation& i) {
   app.add_option("--profile", i.profile, "how much to hear: safe (default), strict, all")
       ->type_name("PROFILE")
       ->check(CLI::IsMember({"safe", "strict", "all"}));
@@ -104,6 +104,10 @@ void lint_options(CLI::App& app, Invocation& i) {
                  "PostgreSQL major version that the files are for (default: the environment's, else 15)")
       ->type_name("N")
       ->check(CLI::Range(10, 30));
+}
+
+void lint_options(CLI::App& app, Invocation& i) {
+  add_judging(app, i);
   app.add_option("--fail-on", i.fail_on, "exit 3 from this severity on (default warning)")
       ->type_name("error|warning|note|never")
       ->check(CLI::IsMember({"error", "warning", "note", "never"}));
@@ -123,6 +127,11 @@ void lint_options(CLI::App& app, Invocation& i) {
   app.add_flag("--dry-run", i.dry_run, "with --fix: show the changes, and write nothing");
 }
 
+void lsp_options(CLI::App& app, Invocation& i) {
+  add_judging(app, i);
+  app.add_flag_callback("--stdio", [] {}, "talk over standard input and output (it always does)");
+}
+
 void add_arguments(CLI::App& app, Invocation& i) {
   app.add_option("ARGUMENTS", i.arguments)->group("");
 }
@@ -134,6 +143,7 @@ const std::map<std::string, Options>& option_table() {
       {"rollback", rollback_options},
       {"repair", repair_options},
       {"lint", lint_options},
+      {"lsp", lsp_options},
       {"new",
        [](CLI::App& app, Invocation& i) {
          app.add_option("--phase", i.phase, "written into the file's header")->type_name("PHASE");

@@ -12,38 +12,17 @@ namespace {
 
 namespace fs = std::filesystem;
 
-migrate::ScriptOptions script_options(const model::Config& config) {
-  return {config.max_file_size, config.placeholders, "", config.root};
-}
-
 // As people see it from where they are.
 std::string shown_path(const std::string& path, const fs::path& here) {
   const fs::path relative = fs::path(path).lexically_relative(here);
   return relative.empty() || *relative.begin() == ".." ? path : relative.string();
 }
 
-lint::File lint_file(const model::Migration& migration, const migrate::ScriptText& script,
-                     const fs::path& here) {
-  lint::File file;
-  file.path = shown_path(migration.up.file, here);
-  file.text = script.file_text();
-  file.transactional = migration.options.transaction;
-  file.own_timeouts = migration.options.own_timeouts;
-  file.migration = &migration;
-  const std::size_t begin = migration.up.text ? 0 : migration.up.offset;
-  file.statements.reserve(script.statements().size());
-  for (const model::Statement& statement : script.statements()) {
-    lint::SourceStatement source;
-    source.kind = statement.kind;
-    source.text = script.text(statement);
-    source.span = script.span(statement);
-    source.span.file = shown_path(source.span.file, here);
-    source.begins_unit = statement.begins_unit;
-    source.included = statement.source != 0 || migration.up.text.has_value();
-    if (!source.included) source.span.offset += begin;
-    file.statements.push_back(std::move(source));
-  }
-  return file;
+// The script is a range of the file's own bytes: what is said of it can be edited there.
+bool stands_in(const model::Script& script, std::optional<std::string_view> edited) {
+  if (!script.text) return true;
+  return edited && script.offset <= edited->size() &&
+         edited->substr(script.offset, script.length) == *script.text;
 }
 
 // A folder stands for the SQL files in it.
@@ -70,6 +49,35 @@ std::string canonical(const std::string& path) {
 
 }  // namespace
 
+migrate::ScriptOptions lint_script_options(const model::Config& config) {
+  return {config.max_file_size, config.placeholders, "", config.root};
+}
+
+lint::File lint_file(const model::Migration& migration, const migrate::ScriptText& script,
+                     const fs::path& here, std::optional<std::string_view> edited) {
+  lint::File file;
+  file.path = shown_path(migration.up.file, here);
+  file.text = edited ? *edited : script.file_text();
+  file.transactional = migration.options.transaction;
+  file.own_timeouts = migration.options.own_timeouts;
+  file.migration = &migration;
+  const bool own_text = stands_in(migration.up, edited);
+  const std::size_t begin = own_text ? migration.up.offset : 0;
+  file.statements.reserve(script.statements().size());
+  for (const model::Statement& statement : script.statements()) {
+    lint::SourceStatement source;
+    source.kind = statement.kind;
+    source.text = script.text(statement);
+    source.span = script.span(statement);
+    source.span.file = shown_path(source.span.file, here);
+    source.begins_unit = statement.begins_unit;
+    source.included = statement.source != 0 || !own_text;
+    if (!source.included) source.span.offset += begin;
+    file.statements.push_back(std::move(source));
+  }
+  return file;
+}
+
 LintFiles::LintFiles(const model::Config& config, const std::vector<std::string>& named) {
   std::set<std::string> wanted;
   const std::vector<std::string> files = expanded(named);
@@ -95,7 +103,7 @@ LintFiles::LintFiles(const model::Config& config, const std::vector<std::string>
 
 void LintFiles::add(const model::Config& config, const model::Migration& migration) {
   migrations_.push_back(std::make_unique<model::Migration>(migration));
-  scripts_.push_back(std::make_unique<migrate::ScriptText>(migration.up, script_options(config)));
+  scripts_.push_back(std::make_unique<migrate::ScriptText>(migration.up, lint_script_options(config)));
   files_.push_back(lint_file(*migrations_.back(), *scripts_.back(), fs::current_path()));
 }
 

@@ -1,7 +1,10 @@
 #pragma once
 
+#include <filesystem>
 #include <memory>
+#include <optional>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "cli/Invocation.hpp"
@@ -11,6 +14,14 @@
 #include "report/Sources.hpp"
 
 namespace dunlin::cli {
+
+/// How the linter opens scripts of this project.
+migrate::ScriptOptions lint_script_options(const model::Config& config);
+
+/// A migration as the linter sees it, its path as seen from `here`. All views are of the script and of
+/// `edited`: the text that an editor has in place of the file's (migrate::load_text).
+lint::File lint_file(const model::Migration& migration, const migrate::ScriptText& script,
+                     const std::filesystem::path& here, std::optional<std::string_view> edited = {});
 
 /// Files opened for the linter: it looks at texts that live here.
 class LintFiles {

@@ -73,9 +73,9 @@ model::Config load_project(const Invocation& invocation) {
   inputs.environment = invocation.environment;
   inputs.db_url = invocation.db_url;
   inputs.directory = invocation.directory;
-  // --file and lint's files are taken from anywhere
-  inputs.project_required =
-      !invocation.file && (invocation.command != "lint" || invocation.arguments.empty());
+  // --file, lint's files and an editor's are taken from anywhere
+  inputs.project_required = !invocation.file && invocation.command != "lsp" &&
+                            (invocation.command != "lint" || invocation.arguments.empty());
   inputs.variables = process_environment();
   model::Config config = load_config(inputs);
   auto& policy = config.environment.policy;

@@ -39,17 +39,6 @@ std::string_view table_of(std::string_view object) {
   return object;
 }
 
-std::string_view words_of(model::Cost cost) {
-  switch (cost) {
-    case model::Cost::metadata: return "metadata only";
-    case model::Cost::rows: return "the rows it touches";
-    case model::Cost::scan: return "scan";
-    case model::Cost::index_build: return "index build";
-    case model::Cost::rewrite: return "rewrite";
-  }
-  return "";
-}
-
 class TextWriter {
  public:
   TextWriter(const Sources& sources, const FindingsTextOptions& options)
@@ -132,6 +121,17 @@ class TextWriter {
 
 }  // namespace
 
+std::string_view cost_in_words(model::Cost cost) {
+  switch (cost) {
+    case model::Cost::metadata: return "metadata only";
+    case model::Cost::rows: return "the rows it touches";
+    case model::Cost::scan: return "scan";
+    case model::Cost::index_build: return "index build";
+    case model::Cost::rewrite: return "rewrite";
+  }
+  return "";
+}
+
 std::string lock_and_cost(const model::Finding& finding) {
   std::string words;
   if (finding.lock != model::LockLevel::none) {
@@ -139,7 +139,8 @@ std::string lock_and_cost(const model::Finding& finding) {
         fmt::format("takes {}{}{}: blocks {}", to_string(finding.lock), finding.object.empty() ? "" : " on ",
                     table_of(finding.object), blocked_by(finding.lock));
   }
-  if (finding.cost) words += fmt::format("{}cost: {}", words.empty() ? "" : "; ", words_of(*finding.cost));
+  if (finding.cost)
+    words += fmt::format("{}cost: {}", words.empty() ? "" : "; ", cost_in_words(*finding.cost));
   if (words.empty()) return words;
   if (finding.evidence == model::Evidence::catalog) words += " (from the database's catalog)";
   if (finding.evidence == model::Evidence::measured) words += " (measured)";

@@ -2,6 +2,7 @@
 
 #include <cstddef>
 #include <string>
+#include <string_view>
 
 #include "model/Finding.hpp"
 #include "report/Sources.hpp"
@@ -23,6 +24,9 @@ std::string finding_text(const model::Finding& finding, const Sources& sources);
 
 /// The last line of it: "3 files, 12 statements: 1 error, ...".
 std::string summary_line(const model::Findings& findings);
+
+/// A cost as people say it: "metadata only", "index build".
+std::string_view cost_in_words(model::Cost cost);
 
 /// Lock and cost in words: "takes AccessExclusiveLock on public.users: blocks reads and writes; cost:
 /// rewrite"; "" when the finding is about neither.

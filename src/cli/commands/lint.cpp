@@ -8,6 +8,7 @@
 #include "base/Text.hpp"
 #include "cli/CommandTable.hpp"
 #include "cli/LintFiles.hpp"
+#include "cli/LintSettings.hpp"
 #include "cli/Session.hpp"
 #include "lint/Baseline.hpp"
 #include "lint/Replay.hpp"
@@ -22,7 +23,6 @@
 namespace dunlin::cli {
 namespace {
 
-constexpr int k_default_major = 15;
 constexpr const char* k_baseline_name = "dunlin-lint-baseline.json";
 
 int explain(const std::string& name, Screen& screen) {
@@ -127,13 +127,13 @@ void write(const lint::Result& result, const LintFiles& files, const Invocation&
     if (invocation.effects) json.set("effects", effects_json(result.effects));
     fmt::print("{}\n", json.dump());
   } else if (invocation.format == "sarif") {
-    fmt::print("{}\n", report::write_sarif(findings, sources, {DUNLIN_VERSION, rule_texts()}));
+    fmt::print("{}", report::write_sarif(findings, sources, {DUNLIN_VERSION, rule_texts()}));
   } else if (invocation.format == "github") {
     fmt::print("{}", report::write_github(findings, sources));
   } else if (invocation.format == "gitlab") {
-    fmt::print("{}\n", report::write_gitlab(findings, sources));
+    fmt::print("{}", report::write_gitlab(findings, sources));
   } else if (invocation.format == "junit") {
-    fmt::print("{}\n", report::write_junit(findings, sources));
+    fmt::print("{}", report::write_junit(findings, sources));
   } else {
     if (invocation.effects) screen.line(effects_text(result.effects));
     fmt::print("{}", report::write_findings_text(
@@ -157,8 +157,7 @@ int run_lint(const Invocation& invocation, Screen& screen) {
   LintFiles files(config, invocation.arguments);
   lint::Request request;
   request.want_effects = invocation.effects;
-  request.settings.profile = lint::parse_profile(invocation.profile).value_or(lint::Profile::safe);
-  request.settings.major = invocation.pg_version.value_or(k_default_major);
+  request.settings = lint_settings(invocation);
   request.before = lint::empty_catalog(request.settings.major * 10000);
   lint::Result result = lint::lint(files.files(), std::move(request));
   if (invocation.update_baseline) {

@@ -18,6 +18,10 @@ struct Analyser {
   std::function<std::optional<std::string>(const std::string& path, std::string_view text,
                                            std::size_t offset)>
       hover;
+  /// The editor's folder: where the project is.
+  std::function<void(const std::string& folder)> enter;
+  /// Files on disk may have changed since the last question.
+  std::function<void()> forget;
 };
 
 }  // namespace dunlin::cli::lsp

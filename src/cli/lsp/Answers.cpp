@@ -1,6 +1,7 @@
 #include "cli/lsp/Answers.hpp"
 
 #include <algorithm>
+#include <cstdint>
 #include <fmt/format.h>
 #include <utility>
 
@@ -110,11 +111,12 @@ Json diagnostics(const Findings& findings, std::string_view path, const TextDocu
   return out;
 }
 
-Json failure_diagnostics(std::string_view reason) {
-  const TextDocument nothing("");
-  return Json(
-      Json::Array{diagnostic(range_json(nothing, 0, 0), severity_of(model::Severity::error), "not-analysed",
-                             fmt::format("dunlin can't judge this file: {}", reason))});
+Json failure_diagnostics(const Failure& failure, const TextDocument& document) {
+  const auto begin = document.offset_of({failure.line > 0 ? failure.line - 1 : 0, 0});
+  const auto end = document.offset_of({failure.line > 0 ? failure.line - 1 : 0, SIZE_MAX});
+  return Json(Json::Array{diagnostic(range_json(document, begin, end - begin),
+                                     severity_of(model::Severity::error), "not-analysed",
+                                     fmt::format("dunlin can't judge this file: {}", failure.reason))});
 }
 
 Json code_actions(const Findings& findings, const std::string& uri, std::string_view path,

@@ -13,8 +13,14 @@ namespace dunlin::cli::lsp {
 /// The diagnostics that an editor shows for a file: findings, and hints where something wasn't analysed.
 Json diagnostics(const model::Findings& findings, std::string_view path, const TextDocument& document);
 
-/// A diagnostic at the top of a file that could not be looked into at all.
-Json failure_diagnostics(std::string_view reason);
+/// Why a file could not be looked into at all, and on which of its lines (from 1).
+struct Failure {
+  std::string reason;
+  std::size_t line = 1;
+};
+
+/// The one diagnostic of such a file.
+Json failure_diagnostics(const Failure& failure, const TextDocument& document);
 
 /// Quick fixes for the findings that touch bytes `begin` to `end`, and one action that makes all edits of the
 /// file. `only`: the kinds that the editor asked for, all when empty.

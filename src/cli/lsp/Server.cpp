@@ -1,11 +1,12 @@
 #include "cli/lsp/Server.hpp"
 
 #include <algorithm>
+#include <cstdlib>
 #include <exception>
+#include <filesystem>
 #include <fmt/format.h>
 
 #include "base/Error.hpp"
-#include "cli/lsp/Answers.hpp"
 #include "cli/lsp/Rpc.hpp"
 #include "cli/lsp/Uri.hpp"
 
@@ -18,6 +19,17 @@ Position position_in(const Json& json) {
 
 bool is_id(const Json& id) {
   return id.string() != nullptr || id.integer() != nullptr;
+}
+
+// An error about the file itself has its line; one about another file says which.
+Failure failure_of(const Error& error, const std::string& path) {
+  std::error_code none;
+  const bool own = std::filesystem::weakly_canonical(path, none).string() == error.fact("file") ||
+                   path == error.fact("file");
+  Failure failure{error.message() + (error.hint().empty() ? "" : "\n" + error.hint()), 1};
+  const auto line = std::strtoul(std::string(error.fact("line")).c_str(), nullptr, 10);
+  if (own && line > 0) failure.line = line;
+  return failure;
 }
 
 Json published(const std::string& uri, const std::optional<std::int64_t>& version, Json list) {
@@ -68,7 +80,7 @@ std::vector<Json> Server::refuse(std::string_view problem) const {
 Json Server::answer(const std::string& method, const Json& params) {
   if (state_ == State::shut_down)
     throw RpcError(RpcCode::invalid_request, "the server was shut down: only exit may follow");
-  if (method == "initialize") return initialize();
+  if (method == "initialize") return initialize(params);
   if (state_ == State::new_born)
     throw RpcError(RpcCode::server_not_initialized, "the first request has to be initialize");
   if (method == "shutdown") {
@@ -80,9 +92,11 @@ Json Server::answer(const std::string& method, const Json& params) {
   throw RpcError(RpcCode::method_not_found, fmt::format("there is no method {}", method));
 }
 
-Json Server::initialize() {
+Json Server::initialize(const Json& params) {
   if (state_ == State::running) throw RpcError(RpcCode::invalid_request, "the server is initialized already");
   state_ = State::running;
+  const auto* root = params.find("rootUri");
+  if (root != nullptr && root->string() != nullptr) analyser_.enter(path_of(*root->string()));
   constexpr int k_incremental = 2;
   Json sync = Json::object();
   sync.set("openClose", true)
@@ -110,16 +124,18 @@ void Server::take(const std::string& method, const Json& params) {
   if (method == "textDocument/didOpen") {
     const auto& item = required(params, "textDocument");
     const auto* version = item.find("version");
-    OpenFile file{TextDocument(required_text(item, "text")), std::nullopt, {}, "", true};
+    OpenFile file{TextDocument(required_text(item, "text")), std::nullopt, {}, std::nullopt, true};
     if (version != nullptr && version->integer() != nullptr) file.version = *version->integer();
     files_.insert_or_assign(required_text(item, "uri"), std::move(file));
+    analyser_.forget();
     return;
   }
   std::string uri;
   if (method == "textDocument/didChange") {
     change(open_file(params, uri), params);
-  } else if (method == "textDocument/didSave") {
-    // What a saved file defines may change what is said of the others.
+  } else if (method == "textDocument/didSave" || method == "workspace/didChangeWatchedFiles") {
+    // What another file defines may change what is said of this one.
+    analyser_.forget();
     for (auto& [name, file] : files_) file.stale = true;
   } else if (method == "textDocument/didClose") {
     open_file(params, uri);
@@ -184,12 +200,15 @@ Json Server::actions(const Json& params) {
 }
 
 void Server::judge(const std::string& uri, OpenFile& file) const {
-  file.failure.clear();
+  const auto path = path_of(uri);
+  file.failure.reset();
   file.findings = {};
   try {
-    file.findings = analyser_.analyse(path_of(uri), file.document.text());
+    file.findings = analyser_.analyse(path, file.document.text());
+  } catch (const Error& error) {
+    file.failure = failure_of(error, path);
   } catch (const std::exception& error) {
-    file.failure = error.what();
+    file.failure = Failure{error.what()};
   }
   file.stale = false;
 }
@@ -209,9 +228,8 @@ std::vector<Json> Server::publish() {
     if (!file.stale) continue;
     judge(uri, file);
     messages.push_back(published(uri, file.version,
-                                 file.failure.empty()
-                                     ? diagnostics(file.findings, path_of(uri), file.document)
-                                     : failure_diagnostics(file.failure)));
+                                 file.failure ? failure_diagnostics(*file.failure, file.document)
+                                              : diagnostics(file.findings, path_of(uri), file.document)));
   }
   return messages;
 }

@@ -9,6 +9,7 @@
 
 #include "base/Json.hpp"
 #include "cli/lsp/Analyser.hpp"
+#include "cli/lsp/Answers.hpp"
 #include "cli/lsp/TextDocument.hpp"
 #include "model/Finding.hpp"
 
@@ -38,7 +39,7 @@ class Server {
     TextDocument document;
     std::optional<std::int64_t> version;
     model::Findings findings;
-    std::string failure;  ///< why there are no findings
+    std::optional<Failure> failure;  ///< why there are no findings
     bool stale = true;
   };
   enum class State { new_born, running, shut_down };
@@ -46,7 +47,7 @@ class Server {
   Json answer(const std::string& method, const Json& params);
   void take(const std::string& method, const Json& params);
   void change(OpenFile& file, const Json& params);
-  Json initialize();
+  Json initialize(const Json& params);
   Json hover(const Json& params);
   Json actions(const Json& params);
   OpenFile& open_file(const Json& params, std::string& uri);

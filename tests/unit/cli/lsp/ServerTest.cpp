@@ -10,7 +10,12 @@ namespace {
 
 // Finds the word "bad" wherever it is, and would make it "good".
 model::Findings find_bad(const std::string& path, std::string_view text) {
-  if (text.find("refuse") != std::string_view::npos) throw refused("no such thing");
+  if (text.find("refuse") != std::string_view::npos) {
+    Error error = refused("no such thing");
+    error.set_fact("file", path);
+    error.set_fact("line", text.starts_with("ok") ? "2" : "1");
+    throw error;
+  }
   model::Findings findings;
   for (auto at = text.find("bad"); at != std::string_view::npos; at = text.find("bad", at + 1)) {
     model::Finding finding;
@@ -62,7 +67,11 @@ class LspServer : public ::testing::Test {
   }
   void start() { EXPECT_TRUE(has(request("initialize"), R"("positionEncoding":"utf-16")")); }
 
-  Server server{{find_bad, say_offset}, "1.2.3"};
+  std::string entered;
+  int forgotten = 0;
+  Server server{{find_bad, say_offset, [this](const std::string& folder) { entered = folder; },
+                 [this] { ++forgotten; }},
+                "1.2.3"};
 };
 
 TEST_F(LspServer, WantsInitializeFirstAndOnce) {
@@ -143,6 +152,20 @@ TEST_F(LspServer, SaysWhyAFileCantBeJudged) {
   start();
   open("refuse");
   EXPECT_TRUE(has(published(), "dunlin can't judge this file: no such thing"));
+  open("ok\nrefuse");
+  const auto text = published();
+  EXPECT_TRUE(has(text, R"("start":{"line":1,"character":0},"end":{"line":1,"character":6})")) << text;
+}
+
+TEST_F(LspServer, EntersTheFolderOfTheEditorAndLooksAgainAtWhatChanged) {
+  request("initialize", R"({"rootUri":"file:///srv/shop"})");
+  EXPECT_EQ(entered, "/srv/shop");
+  open("bad");
+  EXPECT_EQ(forgotten, 1);
+  published();
+  notify("workspace/didChangeWatchedFiles", R"({"changes":[]})");
+  EXPECT_EQ(forgotten, 2);
+  EXPECT_TRUE(server.has_work());
 }
 
 TEST_F(LspServer, AnswersHover) {
@@ -220,7 +243,7 @@ TEST_F(LspServer, StandsRandomDamage) {
         damaged.erase(at, 1);
       }
     }
-    Server fresh({find_bad, say_offset}, "1");
+    Server fresh({find_bad, say_offset, [](const std::string&) {}, [] {}}, "1");
     Framing framing;
     framing.feed(damaged);
     while (const auto frame = framing.next())
