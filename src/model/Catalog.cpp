@@ -222,6 +222,8 @@ QualifiedName Catalog::created(const QualifiedName& name) const {
 
 TypeName Catalog::qualified(const TypeName& type) const {
   TypeName full = type;
+  if (type.name == "numeric" && type.modifiers.size() == 2 && type.modifiers[1] == 0)
+    full.modifiers.pop_back();
   if (!type.schema.empty() || is_own_type(type.name)) return full;
   const QualifiedName name{"", type.name};
   if (const auto found = find_named(types, search_path, name); found != types.end())

@@ -57,7 +57,8 @@ void alter_relation(Effect& effect, CatalogRelation& relation, const AlterAction
   if (change_property(relation, action)) return;
   switch (action.kind) {
     case AlterKind::add_column: return add_column(effect, relation, action);
-    case AlterKind::drop_column: return drop_column(effect, relation, action.name, only);
+    case AlterKind::drop_column:
+      return drop_column(effect, relation, action.name, {.only = only, .cascade = action.cascade});
     case AlterKind::add_constraint: return add_one_constraint(effect, relation, action, only);
     case AlterKind::drop_constraint: return drop_constraint(effect, relation, action.name);
     case AlterKind::validate_constraint: return validate_constraint(effect, relation, action.name);

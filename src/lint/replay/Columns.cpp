@@ -1,6 +1,7 @@
 #include "lint/replay/Columns.hpp"
 
 #include <algorithm>
+#include <cctype>
 
 #include "lint/Volatility.hpp"
 #include "lint/replay/Constraints.hpp"
@@ -38,7 +39,6 @@ void make_serial(CatalogColumn& column) {
   column.type.name.replace(0, 6, "int");
   column.type.schema.clear();
   column.not_null = true;
-  column.default_text = "nextval()";
   column.default_volatile = true;
 }
 
@@ -62,14 +62,15 @@ CatalogColumn made_column(const Effect& effect, const model::Column& column) {
   return made;
 }
 
-void make_column_sequence(Effect& effect, const CatalogRelation& relation, const std::string& column) {
+void make_column_sequence(Effect& effect, const CatalogRelation& relation, CatalogColumn& column) {
   model::CatalogSequence sequence;
   const std::string& schema = relation.name.schema;
-  sequence.name = {schema,
-                   choose_relation_name(effect.catalog, schema, relation.name.name, column, "seq", false)};
+  sequence.name = {
+      schema, choose_relation_name(effect.catalog, schema, relation.name.name, column.name, "seq", false)};
   sequence.owned_by_table = relation.name;
-  sequence.owned_by_column = column;
+  sequence.owned_by_column = column.name;
   sequence.origin = effect.origin;
+  if (!is_identity(column.generated)) column.default_text = "nextval('" + to_string(sequence.name) + "')";
   effect.catalog.add(std::move(sequence));
 }
 
@@ -94,9 +95,8 @@ void add_inherited_column(Effect& effect, const CatalogRelation& parent, const C
 void add_column(Effect& effect, CatalogRelation& relation, const model::AlterAction& action) {
   if (!action.column || relation.find_column(action.column->name) != nullptr) return;
   const model::Column& column = *action.column;
-  if (column.type.is_serial() || is_identity(column.generated))
-    make_column_sequence(effect, relation, column.name);
-  const CatalogColumn made = made_column(effect, column);
+  CatalogColumn made = made_column(effect, column);
+  if (column.type.is_serial() || is_identity(column.generated)) make_column_sequence(effect, relation, made);
   relation.columns.push_back(made);
   add_inherited_column(effect, relation, made);
   std::vector<WrittenConstraint> written;
@@ -139,11 +139,29 @@ void drop_dependents(Effect& effect, CatalogRelation& relation, const std::strin
                 [&](const model::CatalogTrigger& trigger) { return names_column(trigger.columns, column); });
 }
 
+bool mentions(const std::string& text, const std::string& name) {
+  const auto in_word = [&](std::size_t at) {
+    return at < text.size() && (std::isalnum(static_cast<unsigned char>(text[at])) != 0 || text[at] == '_');
+  };
+  for (std::size_t at = text.find(name); at != std::string::npos; at = text.find(name, at + 1))
+    if (!in_word(at - 1) && !in_word(at + name.size())) return true;
+  return false;
+}
+
+// Which columns a view uses isn't known; that it has the name in its text is.
+void drop_views_with(Effect& effect, const CatalogRelation& relation, const std::string& column) {
+  for (const QualifiedName& name : names_of(effect.catalog.views_on(relation.name))) {
+    const CatalogRelation& view = effect.catalog.relations.at(name);
+    const bool by_star = view.query.selects_star && view.find_column(column) != nullptr;
+    if (by_star || mentions(view.definition_text, column)) drop_relation(effect, name);
+  }
+}
+
 void drop_generated_from(Effect& effect, CatalogRelation& relation, const std::string& column) {
   std::vector<std::string> generated;
   for (const CatalogColumn& other : relation.columns)
     if (other.name != column && names_column(other.generated_from, column)) generated.push_back(other.name);
-  for (const std::string& name : generated) drop_column(effect, relation, name, false);
+  for (const std::string& name : generated) drop_column(effect, relation, name, {});
 }
 
 void drop_in_children(Effect& effect, const CatalogRelation& relation, const std::string& column, bool only) {
@@ -152,7 +170,7 @@ void drop_in_children(Effect& effect, const CatalogRelation& relation, const std
     CatalogColumn* inherited = child.find_column(column);
     if (inherited == nullptr) continue;
     if (!only && !inherited->local) {
-      drop_column(effect, child, column, false);
+      drop_column(effect, child, column, {});
       continue;
     }
     inherited->inherited = false;
@@ -162,8 +180,10 @@ void drop_in_children(Effect& effect, const CatalogRelation& relation, const std
 
 }  // namespace
 
-void drop_column(Effect& effect, CatalogRelation& relation, const std::string& column, bool only) {
-  drop_in_children(effect, relation, column, only);
+void drop_column(Effect& effect, CatalogRelation& relation, const std::string& column,
+                 DropColumnContext context) {
+  if (context.cascade) drop_views_with(effect, relation, column);
+  drop_in_children(effect, relation, column, context.only);
   drop_generated_from(effect, relation, column);
   drop_dependents(effect, relation, column);
   std::erase_if(relation.columns, [&](const CatalogColumn& other) { return other.name == column; });
@@ -176,7 +196,8 @@ void add_identity(Effect& effect, CatalogRelation& relation, CatalogColumn& colu
   const bool always =
       action.column ? action.column->generated == Generated::identity_always : action.value == "always";
   if (action.kind == AlterKind::add_identity) {
-    make_column_sequence(effect, relation, column.name);
+    column.generated = Generated::identity_by_default;
+    make_column_sequence(effect, relation, column);
     column.not_null = true;
   } else if (!action.column && action.value.empty()) {
     return;  // SET of its sequence's options only
@@ -194,7 +215,7 @@ void drop_identity(Effect& effect, CatalogRelation& relation, CatalogColumn& col
 
 void set_type(Effect& effect, CatalogColumn& column, const model::AlterAction& action) {
   column.type = effect.catalog.qualified(action.type);
-  if (action.column) column.collation = action.column->collation;
+  column.collation = action.value;
 }
 
 void alter_one(Effect& effect, CatalogRelation& relation, CatalogColumn& column,

@@ -34,16 +34,28 @@ void forget_in_publications(Effect& effect, const QualifiedName& name) {
   for (auto& [publication, tables] : effect.catalog.publications) std::erase(tables, name);
 }
 
-void drop_sequence(Effect& effect, const QualifiedName& name) {
-  const auto found = effect.catalog.sequences.find(name);
-  if (found == effect.catalog.sequences.end()) return;
-  const auto owner = effect.catalog.relations.find(found->second.owned_by_table);
-  if (owner != effect.catalog.relations.end()) {
-    auto* column = owner->second.find_column(found->second.owned_by_column);
-    if (column != nullptr && column->default_text.starts_with("nextval(")) column->default_text.clear();
-  }
-  effect.catalog.sequences.erase(found);
+// nextval('s'), nextval('public.s'::regclass): whether that is the sequence.
+bool draws_from(const std::string& default_text, const QualifiedName& sequence) {
+  if (!default_text.starts_with("nextval(")) return false;
+  const std::size_t open = default_text.find('\'');
+  const std::size_t close = default_text.find('\'', open + 1);
+  if (open == std::string::npos || close == std::string::npos) return false;
+  std::string name = default_text.substr(open + 1, close - open - 1);
+  std::erase(name, '"');
+  return name == sequence.name || name == to_string(sequence);
+}
+
+// With CASCADE the defaults that draw from it go as well.
+void drop_sequence(Effect& effect, const QualifiedName& name, bool cascade) {
+  if (effect.catalog.sequences.erase(name) == 0) return;
   forget_grants(effect, ObjectKind::table, to_string(name));
+  if (!cascade) return;
+  for (auto& [table, relation] : effect.catalog.relations)
+    for (model::CatalogColumn& column : relation.columns)
+      if (draws_from(column.default_text, name)) {
+        column.default_text.clear();
+        column.default_volatile = false;
+      }
 }
 
 // DROP TABLE ... CASCADE takes policies of other tables along that look into it.
@@ -60,16 +72,17 @@ void drop_policies_on(Effect& effect, const QualifiedName& name) {
 
 }  // namespace
 
-void drop_relation(Effect& effect, const QualifiedName& name) {
+void drop_relation(Effect& effect, const QualifiedName& name, bool cascade) {
   if (!effect.catalog.relations.contains(name)) return;
   for (const QualifiedName& view : names_of(effect.catalog.views_on(name)))
-    if (view != name) drop_relation(effect, view);
-  for (const QualifiedName& child : names_of(effect.catalog.children_of(name))) drop_relation(effect, child);
+    if (view != name) drop_relation(effect, view, cascade);
+  for (const QualifiedName& child : names_of(effect.catalog.children_of(name)))
+    drop_relation(effect, child, cascade);
   drop_foreign_keys_to(effect, name);
   for (const QualifiedName& index : names_of(effect.catalog.indexes_of(name)))
     effect.catalog.indexes.erase(index);
   for (const QualifiedName& sequence : names_of(effect.catalog.sequences_of(name)))
-    effect.catalog.sequences.erase(sequence);
+    drop_sequence(effect, sequence, cascade);
   forget_in_publications(effect, name);
   forget_grants(effect, ObjectKind::table, to_string(name));
   effect.catalog.relations.erase(name);
@@ -83,7 +96,18 @@ void drop_relation_like(Effect& effect, const QualifiedName& written, bool casca
     drop_policies_on(effect, name);
     drop_functions_with(effect, name);
   }
-  drop_relation(effect, name);
+  drop_relation(effect, name, cascade);
+}
+
+void drop_columns_with(Effect& effect, const QualifiedName& type) {
+  std::vector<std::pair<QualifiedName, std::string>> columns;
+  for (const auto& [table, relation] : effect.catalog.relations)
+    for (const model::CatalogColumn& column : relation.columns)
+      if (column.type.name == type.name && column.type.schema == type.schema)
+        columns.emplace_back(table, column.name);
+  for (const auto& [table, column] : columns)
+    if (CatalogRelation* relation = effect.catalog.find_relation(table))
+      drop_column(effect, *relation, column, {.cascade = true});
 }
 
 void drop_type(Effect& effect, const QualifiedName& written, bool cascade) {
@@ -92,13 +116,7 @@ void drop_type(Effect& effect, const QualifiedName& written, bool cascade) {
   const QualifiedName name = type->name;
   if (cascade) {
     drop_functions_with(effect, name);
-    for (auto& [table, relation] : effect.catalog.relations) {
-      std::vector<std::string> columns;
-      for (const model::CatalogColumn& column : relation.columns)
-        if (column.type.name == name.name && column.type.schema == name.schema)
-          columns.push_back(column.name);
-      for (const std::string& column : columns) drop_column(effect, relation, column, false);
-    }
+    drop_columns_with(effect, name);
   }
   effect.catalog.types.erase(name);
 }
@@ -114,7 +132,7 @@ std::vector<QualifiedName> names_in(const Map& map, const std::string& schema) {
 
 void drop_schema(Effect& effect, const std::string& schema) {
   model::Catalog& catalog = effect.catalog;
-  for (const QualifiedName& name : names_in(catalog.relations, schema)) drop_relation(effect, name);
+  for (const QualifiedName& name : names_in(catalog.relations, schema)) drop_relation(effect, name, true);
   for (const QualifiedName& name : names_in(catalog.functions, schema)) drop_functions_named(effect, name);
   for (const QualifiedName& name : names_in(catalog.types, schema)) drop_type(effect, name, true);
   for (const QualifiedName& name : names_in(catalog.sequences, schema)) catalog.sequences.erase(name);
@@ -156,7 +174,8 @@ void drop_one(Effect& effect, const model::Drop& statement, const ObjectName& ob
     case ObjectKind::materialized_view:
     case ObjectKind::foreign_table: return drop_relation_like(effect, name, statement.cascade);
     case ObjectKind::index: return drop_index(effect, effect.catalog.qualified(name));
-    case ObjectKind::sequence: return drop_sequence(effect, effect.catalog.qualified(name));
+    case ObjectKind::sequence:
+      return drop_sequence(effect, effect.catalog.qualified(name), statement.cascade);
     case ObjectKind::function:
     case ObjectKind::procedure:
     case ObjectKind::routine: return drop_function(effect, object, statement.cascade);

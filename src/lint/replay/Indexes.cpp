@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "lint/replay/Constraints.hpp"
+#include "lint/replay/IndexNames.hpp"
 #include "lint/replay/Names.hpp"
 
 namespace dunlin::lint {
@@ -22,9 +23,28 @@ void collect_columns(const model::Expression& expression, std::vector<std::strin
     if (!reference.empty()) names.push_back(reference.back());
 }
 
+// Of "lower(b) DESC" or "(a + 1) int4_ops" the expression alone.
+std::string_view expression_in(std::string_view element) {
+  int depth = 0;
+  char quote = 0;
+  for (std::size_t i = 0; i < element.size(); ++i) {
+    const char c = element[i];
+    if (quote != 0) {
+      if (c == quote) quote = 0;
+    } else if (c == '\'' || c == '"') {
+      quote = c;
+    } else if (c == '(') {
+      ++depth;
+    } else if (c == ')' && --depth == 0) {
+      return element.substr(0, i + 1);
+    }
+  }
+  return element;
+}
+
 CatalogIndexColumn made_part(const model::IndexColumn& column) {
   return {.name = column.name,
-          .expression_text = column.expression.text,
+          .expression_text = std::string(expression_in(column.expression.text)),
           .operator_class = column.operator_class,
           .collation = column.collation,
           .descending = column.descending,
@@ -48,41 +68,6 @@ CatalogIndex made_index(const Effect& effect, const model::CreateIndex& index, c
   return made;
 }
 
-// The column's name in the name of an index (FigureColname in parse_target.c): of a call the function's.
-std::string name_part(const CatalogIndexColumn& column) {
-  if (!column.name.empty()) return column.name;
-  std::string_view text = column.expression_text;
-  while (text.size() > 1 && text.front() == '(' && text.back() == ')') text = text.substr(1, text.size() - 2);
-  const std::size_t open = text.find('(');
-  if (open == std::string_view::npos || text.back() != ')') return "expr";
-  int depth = 0;
-  for (std::size_t i = open; i + 1 < text.size(); ++i) {
-    if (text[i] == '(') ++depth;
-    if (text[i] == ')' && --depth == 0) return "expr";
-  }
-  const std::string_view called = text.substr(0, open);
-  const std::string_view function =
-      called.substr(called.rfind('.') == std::string_view::npos ? 0 : called.rfind('.') + 1);
-  const bool plain = !function.empty() && std::all_of(function.begin(), function.end(), [](char c) {
-    return c == '_' || (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9');
-  });
-  return plain ? std::string(function) : "expr";
-}
-
-// A name that comes again gets a number: expr, expr1, ... (ChooseIndexColumnNames).
-std::vector<std::string> name_parts(const CatalogIndex& index) {
-  std::vector<std::string> parts;
-  const auto add = [&](const std::string& part) {
-    std::string name = part;
-    for (int i = 1; std::find(parts.begin(), parts.end(), name) != parts.end(); ++i)
-      name = part + std::to_string(i);
-    parts.push_back(name);
-  };
-  for (const CatalogIndexColumn& column : index.columns) add(name_part(column));
-  for (const std::string& column : index.include) add(column);
-  return parts;
-}
-
 QualifiedName chosen_name(const Effect& effect, const CatalogIndex& index, ConstraintKind kind,
                           bool constraint) {
   const QualifiedName& table = index.table;
@@ -93,7 +78,7 @@ QualifiedName chosen_name(const Effect& effect, const CatalogIndex& index, Const
                                                        : "excl";
   return {table.schema,
           choose_relation_name(effect.catalog, table.schema, table.name,
-                               primary ? "" : joined_names(name_parts(index)), label, constraint)};
+                               primary ? "" : joined_names(index_name_parts(index)), label, constraint)};
 }
 
 bool same_definition(const CatalogIndex& a, const CatalogIndex& b) {

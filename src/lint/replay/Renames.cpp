@@ -80,12 +80,9 @@ void rename_constraint(Effect& effect, CatalogRelation& relation, const std::str
                        const std::string& new_name) {
   CatalogConstraint* constraint = relation.find_constraint(old_name);
   if (constraint == nullptr) return;
+  if (!constraint->index.empty())
+    return rename_index(effect, {relation.name.schema, constraint->index}, new_name);
   constraint->name = new_name;
-  if (!constraint->index.empty()) {
-    const QualifiedName index{relation.name.schema, constraint->index};
-    constraint->index = new_name;
-    move_index(effect, index, {index.schema, new_name});
-  }
   effect.catalog.link(relation);
   if (constraint->kind != model::ConstraintKind::check) return;
   for (const QualifiedName& name : names_of(effect.catalog.children_of(relation.name)))

@@ -46,12 +46,14 @@ void create_sequence(Effect& effect, const model::CreateSequence& statement) {
 
 void create_publication(Effect& effect, const model::CreatePublication& statement) {
   auto& tables = effect.catalog.publications[statement.name];
-  if (!statement.alters) tables.clear();
+  const bool options_only = statement.alters && statement.tables.empty() && !statement.all_tables;
+  if (options_only) return;
+  if (statement.change == model::PublicationChange::set) tables.clear();
   if (statement.all_tables) tables = {{"", "*"}};
   for (const QualifiedName& written : statement.tables) {
     const QualifiedName table = effect.catalog.qualified(written);
     std::erase(tables, table);
-    tables.push_back(table);
+    if (statement.change != model::PublicationChange::drop) tables.push_back(table);
   }
 }
 

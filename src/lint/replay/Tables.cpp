@@ -95,6 +95,16 @@ void copy_columns(Effect& effect, const QualifiedName& source_name, const std::s
   }
 }
 
+// Columns, and between them those of LIKE.
+void add_elements(Effect& effect, const CreateTable& statement, CatalogRelation& relation) {
+  std::size_t like = 0;
+  for (std::size_t i = 0; i <= statement.columns.size(); ++i) {
+    for (; like < statement.like.size() && statement.like_at[like] == i; ++like)
+      copy_columns(effect, statement.like[like], statement.like_options[like], relation);
+    if (i < statement.columns.size()) merge_column(relation, made_column(effect, statement.columns[i]));
+  }
+}
+
 void copy_type(const Effect& effect, const QualifiedName& type, CatalogRelation& relation) {
   const model::CatalogType* known = effect.catalog.find_type(type);
   relation.complete = relation.complete && known != nullptr;
@@ -121,26 +131,25 @@ CatalogRelation made_relation(Effect& effect, const CreateTable& statement, cons
     made.partition_of = effect.catalog.qualified(statement.partition_of);
     inherit_columns(effect, statement.partition_of, made);
   }
-  for (std::size_t i = 0; i < statement.like.size(); ++i)
-    copy_columns(effect, statement.like[i], statement.like_options[i], made);
-  for (const model::Column& column : statement.columns) merge_column(made, made_column(effect, column));
+  add_elements(effect, statement, made);
   return made;
 }
 
-bool is_identity(const model::Column& column) {
-  return column.generated == Generated::identity_always || column.generated == Generated::identity_by_default;
+bool is_identity(Generated generated) {
+  return generated == Generated::identity_always || generated == Generated::identity_by_default;
 }
 
-void make_sequences(Effect& effect, const CreateTable& statement, const CatalogRelation& relation) {
+// Before the table is there, so that their names can't collide with its own.
+void make_sequences(Effect& effect, const CreateTable& statement, CatalogRelation& relation) {
   for (const model::Column& column : statement.columns)
-    if (column.type.is_serial() || is_identity(column)) make_column_sequence(effect, relation, column.name);
+    if (column.type.is_serial() || is_identity(column.generated))
+      make_column_sequence(effect, relation, *relation.find_column(column.name));
   for (std::size_t i = 0; i < statement.like.size(); ++i) {
     const CatalogRelation* source = effect.catalog.find_relation(statement.like[i]);
     if (source == nullptr || !includes(statement.like_options[i], "identity")) continue;
     for (const CatalogColumn& column : source->columns)
-      if (column.generated == Generated::identity_always ||
-          column.generated == Generated::identity_by_default)
-        make_column_sequence(effect, relation, column.name);
+      if (is_identity(column.generated))
+        make_column_sequence(effect, relation, *relation.find_column(column.name));
   }
 }
 
@@ -208,8 +217,9 @@ void create_table_as(Effect& effect, const model::CreateTableAs& statement) {
   made.name = name;
   made.kind = statement.materialized_view ? RelationKind::materialized_view : RelationKind::table;
   made.persistence = statement.persistence;
-  made.populated = statement.with_data;
+  made.populated = statement.with_data || !statement.materialized_view;
   made.query = qualified_query(effect, statement.query);
+  made.definition_text = statement.definition;
   give_output_columns(effect, statement.columns, made);
   if (!statement.materialized_view) made.query = {};
   made.origin = effect.origin;

@@ -26,8 +26,8 @@ void add_star(const Effect& effect, CatalogRelation& relation) {
     return;
   }
   for (const model::CatalogColumn& column : source->columns) {
-    relation.columns.push_back({.name = column.name, .type = column.type});
-    relation.columns.back().origin = effect.origin;
+    relation.columns.push_back(
+        {.name = column.name, .type = column.type, .collation = column.collation, .origin = effect.origin});
   }
 }
 

@@ -73,7 +73,8 @@ struct CreateTable {
   std::vector<Constraint> constraints;  ///< of the table, not those written at columns
   std::vector<QualifiedName> inherits;
   std::vector<QualifiedName> like;
-  std::vector<std::string> like_options;  ///< "including all", ... one for each of `like`
+  std::vector<std::string> like_options;  ///< "all", "defaults,indexes", ... one for each of `like`
+  std::vector<std::size_t> like_at;       ///< how many of `columns` stand before it
   QualifiedName partition_of;             ///< empty: none
   PartitionBound bound;
   PartitionKey partition_key;
@@ -93,6 +94,7 @@ struct CreateTableAs {
   Persistence persistence = Persistence::permanent;
   Query query;
   std::vector<std::string> columns;
+  std::string definition;  ///< of a materialized view: the query as written, and what follows it
 };
 
 struct AlterTable {
@@ -410,9 +412,11 @@ struct CreateRule {
   QualifiedName table;
 };
 
+enum class PublicationChange : std::uint8_t { add, set, drop };
 struct CreatePublication {
   std::string name;
   bool alters = false;
+  PublicationChange change = PublicationChange::set;  ///< of its tables, by ALTER
   bool all_tables = false;
   std::vector<QualifiedName> tables;
 };

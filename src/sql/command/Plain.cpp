@@ -235,6 +235,16 @@ model::Command alter_function(const AlterFunctionStmt* statement) {
   return alter;
 }
 
+model::Command alter_publication(const AlterPublicationStmt* statement) {
+  model::Command command =
+      publication(statement->pubname, statement->pubobjects, statement->for_all_tables, true);
+  auto& altered = std::get<model::CreatePublication>(command);
+  altered.change = statement->action == AP_AddObjects    ? model::PublicationChange::add
+                   : statement->action == AP_DropObjects ? model::PublicationChange::drop
+                                                         : model::PublicationChange::set;
+  return command;
+}
+
 model::Command comment(const CommentStmt* statement) {
   return model::Comment{kind_of(statement->objtype), object_of(statement->objtype, statement->object),
                         text_of(statement->comment)};
@@ -349,10 +359,7 @@ model::Command plain_command(const Node* node, const Reading& reading) {
       return publication(cast_to<CreatePublicationStmt>(node)->pubname,
                          cast_to<CreatePublicationStmt>(node)->pubobjects,
                          cast_to<CreatePublicationStmt>(node)->for_all_tables, false);
-    case T_AlterPublicationStmt:
-      return publication(cast_to<AlterPublicationStmt>(node)->pubname,
-                         cast_to<AlterPublicationStmt>(node)->pubobjects,
-                         cast_to<AlterPublicationStmt>(node)->for_all_tables, true);
+    case T_AlterPublicationStmt: return alter_publication(cast_to<AlterPublicationStmt>(node));
     case T_CommentStmt: return comment(cast_to<CommentStmt>(node));
     case T_AlterFunctionStmt: return alter_function(cast_to<AlterFunctionStmt>(node));
     case T_CreateStatsStmt: return statistics(cast_to<CreateStatsStmt>(node));

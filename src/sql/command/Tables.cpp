@@ -229,6 +229,7 @@ std::vector<std::string> datums_of(const List* datums, const Reading& reading) {
 
 void read_like(const TableLikeClause* like, model::CreateTable& table) {
   table.like.push_back(name_of(like->relation));
+  table.like_at.push_back(table.columns.size());
   std::string options;
   if (like->options == CREATE_TABLE_LIKE_ALL) options = "all";
   const std::pair<unsigned, const char*> names[] = {{CREATE_TABLE_LIKE_CONSTRAINTS, "constraints"},
@@ -331,6 +332,10 @@ model::Command create_table_as(const CreateTableAsStmt* statement, const Reading
   table.persistence = persistence_of(statement->into->rel->relpersistence);
   table.query = query_of(statement->query, reading.source);
   table.columns = strings_of(statement->into->colNames);
+  const std::size_t as_word = reading.source.find_word(0, "as");
+  if (table.materialized_view)
+    table.definition =
+        std::string(reading.source.text(reading.source.range(as_word + 1, reading.source.tokens().size())));
   return table;
 }
 

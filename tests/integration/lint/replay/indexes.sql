@@ -1,0 +1,16 @@
+CREATE TABLE t (a int, b text, c jsonb, d timestamptz);
+CREATE INDEX ON t (a); CREATE INDEX ON t (a); CREATE INDEX ON t (a, b DESC); CREATE UNIQUE INDEX ON t (lower(b));
+CREATE INDEX ON t (lower(b), upper(b), lower(b), (a + 1), (a + 2));
+CREATE INDEX ON t ((c ->> 'x')); CREATE INDEX ON t USING gin (c jsonb_path_ops);
+CREATE INDEX named ON t USING hash (a); CREATE INDEX IF NOT EXISTS named ON t (b);
+CREATE INDEX ON t (a ASC NULLS FIRST, b DESC NULLS LAST, d DESC);
+CREATE INDEX ON t (b COLLATE "C", b text_pattern_ops) INCLUDE (a, d) WHERE a > 0 AND b <> '';
+CREATE INDEX CONCURRENTLY later ON t (d);
+CREATE INDEX ON t (date_trunc('day', d AT TIME ZONE 'utc')); CREATE INDEX ON t (coalesce(b, '')); CREATE INDEX ON t ((a::bigint));
+CREATE INDEX ON t (abs(a) DESC); CREATE INDEX ON t ((a > 0)); CREATE INDEX ON t (btrim(b) COLLATE "C");
+DROP INDEX later; DROP INDEX CONCURRENTLY IF EXISTS t_a_idx1; DROP INDEX IF EXISTS nothing;
+CREATE SCHEMA other; CREATE TABLE other.t (a int UNIQUE); CREATE INDEX named ON other.t (a);
+ALTER INDEX other.named RENAME TO renamed;
+ALTER INDEX named SET (fillfactor = 50);
+REINDEX INDEX named;
+CREATE INDEX t_of_long_columns_idx ON t (a);

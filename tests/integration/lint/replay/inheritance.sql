@@ -1,0 +1,15 @@
+CREATE TABLE base (id serial PRIMARY KEY, name text NOT NULL DEFAULT 'x', n int CHECK (n > 0), CHECK (n < 9) NO INHERIT);
+CREATE TABLE other (name text, o int);
+CREATE TABLE one (extra int, name text DEFAULT 'y') INHERITS (base, other);
+CREATE TABLE two () INHERITS (base);
+ALTER TABLE base ADD COLUMN later int NOT NULL DEFAULT 1, ADD CHECK (later > 0);
+ALTER TABLE base ALTER n SET DEFAULT 3, ALTER n SET NOT NULL;
+ALTER TABLE base DROP COLUMN name;
+CREATE TABLE three (id int NOT NULL, n int NOT NULL, later int NOT NULL, CONSTRAINT base_n_check CHECK (n > 0), CONSTRAINT base_later_check CHECK (later > 0));
+ALTER TABLE three INHERIT base;
+ALTER TABLE two NO INHERIT base;
+ALTER TABLE base RENAME n TO number;
+ALTER TABLE base RENAME CONSTRAINT base_n_check TO number_positive;
+ALTER TABLE base DROP CONSTRAINT base_later_check;
+ALTER TABLE ONLY base DROP COLUMN later;
+DROP TABLE base CASCADE;

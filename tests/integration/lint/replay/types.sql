@@ -1,0 +1,14 @@
+CREATE TYPE mood AS ENUM ('sad', 'ok'); ALTER TYPE mood ADD VALUE 'happy'; ALTER TYPE mood ADD VALUE 'angry' BEFORE 'sad';
+ALTER TYPE mood ADD VALUE IF NOT EXISTS 'ok'; ALTER TYPE mood ADD VALUE 'calm' AFTER 'ok'; ALTER TYPE mood RENAME VALUE 'ok' TO 'fine';
+CREATE TYPE gone AS ENUM ('x'); CREATE TABLE uses_gone (g gone, h int, CHECK (h > 0)); CREATE FUNCTION takes(gone) RETURNS int LANGUAGE sql AS 'select 1';
+DROP TYPE gone CASCADE;
+CREATE TYPE pair AS (a int, b mood); CREATE TYPE spans AS RANGE (subtype = int4);
+CREATE DOMAIN positive AS int NOT NULL DEFAULT 3 CHECK (value > 0); CREATE DOMAIN mail AS varchar(50) CONSTRAINT has_at CHECK (value LIKE '%@%') CHECK (value <> '') CHECK (length(value) > 2);
+ALTER DOMAIN positive DROP NOT NULL; ALTER DOMAIN positive ADD CHECK (value < 100) NOT VALID; ALTER DOMAIN mail DROP CONSTRAINT mail_check; ALTER DOMAIN mail SET NOT NULL;
+ALTER DOMAIN mail ADD CHECK (value <> 'x@y') ; ALTER DOMAIN positive VALIDATE CONSTRAINT positive_check1;
+CREATE TABLE t (m mood DEFAULT 'sad', ms mood[], p pair, q positive, r mail, s spans);
+CREATE SCHEMA deep; CREATE TYPE deep.mood AS ENUM ('only'); CREATE TABLE deep.t (m deep.mood, n mood);
+SET search_path TO deep, public; CREATE TABLE here (m mood, q positive); CREATE TYPE mine AS ENUM ('a'); ALTER TYPE mood ADD VALUE 'two';
+RESET search_path; CREATE TABLE there (m mood);
+DROP DOMAIN mail CASCADE;
+CREATE EXTENSION citext; CREATE TABLE c (x citext, y citext[]);
