@@ -9,6 +9,7 @@
 #include "base/Error.hpp"
 #include "base/Text.hpp"
 #include "cli/CommandTable.hpp"
+#include "report/FindingsFormat.hpp"
 
 namespace dunlin::cli {
 namespace {
@@ -111,9 +112,11 @@ void lint_options(CLI::App& app, Invocation& i) {
   app.add_option("--fail-on", i.fail_on, "exit 3 from this severity on (default warning)")
       ->type_name("error|warning|note|never")
       ->check(CLI::IsMember({"error", "warning", "note", "never"}));
-  app.add_option("--format", i.format, "text, json, sarif, github, gitlab or junit")
+  std::vector<std::string> formats;
+  for (const auto& format : report::findings_formats()) formats.emplace_back(format.name);
+  app.add_option("--format", i.format, "how to write findings: " + join(formats, ", "))
       ->type_name("FORMAT")
-      ->check(CLI::IsMember({"text", "json", "sarif", "github", "gitlab", "junit"}));
+      ->check(CLI::IsMember(formats));
   app.add_option("--baseline", i.baseline_file,
                  "findings to live with (default: dunlin-lint-baseline.json, where it is)")
       ->type_name("FILE");
@@ -129,7 +132,8 @@ void lint_options(CLI::App& app, Invocation& i) {
 
 void lsp_options(CLI::App& app, Invocation& i) {
   add_judging(app, i);
-  app.add_flag_callback("--stdio", [] {}, "talk over standard input and output (it always does)");
+  app.add_flag_callback(
+      "--stdio", [] {}, "talk over standard input and output (it always does)");
 }
 
 void add_arguments(CLI::App& app, Invocation& i) {

@@ -12,12 +12,8 @@
 #include "cli/Session.hpp"
 #include "lint/Baseline.hpp"
 #include "lint/Replay.hpp"
+#include "report/FindingsFormat.hpp"
 #include "report/FindingsJson.hpp"
-#include "report/FindingsText.hpp"
-#include "report/GitHub.hpp"
-#include "report/GitLab.hpp"
-#include "report/JUnit.hpp"
-#include "report/Sarif.hpp"
 #include "revision.hpp"
 
 namespace dunlin::cli {
@@ -120,26 +116,19 @@ std::string effects_text(const std::vector<lint::StatementEffects>& statements) 
 }
 
 void write(const lint::Result& result, const LintFiles& files, const Invocation& invocation, Screen& screen) {
-  const auto& findings = result.findings;
-  const auto sources = files.sources();
-  if (screen.options().json || invocation.format == "json") {
-    Json json = report::findings_json(findings, sources);
-    if (invocation.effects) json.set("effects", effects_json(result.effects));
-    fmt::print("{}\n", json.dump());
-  } else if (invocation.format == "sarif") {
-    fmt::print("{}", report::write_sarif(findings, sources, {DUNLIN_VERSION, rule_texts()}));
-  } else if (invocation.format == "github") {
-    fmt::print("{}", report::write_github(findings, sources));
-  } else if (invocation.format == "gitlab") {
-    fmt::print("{}", report::write_gitlab(findings, sources));
-  } else if (invocation.format == "junit") {
-    fmt::print("{}", report::write_junit(findings, sources));
-  } else {
-    if (invocation.effects) screen.line(effects_text(result.effects));
-    fmt::print("{}", report::write_findings_text(
-                         findings, sources,
-                         {screen.options().color, static_cast<std::size_t>(screen.options().width)}));
+  const std::string name = screen.options().json       ? "json"
+                           : invocation.format.empty() ? "text"
+                                                       : invocation.format;
+  if (name == "json" && invocation.effects) {
+    fmt::print("{}\n", report::findings_json(result.findings, files.sources())
+                           .set("effects", effects_json(result.effects))
+                           .dump());
+    return;
   }
+  if (name == "text" && invocation.effects) screen.line(effects_text(result.effects));
+  const report::FindingsContext context{
+      screen.options().color, static_cast<std::size_t>(screen.options().width), DUNLIN_VERSION, rule_texts()};
+  fmt::print("{}", report::find_findings_format(name)->write(result.findings, files.sources(), context));
 }
 
 bool fails(const model::Findings& findings, const std::string& fail_on) {

@@ -1,0 +1,2 @@
+-- ü
+CREATE INDEX users_email ON users (email);
