@@ -59,7 +59,7 @@ struct BatchDone {
 struct Throttled {
   const Step& step;
   std::string reason;
-  std::chrono::milliseconds waited;
+  std::chrono::milliseconds waited;  ///< 0 when it begins
 };
 struct Notice {
   std::string severity;

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <fmt/format.h>
+#include <optional>
 #include <thread>
 
 #include "base/Duration.hpp"
@@ -46,16 +47,17 @@ void BatchThrottle::learn(milliseconds took, std::int64_t waiting) {
 }
 
 void BatchThrottle::wait_for_replicas() {
-  const auto began = Clock::now();
+  std::optional<Clock::time_point> began;
   while (true) {
     const auto lag = read_lag();
     looked_ = Clock::now();
     if (lag <= batch_.max_lag) return;
+    began = began.value_or(looked_);
     if (run_.observer) {
       run_.observer(model::Throttled{run_.step,
                                      fmt::format("a replica is {} behind (max_lag {})",
                                                  describe_duration(lag), describe_duration(batch_.max_lag)),
-                                     std::chrono::duration_cast<milliseconds>(looked_ - began)});
+                                     std::chrono::duration_cast<milliseconds>(looked_ - *began)});
     }
     sleep(k_between_looks);
   }

@@ -53,6 +53,13 @@ file migrations/003_replica.sql <<'SQL'
 -- dunlin:batch table=t key=id size=100 max_lag=300ms pause=50ms
 UPDATE t SET n = n + 1;
 SQL
+env --default-signal=INT "$DUNLIN" migrate >"$captured/two.out" 2>"$captured/two.err" </dev/null &
+started[two]=$!
+wait_for_file_text "$captured/two.out" "the next batch waits: a replica is"
+kill -INT "${started[two]}"
+expect_end two 130
+expect_output "interrupted" "they stay" "it goes on from here"
+expect_state 003 partial
 start one migrate
 wait_for_file_text "$captured/one.out" "the next batch waits: a replica is"
 is_running one || fail "it didn't wait"
