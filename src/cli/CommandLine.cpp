@@ -58,9 +58,17 @@ void add_waiting(CLI::App& app, Invocation& i) {
                "cancel sessions that block us for longer than cancel_blockers_after (default 30s)");
 }
 
+void add_accepting(CLI::App& app, Invocation& i) {
+  app.add_option("--accept", i.accept_rules, "run although a policy's rule finds something (needs --reason)")
+      ->delimiter(',')
+      ->type_name("RULES");
+  app.add_option("--reason", i.reason, "why; recorded in the journal")->type_name("TEXT");
+}
+
 void migrate_options(CLI::App& app, Invocation& i) {
   add_selection(app, i);
   add_waiting(app, i);
+  add_accepting(app, i);
   app.add_flag("--dry-run", i.dry_run, "show what would run, and change nothing");
   app.add_flag("--include-seed", i.include_seed, "load seed.sql afterwards");
   app.add_option("--window", i.window, "migrations on their way before the first answer (default 1)")
@@ -142,7 +150,11 @@ void add_arguments(CLI::App& app, Invocation& i) {
 
 const std::map<std::string, Options>& option_table() {
   static const std::map<std::string, Options> k_table{
-      {"plan", [](CLI::App& app, Invocation& i) { add_selection(app, i); }},
+      {"plan",
+       [](CLI::App& app, Invocation& i) {
+         add_selection(app, i);
+         add_accepting(app, i);
+       }},
       {"migrate", migrate_options},
       {"rollback", rollback_options},
       {"repair", repair_options},

@@ -18,9 +18,11 @@ using Keys = std::vector<std::string>;
 const Keys k_project_keys{"migrations", "dialect",       "repeatables",        "rollbacks",
                           "seed",       "max_file_size", "default_environment"};
 const Keys k_hook_keys{"before_run", "after_run", "before_migration", "after_migration"};
-const Keys k_policy_keys{"lock_timeout",       "lock_retries",    "statement_timeout",
-                         "concurrent_timeout", "cancel_blockers", "cancel_blockers_after",
-                         "checksums",          "require_rollback"};
+const Keys k_policy_keys{"lock_timeout",        "lock_retries",     "statement_timeout",
+                         "concurrent_timeout",  "cancel_blockers",  "cancel_blockers_after",
+                         "checksums",           "require_rollback", "additive_only",
+                         "idempotent",          "require_rls",      "require_metadata",
+                         "require_index_on_fk", "non_blocking"};
 
 // dunlin.toml, for messages and for the variables that its strings may name.
 struct Source {
@@ -194,6 +196,12 @@ void read_policy(const Section& section, model::Policy& policy) {
   assign(policy.cancel_blockers_after, section.parsed("cancel_blockers_after", duration));
   assign(policy.checksums, section.parsed("checksums", parse_checksums));
   assign(policy.require_rollback, section.flag("require_rollback"));
+  assign(policy.additive_only, section.flag("additive_only"));
+  assign(policy.idempotent, section.flag("idempotent"));
+  assign(policy.require_rls, section.flag("require_rls"));
+  assign(policy.require_metadata, section.flag("require_metadata"));
+  assign(policy.require_index_on_fk, section.flag("require_index_on_fk"));
+  assign(policy.non_blocking, section.flag("non_blocking"));
 }
 
 model::Dialect parse_dialect(const std::string& text) {

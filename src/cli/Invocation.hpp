@@ -61,6 +61,9 @@ struct Invocation {
   bool effects = false;
   bool fix = false;
 
+  // migrate: what a policy demands and this run does without
+  std::vector<std::string> accept_rules;
+
   // repair, adopt
   std::string reason;
   std::optional<std::string> accept, forget, restore, mark_applied, statement, rollback, baseline, from;

@@ -61,6 +61,7 @@ lint::File lint_file(const model::Migration& migration, const migrate::ScriptTex
   file.transactional = migration.options.transaction;
   file.own_timeouts = migration.options.own_timeouts;
   file.migration = &migration;
+  file.has_rollback = migration.repeatable || migration.rollback.has_value();
   const bool own_text = stands_in(migration.up, edited);
   const std::size_t begin = own_text ? migration.up.offset : 0;
   file.statements.reserve(script.statements().size());
@@ -99,6 +100,19 @@ LintFiles::LintFiles(const model::Config& config, const std::vector<std::string>
   }
   for (const std::string& file : files)
     if (!known.contains(canonical(file))) add(config, migrate::load_file(config, file));
+}
+
+LintFiles::LintFiles(const model::Config& config, const std::vector<model::Migration>& migrations,
+                     const model::Plan& plan) {
+  for (const model::Migration& migration : migrations) {
+    const auto step = std::find_if(plan.steps.begin(), plan.steps.end(), [&](const model::Step& candidate) {
+      return candidate.kind != model::EntryKind::down && candidate.migration.up == migration.up;
+    });
+    add(config, migration);
+    lint::File& file = files_.back();
+    file.judged = step != plan.steps.end();
+    if (file.judged) file.has_rollback = migrate::is_usable_rollback(step->rollback_sql);
+  }
 }
 
 void LintFiles::add(const model::Config& config, const model::Migration& migration) {

@@ -11,6 +11,7 @@
 #include "lint/Lint.hpp"
 #include "migrate/ScriptText.hpp"
 #include "model/Config.hpp"
+#include "model/Plan.hpp"
 #include "report/Sources.hpp"
 
 namespace dunlin::cli {
@@ -30,6 +31,10 @@ class LintFiles {
   /// ones are judged; all are when none is named. A folder stands for its *.sql files. Throws a usage Error
   /// for what can't be read or split.
   LintFiles(const model::Config& config, const std::vector<std::string>& named);
+
+  /// These migrations, of which the plan's steps are judged.
+  LintFiles(const model::Config& config, const std::vector<model::Migration>& migrations,
+            const model::Plan& plan);
 
   const std::vector<lint::File>& files() const { return files_; }
   /// Judges those that aren't in `applied` (versions), and marks the others as applied, to be left out of the

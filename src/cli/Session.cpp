@@ -145,7 +145,6 @@ migrate::PlanContext plan_context(const model::Config& config, postgres::Connect
                     .placeholders = config.placeholders,
                     .database = connection.facts().database,
                     .root = config.root};
-  context.require_rollback = config.environment.policy.require_rollback;
   context.procedure_commits = migrate::committing_procedures(connection);
   return context;
 }

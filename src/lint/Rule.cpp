@@ -10,7 +10,7 @@ namespace dunlin::lint {
 
 namespace {
 
-constexpr std::array<std::string_view, 3> k_profiles{"safe", "strict", "all"};
+constexpr std::array<std::string_view, 4> k_profiles{"safe", "strict", "all", "policy"};
 
 std::vector<const Rule*> collect() {
   std::vector<const Rule*> found{

@@ -17,6 +17,7 @@ enum class Profile : std::uint8_t {
   safe,    ///< outage, data loss, failing deploy, security hole
   strict,  ///< what a careful reviewer would also ask for
   all,     ///< design advice and style
+  policy,  ///< only where an environment demands it (lint/Policies)
 };
 /// "safe", "strict", "all"
 std::string_view to_string(Profile profile);

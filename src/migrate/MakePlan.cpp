@@ -136,18 +136,6 @@ const Migration& find_open_file(const std::vector<Migration>& files, const model
       "bring the file back, then run dunlin migrate; or undo what ran with: dunlin rollback");
 }
 
-void require_rollbacks(const model::Plan& plan) {
-  for (const auto& step : plan.steps) {
-    if (step.kind == EntryKind::up && !is_usable_rollback(step.rollback_sql)) {
-      throw refused(fmt::format("{} has no rollback, and this environment requires one (require_rollback)",
-                                label(step.migration)),
-                    "write one: a -- dunlin:down section, or a file of the same name in rollback/; where "
-                    "nothing has to be "
-                    "taken back, write -- dunlin:nothing-to-undo into it");
-    }
-  }
-}
-
 Error changed_statement(const Step& step, const ScriptText& text, const Statement& statement,
                         const model::JournalRow& row) {
   Error error = refused(
@@ -264,7 +252,6 @@ model::Plan make_plan(const std::vector<Migration>& files, const model::History&
     plan.steps.push_back(
         make_step_with(EntryKind::repeatable, *migration, migration->up, context, procedures));
   }
-  if (context.require_rollback) require_rollbacks(plan);
   return plan;
 }
 

@@ -13,7 +13,6 @@ namespace dunlin::migrate {
 /// What planning needs to know besides files and history.
 struct PlanContext {
   ScriptOptions script;
-  bool require_rollback = false;
   /// True when the procedure (as written: "schema"."name" or "name") is known to commit by itself.
   std::function<bool(const std::string&)> procedure_commits;
 };

@@ -26,6 +26,12 @@ struct Policy {
   std::chrono::milliseconds cancel_blockers_after{30'000};  ///< ... and whose transaction is older than this
   ChecksumMode checksums = ChecksumMode::exact;
   bool require_rollback = false;
+  bool additive_only = false;        ///< nothing is dropped, renamed or narrowed
+  bool idempotent = false;           ///< what can't be rolled back may simply run again
+  bool require_rls = false;          ///< new tables have row level security
+  bool require_metadata = false;     ///< files say what they are for, who wrote them and when
+  bool require_index_on_fk = false;  ///< foreign keys have an index
+  bool non_blocking = false;         ///< nothing blocks writes for as long as a table is large
 
   friend bool operator==(const Policy&, const Policy&) = default;
 };

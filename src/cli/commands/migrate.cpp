@@ -1,5 +1,6 @@
 #include "cli/CommandTable.hpp"
 #include "cli/Judgement.hpp"
+#include "cli/Policies.hpp"
 #include "cli/RunReport.hpp"
 #include "cli/Seeding.hpp"
 #include "cli/Session.hpp"
@@ -49,6 +50,7 @@ int run_migrate(const Invocation& invocation, Screen& screen) {
   auto connection = target.connect();
   const auto history = migrate::read_history(connection);
   auto plan = plan_forward(connection, config, invocation, files, history);
+  const auto accepted = require_policies(config, invocation, files, plan, connection, screen);
   if (invocation.dry_run) {
     if (!plan.steps.empty()) {
       report_plan(plan, plan_context(config, connection).script, screen);
@@ -60,7 +62,9 @@ int run_migrate(const Invocation& invocation, Screen& screen) {
   int exit_code = 0;
   if (!plan.steps.empty()) {
     require_writable(connection);
-    Writing writing(connection, config, invocation, screen);
+    Invocation recorded = invocation;
+    recorded.reason = accepted;
+    Writing writing(connection, config, recorded, screen);
     // Whoever had the lease may have gone on with an open migration, which the head doesn't show: all of it
     // counts.
     const auto now = migrate::read_history(connection);

@@ -15,8 +15,8 @@ expect_output "004_empty"
 expect_table d
 printf '[policy]\nrequire_rollback = true\n' >dunlin.toml
 printf 'CREATE TABLE e (id int);\n-- dunlin:down\n-- later\n' >migrations/005_required.sql
-expect_exit 5 dunlin migrate
-expect_output "005_required"
+expect_exit 3 dunlin migrate
+expect_output "005_required" "missing-rollback"
 expect_no_table e
 rm migrations/005_required.sql dunlin.toml
 mkdir -p rollback

@@ -1,0 +1,41 @@
+# What an environment's policies demand is enforced before anything is touched; what is accepted by name is recorded.
+file migrations/001_users.sql <<'SQL'
+CREATE TABLE users (id bigint PRIMARY KEY, email text);
+-- dunlin:down
+DROP TABLE users;
+SQL
+migrate
+printf '[policy]\nnon_blocking = true\nrequire_rollback = true\nrequire_metadata = true\n' >dunlin.toml
+file migrations/002_index.sql <<'SQL'
+CREATE INDEX users_email ON users (email);
+SQL
+remember_catalog
+expect_exit 3 dunlin migrate
+expect_output "blocks-writes-while-it-scans" "missing-rollback" "missing-metadata" "002_index.sql:1:1" "nothing was changed"
+expect_same_catalog
+expect_exit 3 dunlin plan
+expect_exit 2 dunlin migrate --accept blocks-writes-while-it-scans
+expect_output "--reason"
+expect_exit 2 dunlin migrate --accept block-writes --reason x
+expect_output "there is no rule block-writes"
+expect_exit 3 dunlin migrate --accept blocks-writes-while-it-scans --reason "forty rows"
+expect_same_catalog
+file migrations/002_index.sql <<'SQL'
+-- Description: find users by e-mail
+-- Author: Ada
+-- Date: 2025-01-31
+CREATE INDEX users_email ON users (email);
+-- dunlin:down
+DROP INDEX users_email;
+SQL
+expect_exit 0 dunlin migrate --accept blocks-writes-while-it-scans --reason "forty rows"
+expect_sql "SELECT reason FROM dunlin.run ORDER BY id DESC LIMIT 1" "accepted blocks-writes-while-it-scans: forty rows"
+expect_exit 0 dunlin log
+expect_output "forty rows"
+# The environment in force decides.
+printf '[policy]\nnon_blocking = true\n[environments.development.policy]\nnon_blocking = false\n' >dunlin.toml
+file migrations/003_index.sql <<'SQL'
+CREATE INDEX users_id ON users (id, email);
+SQL
+migrate
+expect_applied 001 002 003
