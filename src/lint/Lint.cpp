@@ -137,7 +137,7 @@ class Run {
     apply(session_, statement);
     const auto& span = statement.source.span;
     replay_.apply(statement.command, {file.path, span.line, file_index, statement.unit},
-                  {span.offset, span.length});
+                  {span.offset, span.length}, statement.embedded_in >= 0);
   }
 
   void judge_catalog() {

@@ -18,46 +18,46 @@ namespace dunlin::lint {
 namespace {
 
 // REINDEX repairs an index that a failed CREATE INDEX CONCURRENTLY left invalid; REFRESH fills a view.
-void maintain(Effect& effect, const model::Maintenance& statement) {
+void maintain(Site& site, const model::Maintenance& statement) {
   for (const model::QualifiedName& name : statement.objects) {
     if (statement.kind == model::MaintenanceKind::refresh) {
-      if (auto* view = effect.catalog.find_relation(name)) view->populated = statement.with_data;
+      if (auto* view = site.catalog.find_relation(name)) view->populated = statement.with_data;
     } else if (statement.kind == model::MaintenanceKind::reindex &&
                statement.object_kind == model::ObjectKind::index) {
-      if (auto* index = effect.catalog.find_index(name)) index->valid = true;
+      if (auto* index = site.catalog.find_index(name)) index->valid = true;
     }
   }
 }
 
 struct Apply {
-  Effect effect;
+  Site site;
 
-  void operator()(const model::CreateTable& statement) { create_table(effect, statement); }
-  void operator()(const model::CreateTableAs& statement) { create_table_as(effect, statement); }
-  void operator()(const model::AlterTable& statement) { alter_table(effect, statement); }
-  void operator()(const model::CreateIndex& statement) { create_index(effect, statement); }
-  void operator()(const model::Drop& statement) { drop(effect, statement); }
-  void operator()(const model::Rename& statement) { rename(effect, statement); }
-  void operator()(const model::SetSchema& statement) { set_schema(effect, statement); }
-  void operator()(const model::ChangeOwner& statement) { change_owner(effect, statement); }
-  void operator()(const model::CreateFunction& statement) { create_function(effect, statement); }
-  void operator()(const model::AlterFunction& statement) { alter_function(effect, statement); }
-  void operator()(const model::CreateTrigger& statement) { create_trigger(effect, statement); }
-  void operator()(const model::CreatePolicy& statement) { create_policy(effect, statement); }
-  void operator()(const model::CreateView& statement) { create_view(effect, statement); }
-  void operator()(const model::CreateType& statement) { create_type(effect, statement); }
-  void operator()(const model::AlterEnum& statement) { alter_enum(effect, statement); }
-  void operator()(const model::CreateDomain& statement) { create_domain(effect, statement); }
-  void operator()(const model::AlterDomain& statement) { alter_domain(effect, statement); }
-  void operator()(const model::CreateSequence& statement) { create_sequence(effect, statement); }
-  void operator()(const model::CreateSchema& statement) { create_schema(effect, statement); }
-  void operator()(const model::CreateExtension& statement) { create_extension(effect, statement); }
-  void operator()(const model::CreateRole& statement) { create_role(effect, statement); }
-  void operator()(const model::Grant& statement) { grant(effect, statement); }
-  void operator()(const model::CreateRule& statement) { create_rule(effect, statement); }
-  void operator()(const model::CreatePublication& statement) { create_publication(effect, statement); }
-  void operator()(const model::Comment& statement) { comment(effect, statement); }
-  void operator()(const model::Maintenance& statement) { maintain(effect, statement); }
+  void operator()(const model::CreateTable& statement) { create_table(site, statement); }
+  void operator()(const model::CreateTableAs& statement) { create_table_as(site, statement); }
+  void operator()(const model::AlterTable& statement) { alter_table(site, statement); }
+  void operator()(const model::CreateIndex& statement) { create_index(site, statement); }
+  void operator()(const model::Drop& statement) { drop(site, statement); }
+  void operator()(const model::Rename& statement) { rename(site, statement); }
+  void operator()(const model::SetSchema& statement) { set_schema(site, statement); }
+  void operator()(const model::ChangeOwner& statement) { change_owner(site, statement); }
+  void operator()(const model::CreateFunction& statement) { create_function(site, statement); }
+  void operator()(const model::AlterFunction& statement) { alter_function(site, statement); }
+  void operator()(const model::CreateTrigger& statement) { create_trigger(site, statement); }
+  void operator()(const model::CreatePolicy& statement) { create_policy(site, statement); }
+  void operator()(const model::CreateView& statement) { create_view(site, statement); }
+  void operator()(const model::CreateType& statement) { create_type(site, statement); }
+  void operator()(const model::AlterEnum& statement) { alter_enum(site, statement); }
+  void operator()(const model::CreateDomain& statement) { create_domain(site, statement); }
+  void operator()(const model::AlterDomain& statement) { alter_domain(site, statement); }
+  void operator()(const model::CreateSequence& statement) { create_sequence(site, statement); }
+  void operator()(const model::CreateSchema& statement) { create_schema(site, statement); }
+  void operator()(const model::CreateExtension& statement) { create_extension(site, statement); }
+  void operator()(const model::CreateRole& statement) { create_role(site, statement); }
+  void operator()(const model::Grant& statement) { grant(site, statement); }
+  void operator()(const model::CreateRule& statement) { create_rule(site, statement); }
+  void operator()(const model::CreatePublication& statement) { create_publication(site, statement); }
+  void operator()(const model::Comment& statement) { comment(site, statement); }
+  void operator()(const model::Maintenance& statement) { maintain(site, statement); }
 
   template <typename WithoutEffect>
   void operator()(const WithoutEffect&) {}
@@ -86,12 +86,13 @@ void Replay::begin_file(bool rolls_back) {
   rolls_back_ = rolls_back;
 }
 
-void Replay::apply(const model::Command& command, const model::Origin& origin, model::Range statement) {
+void Replay::apply(const model::Command& command, const model::Origin& origin, model::Range statement,
+                   bool conditional) {
   if (const auto* variable = std::get_if<model::SetVariable>(&command)) return set(*variable);
   if (const auto* transaction = std::get_if<model::TransactionControl>(&command))
     return control(transaction->kind);
   if (const auto* query = std::get_if<model::Dml>(&command)) return set_by_call(*query);
-  std::visit(Apply{{catalog_, origin, statement}}, command);
+  std::visit(Apply{{catalog_, origin, statement, conditional}}, command);
 }
 
 void Replay::control(model::TransactionKind kind) {

@@ -22,8 +22,10 @@ class Replay {
   /// has a ROLLBACK, so the catalog is copied at each BEGIN and SAVEPOINT.
   void begin_file(bool rolls_back);
 
-  /// The effect of a statement. `statement`: its place in the file.
-  void apply(const model::Command& command, const model::Origin& origin, model::Range statement = {});
+  /// The effect of a statement. `statement`: its place in the file. `conditional`: it stands in a DO block or
+  /// a function and may not have run; it is taken to have, but doesn't replace what is there.
+  void apply(const model::Command& command, const model::Origin& origin, model::Range statement = {},
+             bool conditional = false);
 
  private:
   struct Point {

@@ -28,9 +28,11 @@ void enable_triggers(CatalogRelation& relation, const AlterAction& action) {
     if (every || trigger.name == action.name) trigger.enabled = action.kind == AlterKind::enable_trigger;
 }
 
-void add_one_constraint(Effect& effect, CatalogRelation& relation, const AlterAction& action, bool only) {
+void add_one_constraint(Site& site, CatalogRelation& relation, const AlterAction& action, bool only) {
   if (!action.constraint) return;
-  add_constraints(effect, relation, {{&*action.constraint, action.constraint->columns}}, {.only = only});
+  add_constraints(site, relation,
+                  {{&*action.constraint, action.constraint->columns, action.constraint->name}},
+                  {.only = only});
 }
 
 // Actions about the table as a whole; false for others.
@@ -53,21 +55,21 @@ bool change_property(CatalogRelation& relation, const AlterAction& action) {
   }
 }
 
-void alter_relation(Effect& effect, CatalogRelation& relation, const AlterAction& action, bool only) {
+void alter_relation(Site& site, CatalogRelation& relation, const AlterAction& action, bool only) {
   if (change_property(relation, action)) return;
   switch (action.kind) {
-    case AlterKind::add_column: return add_column(effect, relation, action);
+    case AlterKind::add_column: return add_column(site, relation, action);
     case AlterKind::drop_column:
-      return drop_column(effect, relation, action.name, {.only = only, .cascade = action.cascade});
-    case AlterKind::add_constraint: return add_one_constraint(effect, relation, action, only);
-    case AlterKind::drop_constraint: return drop_constraint(effect, relation, action.name);
-    case AlterKind::validate_constraint: return validate_constraint(effect, relation, action.name);
-    case AlterKind::alter_constraint: return alter_constraint(effect, relation, action);
-    case AlterKind::attach_partition: return attach_partition(effect, relation, action);
-    case AlterKind::detach_partition: return detach_partition(effect, relation, action);
-    case AlterKind::inherit: return inherit(effect, relation, action.relation);
-    case AlterKind::no_inherit: return no_inherit(effect, relation, action.relation);
-    default: return alter_column(effect, relation, action, only);
+      return drop_column(site, relation, action.name, {.only = only, .cascade = action.cascade});
+    case AlterKind::add_constraint: return add_one_constraint(site, relation, action, only);
+    case AlterKind::drop_constraint: return drop_constraint(site, relation, action.name);
+    case AlterKind::validate_constraint: return validate_constraint(site, relation, action.name);
+    case AlterKind::alter_constraint: return alter_constraint(site, relation, action);
+    case AlterKind::attach_partition: return attach_partition(site, relation, action);
+    case AlterKind::detach_partition: return detach_partition(site, relation, action);
+    case AlterKind::inherit: return inherit(site, relation, action.relation);
+    case AlterKind::no_inherit: return no_inherit(site, relation, action.relation);
+    default: return alter_column(site, relation, action, only);
   }
 }
 
@@ -98,14 +100,14 @@ int pass_of(AlterKind kind) {
 
 }  // namespace
 
-void alter_table(Effect& effect, const model::AlterTable& statement) {
+void alter_table(Site& site, const model::AlterTable& statement) {
   if (statement.kind == model::ObjectKind::index) {
     for (const AlterAction& action : statement.actions)
-      if (action.kind == AlterKind::attach_index) attach_index(effect, statement.name, action.relation);
+      if (action.kind == AlterKind::attach_index) attach_index(site, statement.name, action.relation);
     return;
   }
-  if (statement.kind == model::ObjectKind::type) return alter_composite(effect, statement);
-  CatalogRelation* relation = relation_for(effect, statement.name, statement.if_exists);
+  if (statement.kind == model::ObjectKind::type) return alter_composite(site, statement);
+  CatalogRelation* relation = relation_for(site, statement.name, statement.if_exists);
   if (relation == nullptr) return;
   std::vector<const AlterAction*> actions;
   for (const AlterAction& action : statement.actions) actions.push_back(&action);
@@ -114,7 +116,7 @@ void alter_table(Effect& effect, const model::AlterTable& statement) {
   });
   for (const AlterAction* action : actions) {
     if (concerns_column(action->kind) && action->name.empty()) continue;
-    alter_relation(effect, *relation, *action, statement.only);
+    alter_relation(site, *relation, *action, statement.only);
   }
 }
 

@@ -30,9 +30,9 @@ bool is_identity(Generated generated) {
   return generated == Generated::identity_always || generated == Generated::identity_by_default;
 }
 
-void give_default(const Effect& effect, CatalogColumn& column, const model::Expression& value) {
+void give_default(const Site& site, CatalogColumn& column, const model::Expression& value) {
   column.default_text = value.is_null ? "" : value.text;
-  column.default_volatile = is_volatile(effect.catalog, value);
+  column.default_volatile = is_volatile(site.catalog, value);
 }
 
 void make_serial(CatalogColumn& column) {
@@ -44,41 +44,41 @@ void make_serial(CatalogColumn& column) {
 
 }  // namespace
 
-CatalogColumn made_column(const Effect& effect, const model::Column& column) {
+CatalogColumn made_column(const Site& site, const model::Column& column) {
   CatalogColumn made;
   made.name = column.name;
-  made.type = effect.catalog.qualified(column.type);
+  made.type = site.catalog.qualified(column.type);
   made.not_null = column.not_null;
   for (const model::Constraint& constraint : column.constraints)
     if (constraint.kind == model::ConstraintKind::not_null) made.not_null = true;
-  if (column.default_value) give_default(effect, made, *column.default_value);
+  if (column.default_value) give_default(site, made, *column.default_value);
   if (column.type.is_serial()) make_serial(made);
   made.generated = column.generated;
   if (is_identity(column.generated)) made.not_null = true;
   made.generation_text = column.generation.text;
   made.generated_from = last_names(column.generation.columns);
   made.collation = column.collation;
-  made.origin = effect.origin;
+  made.origin = site.origin;
   return made;
 }
 
-void make_column_sequence(Effect& effect, const CatalogRelation& relation, CatalogColumn& column) {
+void make_column_sequence(Site& site, const CatalogRelation& relation, CatalogColumn& column) {
   model::CatalogSequence sequence;
   const std::string& schema = relation.name.schema;
-  sequence.name = {
-      schema, choose_relation_name(effect.catalog, schema, relation.name.name, column.name, "seq", false)};
+  sequence.name = {schema,
+                   choose_relation_name(site.catalog, schema, relation.name.name, column.name, "seq", false)};
   sequence.owned_by_table = relation.name;
   sequence.owned_by_column = column.name;
-  sequence.origin = effect.origin;
+  sequence.origin = site.origin;
   if (!is_identity(column.generated)) column.default_text = "nextval('" + to_string(sequence.name) + "')";
-  effect.catalog.add(std::move(sequence));
+  site.catalog.add(std::move(sequence));
 }
 
 namespace {
 
-void add_inherited_column(Effect& effect, const CatalogRelation& parent, const CatalogColumn& column) {
-  for (const QualifiedName& name : names_of(effect.catalog.children_of(parent.name))) {
-    CatalogRelation& child = effect.catalog.relations.at(name);
+void add_inherited_column(Site& site, const CatalogRelation& parent, const CatalogColumn& column) {
+  for (const QualifiedName& name : names_of(site.catalog.children_of(parent.name))) {
+    CatalogRelation& child = site.catalog.relations.at(name);
     if (CatalogColumn* merged = child.find_column(column.name)) {
       merged->inherited = true;
       continue;
@@ -86,22 +86,22 @@ void add_inherited_column(Effect& effect, const CatalogRelation& parent, const C
     CatalogColumn& copy = child.columns.emplace_back(column);
     copy.inherited = true;
     copy.local = false;
-    add_inherited_column(effect, child, column);
+    add_inherited_column(site, child, column);
   }
 }
 
 }  // namespace
 
-void add_column(Effect& effect, CatalogRelation& relation, const model::AlterAction& action) {
+void add_column(Site& site, CatalogRelation& relation, const model::AlterAction& action) {
   if (!action.column || relation.find_column(action.column->name) != nullptr) return;
   const model::Column& column = *action.column;
-  CatalogColumn made = made_column(effect, column);
-  if (column.type.is_serial() || is_identity(column.generated)) make_column_sequence(effect, relation, made);
+  CatalogColumn made = made_column(site, column);
+  if (column.type.is_serial() || is_identity(column.generated)) make_column_sequence(site, relation, made);
   relation.columns.push_back(made);
-  add_inherited_column(effect, relation, made);
+  add_inherited_column(site, relation, made);
   std::vector<WrittenConstraint> written;
   collect_constraints(column, written);
-  add_constraints(effect, relation, written, {.new_columns = true});
+  add_constraints(site, relation, written, {.new_columns = true});
 }
 
 namespace {
@@ -125,15 +125,15 @@ bool uses_column(const model::CatalogPolicy& policy, const std::string& column) 
 
 // What goes with a column (docs, ALTER TABLE, DROP COLUMN): constraints and indexes that involve it, its
 // sequences; with CASCADE what else needs it.
-void drop_dependents(Effect& effect, CatalogRelation& relation, const std::string& column) {
+void drop_dependents(Site& site, CatalogRelation& relation, const std::string& column) {
   std::vector<std::string> constraints;
   for (const model::CatalogConstraint& constraint : relation.constraints)
     if (names_column(constraint.columns, column)) constraints.push_back(constraint.name);
-  for (const std::string& constraint : constraints) drop_constraint(effect, relation, constraint);
-  for (const model::CatalogIndex* index : effect.catalog.indexes_of(relation.name))
-    if (uses_column(*index, column)) drop_index(effect, QualifiedName(index->name));
-  for (const model::CatalogSequence* sequence : effect.catalog.sequences_of(relation.name))
-    if (sequence->owned_by_column == column) effect.catalog.sequences.erase(QualifiedName(sequence->name));
+  for (const std::string& constraint : constraints) drop_constraint(site, relation, constraint);
+  for (const model::CatalogIndex* index : site.catalog.indexes_of(relation.name))
+    if (uses_column(*index, column)) drop_index(site, QualifiedName(index->name));
+  for (const model::CatalogSequence* sequence : site.catalog.sequences_of(relation.name))
+    if (sequence->owned_by_column == column) site.catalog.sequences.erase(QualifiedName(sequence->name));
   std::erase_if(relation.policies, [&](const auto& policy) { return uses_column(policy, column); });
   std::erase_if(relation.triggers,
                 [&](const model::CatalogTrigger& trigger) { return names_column(trigger.columns, column); });
@@ -149,28 +149,28 @@ bool mentions(const std::string& text, const std::string& name) {
 }
 
 // Which columns a view uses isn't known; that it has the name in its text is.
-void drop_views_with(Effect& effect, const CatalogRelation& relation, const std::string& column) {
-  for (const QualifiedName& name : names_of(effect.catalog.views_on(relation.name))) {
-    const CatalogRelation& view = effect.catalog.relations.at(name);
+void drop_views_with(Site& site, const CatalogRelation& relation, const std::string& column) {
+  for (const QualifiedName& name : names_of(site.catalog.views_on(relation.name))) {
+    const CatalogRelation& view = site.catalog.relations.at(name);
     const bool by_star = view.query.selects_star && view.find_column(column) != nullptr;
-    if (by_star || mentions(view.definition_text, column)) drop_relation(effect, name);
+    if (by_star || mentions(view.definition_text, column)) drop_relation(site, name);
   }
 }
 
-void drop_generated_from(Effect& effect, CatalogRelation& relation, const std::string& column) {
+void drop_generated_from(Site& site, CatalogRelation& relation, const std::string& column) {
   std::vector<std::string> generated;
   for (const CatalogColumn& other : relation.columns)
     if (other.name != column && names_column(other.generated_from, column)) generated.push_back(other.name);
-  for (const std::string& name : generated) drop_column(effect, relation, name, {});
+  for (const std::string& name : generated) drop_column(site, relation, name, {});
 }
 
-void drop_in_children(Effect& effect, const CatalogRelation& relation, const std::string& column, bool only) {
-  for (const QualifiedName& name : names_of(effect.catalog.children_of(relation.name))) {
-    CatalogRelation& child = effect.catalog.relations.at(name);
+void drop_in_children(Site& site, const CatalogRelation& relation, const std::string& column, bool only) {
+  for (const QualifiedName& name : names_of(site.catalog.children_of(relation.name))) {
+    CatalogRelation& child = site.catalog.relations.at(name);
     CatalogColumn* inherited = child.find_column(column);
     if (inherited == nullptr) continue;
     if (!only && !inherited->local) {
-      drop_column(effect, child, column, {});
+      drop_column(site, child, column, {});
       continue;
     }
     inherited->inherited = false;
@@ -180,24 +180,24 @@ void drop_in_children(Effect& effect, const CatalogRelation& relation, const std
 
 }  // namespace
 
-void drop_column(Effect& effect, CatalogRelation& relation, const std::string& column,
+void drop_column(Site& site, CatalogRelation& relation, const std::string& column,
                  DropColumnContext context) {
-  if (context.cascade) drop_views_with(effect, relation, column);
-  drop_in_children(effect, relation, column, context.only);
-  drop_generated_from(effect, relation, column);
-  drop_dependents(effect, relation, column);
+  if (context.cascade) drop_views_with(site, relation, column);
+  drop_in_children(site, relation, column, context.only);
+  drop_generated_from(site, relation, column);
+  drop_dependents(site, relation, column);
   std::erase_if(relation.columns, [&](const CatalogColumn& other) { return other.name == column; });
 }
 
 namespace {
 
-void add_identity(Effect& effect, CatalogRelation& relation, CatalogColumn& column,
+void add_identity(Site& site, CatalogRelation& relation, CatalogColumn& column,
                   const model::AlterAction& action) {
   const bool always =
       action.column ? action.column->generated == Generated::identity_always : action.value == "always";
   if (action.kind == AlterKind::add_identity) {
     column.generated = Generated::identity_by_default;
-    make_column_sequence(effect, relation, column);
+    make_column_sequence(site, relation, column);
     column.not_null = true;
   } else if (!action.column && action.value.empty()) {
     return;  // SET of its sequence's options only
@@ -205,24 +205,23 @@ void add_identity(Effect& effect, CatalogRelation& relation, CatalogColumn& colu
   column.generated = always ? Generated::identity_always : Generated::identity_by_default;
 }
 
-void drop_identity(Effect& effect, CatalogRelation& relation, CatalogColumn& column) {
+void drop_identity(Site& site, CatalogRelation& relation, CatalogColumn& column) {
   if (!is_identity(column.generated)) return;
   column.generated = Generated::no;
-  for (const model::CatalogSequence* sequence : effect.catalog.sequences_of(relation.name))
-    if (sequence->owned_by_column == column.name)
-      effect.catalog.sequences.erase(QualifiedName(sequence->name));
+  for (const model::CatalogSequence* sequence : site.catalog.sequences_of(relation.name))
+    if (sequence->owned_by_column == column.name) site.catalog.sequences.erase(QualifiedName(sequence->name));
 }
 
-void set_type(Effect& effect, CatalogColumn& column, const model::AlterAction& action) {
-  column.type = effect.catalog.qualified(action.type);
+void set_type(Site& site, CatalogColumn& column, const model::AlterAction& action) {
+  column.type = site.catalog.qualified(action.type);
   column.collation = action.value;
 }
 
-void alter_one(Effect& effect, CatalogRelation& relation, CatalogColumn& column,
+void alter_one(Site& site, CatalogRelation& relation, CatalogColumn& column,
                const model::AlterAction& action) {
   switch (action.kind) {
-    case AlterKind::set_type: return set_type(effect, column, action);
-    case AlterKind::set_default: return give_default(effect, column, action.expression);
+    case AlterKind::set_type: return set_type(site, column, action);
+    case AlterKind::set_default: return give_default(site, column, action.expression);
     case AlterKind::drop_default:
       column.default_text.clear();
       column.default_volatile = false;
@@ -239,8 +238,8 @@ void alter_one(Effect& effect, CatalogRelation& relation, CatalogColumn& column,
       column.generated_from.clear();
       return;
     case AlterKind::add_identity:
-    case AlterKind::set_identity: return add_identity(effect, relation, column, action);
-    case AlterKind::drop_identity: return drop_identity(effect, relation, column);
+    case AlterKind::set_identity: return add_identity(site, relation, column, action);
+    case AlterKind::drop_identity: return drop_identity(site, relation, column);
     default: return;
   }
 }
@@ -253,11 +252,11 @@ bool reaches_children(AlterKind kind) {
 
 }  // namespace
 
-void alter_column(Effect& effect, CatalogRelation& relation, const model::AlterAction& action, bool only) {
-  if (CatalogColumn* column = column_for(relation, action.name)) alter_one(effect, relation, *column, action);
+void alter_column(Site& site, CatalogRelation& relation, const model::AlterAction& action, bool only) {
+  if (CatalogColumn* column = column_for(relation, action.name)) alter_one(site, relation, *column, action);
   if (only || !reaches_children(action.kind)) return;
-  for (const QualifiedName& child : names_of(effect.catalog.children_of(relation.name)))
-    alter_column(effect, effect.catalog.relations.at(child), action, only);
+  for (const QualifiedName& child : names_of(site.catalog.children_of(relation.name)))
+    alter_column(site, site.catalog.relations.at(child), action, only);
 }
 
 }  // namespace dunlin::lint

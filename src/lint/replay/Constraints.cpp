@@ -33,11 +33,11 @@ bool has_index(ConstraintKind kind) {
          kind == ConstraintKind::exclusion;
 }
 
-CatalogConstraint made_constraint(const Effect& effect, const WrittenConstraint& written,
+CatalogConstraint made_constraint(const Site& site, const WrittenConstraint& written,
                                   ConstraintContext context) {
   const Constraint& from = *written.constraint;
   CatalogConstraint made;
-  made.name = from.name;
+  made.name = written.name;
   made.kind = from.kind;
   made.columns = written.columns;
   made.expression_text = from.expression.text;
@@ -48,51 +48,51 @@ CatalogConstraint made_constraint(const Effect& effect, const WrittenConstraint&
   made.valid = made.enforced && (context.new_columns || !from.not_valid);
   made.deferrable = from.deferrable;
   made.no_inherit = from.no_inherit;
-  made.origin = effect.origin;
+  made.origin = site.origin;
   return made;
 }
 
-void keep(Effect& effect, CatalogRelation& relation, CatalogConstraint made) {
-  effect.catalog.links.constrained[{relation.name.schema, made.name}].insert(relation.name);
+void keep(Site& site, CatalogRelation& relation, CatalogConstraint made) {
+  site.catalog.links.constrained[{relation.name.schema, made.name}].insert(relation.name);
   if (made.kind == ConstraintKind::foreign_key)
-    effect.catalog.links.referencing[made.references].insert(relation.name);
+    site.catalog.links.referencing[made.references].insert(relation.name);
   relation.constraints.push_back(std::move(made));
 }
 
-void inherit_check(Effect& effect, CatalogRelation& child, const CatalogConstraint& check) {
+void inherit_check(Site& site, CatalogRelation& child, const CatalogConstraint& check) {
   if (CatalogConstraint* same = child.find_constraint(check.name)) {
     same->inherited = true;
     return;
   }
   CatalogConstraint copy = check;
   copy.inherited = true;
-  keep(effect, child, copy);
-  for (const QualifiedName& name : names_of(effect.catalog.children_of(child.name)))
-    inherit_check(effect, effect.catalog.relations.at(name), check);
+  keep(site, child, copy);
+  for (const QualifiedName& name : names_of(site.catalog.children_of(child.name)))
+    inherit_check(site, site.catalog.relations.at(name), check);
 }
 
-void add_check(Effect& effect, CatalogRelation& relation, CatalogConstraint made) {
+void add_check(Site& site, CatalogRelation& relation, CatalogConstraint made) {
   if (made.name.empty()) {
     const std::string column = made.columns.size() == 1 ? made.columns.front() : "";
     made.name =
-        choose_constraint_name(effect.catalog, relation.name.schema, relation.name.name, column, "check");
+        choose_constraint_name(site.catalog, relation.name.schema, relation.name.name, column, "check");
   }
   if (!made.no_inherit)
-    for (const QualifiedName& name : names_of(effect.catalog.children_of(relation.name)))
-      inherit_check(effect, effect.catalog.relations.at(name), made);
-  keep(effect, relation, std::move(made));
+    for (const QualifiedName& name : names_of(site.catalog.children_of(relation.name)))
+      inherit_check(site, site.catalog.relations.at(name), made);
+  keep(site, relation, std::move(made));
 }
 
-void add_not_null(Effect& effect, CatalogRelation& relation, CatalogConstraint made) {
+void add_not_null(Site& site, CatalogRelation& relation, CatalogConstraint made) {
   if (made.columns.empty()) return;
   if (made.name.empty())
-    made.name = choose_constraint_name(effect.catalog, relation.name.schema, relation.name.name,
+    made.name = choose_constraint_name(site.catalog, relation.name.schema, relation.name.name,
                                        made.columns.front(), "not_null");
-  if (made.valid) set_not_null(effect, relation, made.columns);
-  keep(effect, relation, std::move(made));
+  if (made.valid) set_not_null(site, relation, made.columns);
+  keep(site, relation, std::move(made));
 }
 
-void inherit_foreign_key(Effect& effect, CatalogRelation& child, const CatalogConstraint& key) {
+void inherit_foreign_key(Site& site, CatalogRelation& child, const CatalogConstraint& key) {
   for (CatalogConstraint& own : child.constraints) {
     if (own.kind != ConstraintKind::foreign_key || own.inherited || own.references != key.references ||
         own.columns != key.columns || own.referenced_columns != key.referenced_columns)
@@ -103,61 +103,71 @@ void inherit_foreign_key(Effect& effect, CatalogRelation& child, const CatalogCo
   CatalogConstraint copy = key;
   copy.inherited = true;
   if (child.find_constraint(copy.name) != nullptr)
-    copy.name = choose_constraint_name(effect.catalog, child.name.schema, child.name.name,
+    copy.name = choose_constraint_name(site.catalog, child.name.schema, child.name.name,
                                        joined_names(copy.columns), "fkey");
-  keep(effect, child, copy);
-  for (const QualifiedName& name : names_of(effect.catalog.partitions_of(child.name)))
-    inherit_foreign_key(effect, effect.catalog.relations.at(name), copy);
+  keep(site, child, copy);
+  for (const QualifiedName& name : names_of(site.catalog.partitions_of(child.name)))
+    inherit_foreign_key(site, site.catalog.relations.at(name), copy);
 }
 
 // What REFERENCES names; its columns are those of the primary key where none were written.
-void refer(Effect& effect, const CatalogRelation& relation, const Constraint& from, CatalogConstraint& made) {
-  made.references = from.references.empty() ? relation.name : effect.catalog.qualified(from.references);
+void refer(Site& site, const CatalogRelation& relation, const Constraint& from, CatalogConstraint& made) {
+  made.references = from.references.empty() ? relation.name : site.catalog.qualified(from.references);
   made.referenced_columns = from.referenced_columns;
   if (!made.referenced_columns.empty()) return;
-  const CatalogRelation* referenced = effect.catalog.find_relation(made.references);
+  const CatalogRelation* referenced = site.catalog.find_relation(made.references);
   const CatalogConstraint* key = referenced == nullptr ? nullptr : referenced->primary_key();
   if (key != nullptr) made.referenced_columns = key->columns;
 }
 
-void add_foreign_key(Effect& effect, CatalogRelation& relation, const Constraint& from,
-                     CatalogConstraint made) {
-  refer(effect, relation, from, made);
+void add_foreign_key(Site& site, CatalogRelation& relation, const Constraint& from, CatalogConstraint made) {
+  refer(site, relation, from, made);
   if (made.name.empty())
-    made.name = choose_constraint_name(effect.catalog, relation.name.schema, relation.name.name,
+    made.name = choose_constraint_name(site.catalog, relation.name.schema, relation.name.name,
                                        joined_names(made.columns), "fkey");
-  for (const QualifiedName& name : names_of(effect.catalog.partitions_of(relation.name)))
-    inherit_foreign_key(effect, effect.catalog.relations.at(name), made);
-  keep(effect, relation, std::move(made));
+  for (const QualifiedName& name : names_of(site.catalog.partitions_of(relation.name)))
+    inherit_foreign_key(site, site.catalog.relations.at(name), made);
+  keep(site, relation, std::move(made));
 }
 
-void add_constraint(Effect& effect, CatalogRelation& relation, const WrittenConstraint& written,
+void add_constraint(Site& site, CatalogRelation& relation, const WrittenConstraint& written,
                     ConstraintContext context) {
-  CatalogConstraint made = made_constraint(effect, written, context);
+  if (!written.name.empty() && relation.find_constraint(written.name) != nullptr) return;
+  CatalogConstraint made = made_constraint(site, written, context);
   switch (made.kind) {
-    case ConstraintKind::check: return add_check(effect, relation, std::move(made));
-    case ConstraintKind::not_null: return add_not_null(effect, relation, std::move(made));
+    case ConstraintKind::check: return add_check(site, relation, std::move(made));
+    case ConstraintKind::not_null: return add_not_null(site, relation, std::move(made));
     case ConstraintKind::foreign_key:
-      return add_foreign_key(effect, relation, *written.constraint, std::move(made));
-    default:
-      return add_index_constraint(effect, relation, *written.constraint, std::move(made), context.only);
+      return add_foreign_key(site, relation, *written.constraint, std::move(made));
+    default: return add_index_constraint(site, relation, *written.constraint, std::move(made), context.only);
   }
 }
 
-// UNIQUE PRIMARY KEY makes one index: the key takes the other's name if it has none itself.
-bool repeats(const WrittenConstraint& written, const std::vector<WrittenConstraint>& earlier) {
-  const auto index_like = [](const WrittenConstraint& one) {
-    return one.constraint->kind == ConstraintKind::unique ||
-           one.constraint->kind == ConstraintKind::primary_key;
-  };
-  if (!index_like(written) || !written.constraint->using_index.empty()) return false;
-  return std::any_of(earlier.begin(), earlier.end(), [&](const WrittenConstraint& other) {
-    return index_like(other) && other.columns == written.columns &&
-           other.constraint->include == written.constraint->include &&
-           other.constraint->deferrable == written.constraint->deferrable &&
-           (other.constraint->name.empty() || written.constraint->name.empty() ||
-            other.constraint->name == written.constraint->name);
-  });
+bool is_key(const WrittenConstraint& written) {
+  return (written.constraint->kind == ConstraintKind::unique ||
+          written.constraint->kind == ConstraintKind::primary_key) &&
+         written.constraint->using_index.empty();
+}
+
+bool same_index(const WrittenConstraint& a, const WrittenConstraint& b) {
+  return is_key(a) && is_key(b) && a.columns == b.columns && a.constraint->include == b.constraint->include &&
+         a.constraint->deferrable == b.constraint->deferrable &&
+         a.constraint->nulls_not_distinct == b.constraint->nulls_not_distinct;
+}
+
+// UNIQUE PRIMARY KEY makes one index (transformIndexConstraints): the first takes the other's name if it has
+// none.
+std::vector<WrittenConstraint> without_repeats(const std::vector<WrittenConstraint>& ordered) {
+  std::vector<WrittenConstraint> kept;
+  for (const WrittenConstraint& one : ordered) {
+    const auto first = std::find_if(kept.begin(), kept.end(),
+                                    [&](const WrittenConstraint& other) { return same_index(one, other); });
+    if (first == kept.end())
+      kept.push_back(one);
+    else if (first->name.empty())
+      first->name = one.name;
+  }
+  return kept;
 }
 
 }  // namespace
@@ -166,42 +176,37 @@ void collect_constraints(const model::Column& column, std::vector<WrittenConstra
   for (const Constraint& constraint : column.constraints) {
     if (constraint.kind == ConstraintKind::not_null) continue;
     const bool own = constraint.columns.empty() && constraint.kind != ConstraintKind::check;
-    written.push_back({&constraint, own ? std::vector{column.name} : constraint.columns});
+    written.push_back({&constraint, own ? std::vector{column.name} : constraint.columns, constraint.name});
   }
 }
 
-void add_constraints(Effect& effect, CatalogRelation& relation, const std::vector<WrittenConstraint>& written,
+void add_constraints(Site& site, CatalogRelation& relation, const std::vector<WrittenConstraint>& written,
                      ConstraintContext context) {
   std::vector<WrittenConstraint> ordered = written;
   std::stable_sort(ordered.begin(), ordered.end(),
                    [](const WrittenConstraint& a, const WrittenConstraint& b) {
                      return naming_order(a.constraint->kind) < naming_order(b.constraint->kind);
                    });
-  std::vector<WrittenConstraint> done;
-  for (const WrittenConstraint& one : ordered) {
-    if (repeats(one, done)) continue;
-    add_constraint(effect, relation, one, context);
-    done.push_back(one);
-  }
+  for (const WrittenConstraint& one : without_repeats(ordered)) add_constraint(site, relation, one, context);
 }
 
-void inherit_checks(Effect& effect, const CatalogRelation& parent, CatalogRelation& child) {
+void inherit_checks(Site& site, const CatalogRelation& parent, CatalogRelation& child) {
   for (const CatalogConstraint& constraint : parent.constraints)
     if (constraint.kind == ConstraintKind::check && !constraint.no_inherit)
-      inherit_check(effect, child, constraint);
+      inherit_check(site, child, constraint);
 }
 
-void inherit_foreign_keys(Effect& effect, const CatalogRelation& parent, CatalogRelation& child) {
+void inherit_foreign_keys(Site& site, const CatalogRelation& parent, CatalogRelation& child) {
   for (const CatalogConstraint& constraint : parent.constraints)
-    if (constraint.kind == ConstraintKind::foreign_key) inherit_foreign_key(effect, child, constraint);
+    if (constraint.kind == ConstraintKind::foreign_key) inherit_foreign_key(site, child, constraint);
 }
 
 namespace {
 
 // Foreign keys to the columns of a key that goes.
-void drop_references(Effect& effect, const QualifiedName& table, const std::vector<std::string>& columns) {
-  for (const QualifiedName& name : names_of(effect.catalog.referencing(table))) {
-    CatalogRelation& relation = effect.catalog.relations.at(name);
+void drop_references(Site& site, const QualifiedName& table, const std::vector<std::string>& columns) {
+  for (const QualifiedName& name : names_of(site.catalog.referencing(table))) {
+    CatalogRelation& relation = site.catalog.relations.at(name);
     std::erase_if(relation.constraints, [&](const CatalogConstraint& constraint) {
       return constraint.kind == ConstraintKind::foreign_key && constraint.references == table &&
              std::is_permutation(columns.begin(), columns.end(), constraint.referenced_columns.begin(),
@@ -226,18 +231,18 @@ bool inherited_from(const CatalogConstraint& own, const CatalogConstraint& paren
   return own.name == parent.name;
 }
 
-void drop_inherited(Effect& effect, const CatalogRelation& relation, const CatalogConstraint& dropped) {
-  for (const QualifiedName& name : names_of(effect.catalog.children_of(relation.name))) {
-    CatalogRelation& child = effect.catalog.relations.at(name);
+void drop_inherited(Site& site, const CatalogRelation& relation, const CatalogConstraint& dropped) {
+  for (const QualifiedName& name : names_of(site.catalog.children_of(relation.name))) {
+    CatalogRelation& child = site.catalog.relations.at(name);
     const auto own = std::find_if(child.constraints.begin(), child.constraints.end(),
                                   [&](const CatalogConstraint& one) { return inherited_from(one, dropped); });
-    if (own != child.constraints.end()) drop_constraint(effect, child, std::string(own->name));
+    if (own != child.constraints.end()) drop_constraint(site, child, std::string(own->name));
   }
 }
 
 }  // namespace
 
-void drop_constraint(Effect& effect, CatalogRelation& relation, const std::string& constraint) {
+void drop_constraint(Site& site, CatalogRelation& relation, const std::string& constraint) {
   const auto found = std::find_if(relation.constraints.begin(), relation.constraints.end(),
                                   [&](const CatalogConstraint& one) { return one.name == constraint; });
   if (found == relation.constraints.end()) return;
@@ -247,35 +252,35 @@ void drop_constraint(Effect& effect, CatalogRelation& relation, const std::strin
     for (const std::string& column : dropped.columns)
       if (auto* known = relation.find_column(column)) known->not_null = false;
   }
-  if (!has_index(dropped.kind)) return drop_inherited(effect, relation, dropped);
-  drop_index(effect, {relation.name.schema, dropped.index});
-  if (!has_other_key(relation, dropped.columns)) drop_references(effect, relation.name, dropped.columns);
+  if (!has_index(dropped.kind)) return drop_inherited(site, relation, dropped);
+  drop_index(site, {relation.name.schema, dropped.index});
+  if (!has_other_key(relation, dropped.columns)) drop_references(site, relation.name, dropped.columns);
 }
 
-void validate_constraint(Effect& effect, CatalogRelation& relation, const std::string& constraint) {
+void validate_constraint(Site& site, CatalogRelation& relation, const std::string& constraint) {
   CatalogConstraint* known = relation.find_constraint(constraint);
   if (known == nullptr) return;
   known->valid = true;
-  if (known->kind == ConstraintKind::not_null) set_not_null(effect, relation, known->columns);
-  for (const QualifiedName& name : names_of(effect.catalog.children_of(relation.name)))
-    for (CatalogConstraint& own : effect.catalog.relations.at(name).constraints)
+  if (known->kind == ConstraintKind::not_null) set_not_null(site, relation, known->columns);
+  for (const QualifiedName& name : names_of(site.catalog.children_of(relation.name)))
+    for (CatalogConstraint& own : site.catalog.relations.at(name).constraints)
       if (inherited_from(own, *known)) own.valid = true;
 }
 
-void alter_constraint(Effect& effect, CatalogRelation& relation, const model::AlterAction& action) {
+void alter_constraint(Site& site, CatalogRelation& relation, const model::AlterAction& action) {
   CatalogConstraint* known = relation.find_constraint(action.name);
   if (known == nullptr || !action.constraint) return;
   known->deferrable = action.constraint->deferrable;
-  for (const QualifiedName& name : names_of(effect.catalog.partitions_of(relation.name)))
-    for (CatalogConstraint& own : effect.catalog.relations.at(name).constraints)
+  for (const QualifiedName& name : names_of(site.catalog.partitions_of(relation.name)))
+    for (CatalogConstraint& own : site.catalog.relations.at(name).constraints)
       if (inherited_from(own, *known)) own.deferrable = known->deferrable;
 }
 
-void set_not_null(Effect& effect, CatalogRelation& relation, const std::vector<std::string>& columns) {
+void set_not_null(Site& site, CatalogRelation& relation, const std::vector<std::string>& columns) {
   for (const std::string& column : columns)
     if (auto* known = column_for(relation, column)) known->not_null = true;
-  for (const QualifiedName& name : names_of(effect.catalog.children_of(relation.name)))
-    set_not_null(effect, effect.catalog.relations.at(name), columns);
+  for (const QualifiedName& name : names_of(site.catalog.children_of(relation.name)))
+    set_not_null(site, site.catalog.relations.at(name), columns);
 }
 
 }  // namespace dunlin::lint

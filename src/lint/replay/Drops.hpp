@@ -1,14 +1,14 @@
 #pragma once
 
-#include "lint/replay/Effect.hpp"
+#include "lint/replay/Site.hpp"
 
 namespace dunlin::lint {
 
-void drop(Effect& effect, const model::Drop& statement);
+void drop(Site& site, const model::Drop& statement);
 
 /// Drops a table or view with what can't be without it: indexes, sequences, partitions, foreign keys to it,
 /// views on it.
 /// With `cascade` also the defaults that draw from its sequences.
-void drop_relation(Effect& effect, const model::QualifiedName& name, bool cascade = false);
+void drop_relation(Site& site, const model::QualifiedName& name, bool cascade = false);
 
 }  // namespace dunlin::lint

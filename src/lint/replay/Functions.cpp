@@ -14,12 +14,12 @@ using model::TypeName;
 
 namespace {
 
-CatalogFunction made_function(const Effect& effect, const model::CreateFunction& statement) {
+CatalogFunction made_function(const Site& site, const model::CreateFunction& statement) {
   CatalogFunction made;
-  made.name = effect.catalog.created(statement.name);
+  made.name = site.catalog.created(statement.name);
   made.arguments = statement.arguments;
-  for (FunctionArgument& argument : made.arguments) argument.type = effect.catalog.qualified(argument.type);
-  made.returns = effect.catalog.qualified(statement.returns);
+  for (FunctionArgument& argument : made.arguments) argument.type = site.catalog.qualified(argument.type);
+  made.returns = site.catalog.qualified(statement.returns);
   made.procedure = statement.procedure;
   made.language = statement.language;
   made.body = statement.body;
@@ -27,7 +27,7 @@ CatalogFunction made_function(const Effect& effect, const model::CreateFunction&
   made.leakproof = statement.leakproof;
   made.volatility = statement.volatility;
   made.settings = statement.settings;
-  made.origin = effect.origin;
+  made.origin = site.origin;
   return made;
 }
 
@@ -40,9 +40,9 @@ bool takes(const CatalogFunction& function, const std::vector<TypeName>& types) 
   return wanted == types.end();
 }
 
-std::vector<TypeName> qualified(const Effect& effect, const std::vector<TypeName>& types) {
+std::vector<TypeName> qualified(const Site& site, const std::vector<TypeName>& types) {
   std::vector<TypeName> found;
-  for (const TypeName& type : types) found.push_back(effect.catalog.qualified(type));
+  for (const TypeName& type : types) found.push_back(site.catalog.qualified(type));
   return found;
 }
 
@@ -57,8 +57,8 @@ bool calls(const model::Expression& expression, const QualifiedName& name) {
 }
 
 // CASCADE; there is nothing of these to be found when the statement goes without.
-void drop_callers(Effect& effect, const QualifiedName& name) {
-  for (auto& [table, relation] : effect.catalog.relations) {
+void drop_callers(Site& site, const QualifiedName& name) {
+  for (auto& [table, relation] : site.catalog.relations) {
     std::erase_if(relation.triggers,
                   [&](const model::CatalogTrigger& trigger) { return trigger.function == name; });
     std::erase_if(relation.policies, [&](const model::CatalogPolicy& policy) {
@@ -69,20 +69,21 @@ void drop_callers(Effect& effect, const QualifiedName& name) {
 
 }  // namespace
 
-void create_function(Effect& effect, const model::CreateFunction& statement) {
-  CatalogFunction made = made_function(effect, statement);
-  std::vector<CatalogFunction>& overloads = effect.catalog.functions[made.name];
+void create_function(Site& site, const model::CreateFunction& statement) {
+  CatalogFunction made = made_function(site, statement);
+  std::vector<CatalogFunction>& overloads = site.catalog.functions[made.name];
   std::vector<TypeName> types;
   for (const FunctionArgument& argument : made.arguments)
     if (argument.mode != 'o' && argument.mode != 't') types.push_back(argument.type);
   const auto same = std::find_if(overloads.begin(), overloads.end(),
                                  [&](const CatalogFunction& known) { return takes(known, types); });
+  if (same != overloads.end() && site.conditional && !statement.or_replace) return;
   if (same != overloads.end()) {
     made.public_may_execute = same->public_may_execute;
     *same = std::move(made);
     return;
   }
-  grant_defaults(effect, overloads.emplace_back(std::move(made)));
+  grant_defaults(site, overloads.emplace_back(std::move(made)));
 }
 
 namespace {
@@ -105,16 +106,16 @@ void alter_one(CatalogFunction& function, const model::AlterFunction& statement)
 
 }  // namespace
 
-void alter_function(Effect& effect, const model::AlterFunction& statement) {
-  for (CatalogFunction* function : functions_for(effect, statement.function)) alter_one(*function, statement);
+void alter_function(Site& site, const model::AlterFunction& statement) {
+  for (CatalogFunction* function : functions_for(site, statement.function)) alter_one(*function, statement);
 }
 
-std::vector<CatalogFunction*> functions_for(Effect& effect, const ObjectName& object) {
+std::vector<CatalogFunction*> functions_for(Site& site, const ObjectName& object) {
   std::vector<CatalogFunction*> found;
-  const std::vector<TypeName> types = qualified(effect, object.arguments);
+  const std::vector<TypeName> types = qualified(site, object.arguments);
   const auto in_schema = [&](const std::string& schema) {
-    const auto known = effect.catalog.functions.find({schema, object.name.name});
-    if (known == effect.catalog.functions.end()) return;
+    const auto known = site.catalog.functions.find({schema, object.name.name});
+    if (known == site.catalog.functions.end()) return;
     for (CatalogFunction& function : known->second)
       if (!object.arguments_given || takes(function, types)) found.push_back(&function);
   };
@@ -122,61 +123,60 @@ std::vector<CatalogFunction*> functions_for(Effect& effect, const ObjectName& ob
     in_schema(object.name.schema);
     return found;
   }
-  for (const std::string& schema : effect.catalog.search_path)
+  for (const std::string& schema : site.catalog.search_path)
     if (found.empty()) in_schema(schema);
   return found;
 }
 
-void drop_function(Effect& effect, const ObjectName& object, bool cascade) {
-  const auto dropped = functions_for(effect, object);
+void drop_function(Site& site, const ObjectName& object, bool cascade) {
+  const auto dropped = functions_for(site, object);
   if (dropped.empty()) return;
   const QualifiedName name = dropped.front()->name;
-  const std::vector<TypeName> types = qualified(effect, object.arguments);
-  auto& overloads = effect.catalog.functions.at(name);
+  const std::vector<TypeName> types = qualified(site, object.arguments);
+  auto& overloads = site.catalog.functions.at(name);
   std::erase_if(overloads, [&](const CatalogFunction& function) {
     return !object.arguments_given || takes(function, types);
   });
   if (!overloads.empty()) return;
-  effect.catalog.functions.erase(name);
-  if (cascade) drop_callers(effect, name);
+  site.catalog.functions.erase(name);
+  if (cascade) drop_callers(site, name);
 }
 
-void drop_functions_named(Effect& effect, const QualifiedName& name) {
-  effect.catalog.functions.erase(name);
-  drop_callers(effect, name);
+void drop_functions_named(Site& site, const QualifiedName& name) {
+  site.catalog.functions.erase(name);
+  drop_callers(site, name);
 }
 
-void drop_functions_with(Effect& effect, const QualifiedName& type) {
-  erase_functions(effect, [&](const CatalogFunction& function) {
+void drop_functions_with(Site& site, const QualifiedName& type) {
+  erase_functions(site, [&](const CatalogFunction& function) {
     return names_type(function.returns, type) ||
            std::any_of(function.arguments.begin(), function.arguments.end(),
                        [&](const FunctionArgument& argument) { return names_type(argument.type, type); });
   });
 }
 
-void erase_functions(Effect& effect, const std::function<bool(const CatalogFunction&)>& gone) {
-  auto& functions = effect.catalog.functions;
+void erase_functions(Site& site, const std::function<bool(const CatalogFunction&)>& gone) {
+  auto& functions = site.catalog.functions;
   for (auto entry = functions.begin(); entry != functions.end();) {
     std::erase_if(entry->second, gone);
     entry = entry->second.empty() ? functions.erase(entry) : std::next(entry);
   }
 }
 
-void move_function(Effect& effect, const ObjectName& object, const std::string& schema,
-                   const std::string& name) {
-  const auto moved = functions_for(effect, object);
+void move_function(Site& site, const ObjectName& object, const std::string& schema, const std::string& name) {
+  const auto moved = functions_for(site, object);
   if (moved.empty()) return;
   const QualifiedName old = moved.front()->name;
   const QualifiedName target{schema.empty() ? old.schema : schema, name.empty() ? old.name : name};
   std::vector<CatalogFunction> taken;
   for (CatalogFunction* function : moved) taken.push_back(*function);
-  drop_function(effect, object, false);
-  auto& overloads = effect.catalog.functions[target];
+  drop_function(site, object, false);
+  auto& overloads = site.catalog.functions[target];
   for (CatalogFunction& function : taken) {
     function.name = target;
     overloads.push_back(std::move(function));
   }
-  for (auto& [table, relation] : effect.catalog.relations)
+  for (auto& [table, relation] : site.catalog.relations)
     for (model::CatalogTrigger& trigger : relation.triggers)
       if (trigger.function == old) trigger.function = target;
 }

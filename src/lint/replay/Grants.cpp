@@ -52,24 +52,24 @@ void revoke_from(std::vector<CatalogGrant>& grants, ObjectKind kind, const std::
   std::erase_if(grants, [](const CatalogGrant& grant) { return grant.privileges.empty(); });
 }
 
-void grant_on(Effect& effect, ObjectKind kind, const std::string& object, const model::Grant& statement) {
-  if (statement.revoke) return revoke_from(effect.catalog.grants, kind, object, statement);
+void grant_on(Site& site, ObjectKind kind, const std::string& object, const model::Grant& statement) {
+  if (statement.revoke) return revoke_from(site.catalog.grants, kind, object, statement);
   for (const std::string& grantee : statement.grantees)
-    effect.catalog.grants.push_back({.kind = kind,
-                                     .object = object,
-                                     .grantee = grantee,
-                                     .privileges = privileges_of(statement),
-                                     .with_grant_option = statement.with_grant_option,
-                                     .origin = effect.origin});
+    site.catalog.grants.push_back({.kind = kind,
+                                   .object = object,
+                                   .grantee = grantee,
+                                   .privileges = privileges_of(statement),
+                                   .with_grant_option = statement.with_grant_option,
+                                   .origin = site.origin});
 }
 
-void grant_on(Effect& effect, CatalogFunction& function, const model::Grant& statement) {
+void grant_on(Site& site, CatalogFunction& function, const model::Grant& statement) {
   if (contains(statement.grantees, "public")) function.public_may_execute = !statement.revoke;
-  grant_on(effect, ObjectKind::function, function.signature(), statement);
+  grant_on(site, ObjectKind::function, function.signature(), statement);
 }
 
-void grant_in_schema(Effect& effect, const std::string& schema, const model::Grant& statement) {
-  model::Catalog& catalog = effect.catalog;
+void grant_in_schema(Site& site, const std::string& schema, const model::Grant& statement) {
+  model::Catalog& catalog = site.catalog;
   const QualifiedName first{schema, ""};
   const auto in_schema = [&](auto& map, auto action) {
     for (auto entry = map.lower_bound(first); entry != map.end() && entry->first.schema == schema; ++entry)
@@ -77,33 +77,33 @@ void grant_in_schema(Effect& effect, const std::string& schema, const model::Gra
   };
   if (statement.kind == ObjectKind::table)
     in_schema(catalog.relations,
-              [&](auto& entry) { grant_on(effect, statement.kind, to_string(entry.first), statement); });
+              [&](auto& entry) { grant_on(site, statement.kind, to_string(entry.first), statement); });
   if (statement.kind == ObjectKind::sequence)
     in_schema(catalog.sequences,
-              [&](auto& entry) { grant_on(effect, statement.kind, to_string(entry.first), statement); });
+              [&](auto& entry) { grant_on(site, statement.kind, to_string(entry.first), statement); });
   if (is_function(statement.kind))
     in_schema(catalog.functions, [&](auto& entry) {
-      for (CatalogFunction& function : entry.second) grant_on(effect, function, statement);
+      for (CatalogFunction& function : entry.second) grant_on(site, function, statement);
     });
 }
 
-void grant_on_object(Effect& effect, const ObjectName& object, const model::Grant& statement) {
-  if (statement.all_in_schema) return grant_in_schema(effect, object.name.name, statement);
+void grant_on_object(Site& site, const ObjectName& object, const model::Grant& statement) {
+  if (statement.all_in_schema) return grant_in_schema(site, object.name.name, statement);
   if (is_function(statement.kind)) {
-    for (CatalogFunction* function : functions_for(effect, object)) grant_on(effect, *function, statement);
+    for (CatalogFunction* function : functions_for(site, object)) grant_on(site, *function, statement);
     return;
   }
   const bool in_schema = statement.kind == ObjectKind::table || statement.kind == ObjectKind::sequence ||
                          statement.kind == ObjectKind::type || statement.kind == ObjectKind::domain;
-  const QualifiedName name = in_schema ? effect.catalog.qualified(object.name) : object.name;
-  const bool sequence = effect.catalog.sequences.contains(name);
-  grant_on(effect, sequence ? ObjectKind::sequence : statement.kind, to_string(name), statement);
+  const QualifiedName name = in_schema ? site.catalog.qualified(object.name) : object.name;
+  const bool sequence = site.catalog.sequences.contains(name);
+  grant_on(site, sequence ? ObjectKind::sequence : statement.kind, to_string(name), statement);
 }
 
-// Revoking from what PostgreSQL grants by itself (EXECUTE to PUBLIC) has an effect for all schemas only
+// Revoking from what PostgreSQL grants by itself (EXECUTE to PUBLIC) has an site for all schemas only
 // (docs, ALTER DEFAULT PRIVILEGES).
-void keep_default(Effect& effect, const std::string& schema, const model::Grant& statement) {
-  auto& defaults = effect.catalog.default_grants;
+void keep_default(Site& site, const std::string& schema, const model::Grant& statement) {
+  auto& defaults = site.catalog.default_grants;
   const auto privileges = privileges_of(statement);
   if (statement.revoke) {
     for (CatalogDefaultGrant& one : defaults)
@@ -120,7 +120,7 @@ void keep_default(Effect& effect, const std::string& schema, const model::Grant&
                                   .grantee = grantee,
                                   .privileges = privileges,
                                   .with_grant_option = statement.with_grant_option,
-                                  .origin = effect.origin}});
+                                  .origin = site.origin}});
 }
 
 bool same_kind(ObjectKind a, ObjectKind b) {
@@ -129,34 +129,34 @@ bool same_kind(ObjectKind a, ObjectKind b) {
 
 }  // namespace
 
-void grant(Effect& effect, const model::Grant& statement) {
+void grant(Site& site, const model::Grant& statement) {
   if (!statement.default_privileges) {
-    for (const ObjectName& object : statement.objects) grant_on_object(effect, object, statement);
+    for (const ObjectName& object : statement.objects) grant_on_object(site, object, statement);
     return;
   }
-  if (statement.objects.empty()) keep_default(effect, "", statement);
-  for (const ObjectName& schema : statement.objects) keep_default(effect, schema.name.name, statement);
+  if (statement.objects.empty()) keep_default(site, "", statement);
+  for (const ObjectName& schema : statement.objects) keep_default(site, schema.name.name, statement);
 }
 
-void grant_defaults(Effect& effect, CatalogFunction& function) {
-  for (const CatalogDefaultGrant& one : effect.catalog.default_grants) {
+void grant_defaults(Site& site, CatalogFunction& function) {
+  for (const CatalogDefaultGrant& one : site.catalog.default_grants) {
     if (!is_function(one.grant.kind) || (!one.schema.empty() && one.schema != function.name.schema)) continue;
     if (one.grant.grantee == "public") function.public_may_execute = !one.revoke;
     if (one.revoke) continue;
     CatalogGrant given = one.grant;
     given.kind = ObjectKind::function;
     given.object = function.signature();
-    effect.catalog.grants.push_back(std::move(given));
+    site.catalog.grants.push_back(std::move(given));
   }
 }
 
-void grant_defaults(Effect& effect, ObjectKind kind, const QualifiedName& object) {
-  for (const CatalogDefaultGrant& one : effect.catalog.default_grants) {
+void grant_defaults(Site& site, ObjectKind kind, const QualifiedName& object) {
+  for (const CatalogDefaultGrant& one : site.catalog.default_grants) {
     if (one.revoke || !same_kind(one.grant.kind, kind)) continue;
     if (!one.schema.empty() && one.schema != object.schema) continue;
     CatalogGrant given = one.grant;
     given.object = to_string(object);
-    effect.catalog.grants.push_back(std::move(given));
+    site.catalog.grants.push_back(std::move(given));
   }
 }
 

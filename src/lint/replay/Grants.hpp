@@ -1,14 +1,14 @@
 #pragma once
 
-#include "lint/replay/Effect.hpp"
+#include "lint/replay/Site.hpp"
 
 namespace dunlin::lint {
 
 /// GRANT, REVOKE and ALTER DEFAULT PRIVILEGES.
-void grant(Effect& effect, const model::Grant& statement);
+void grant(Site& site, const model::Grant& statement);
 
 /// What ALTER DEFAULT PRIVILEGES gives to a new object.
-void grant_defaults(Effect& effect, model::CatalogFunction& function);
-void grant_defaults(Effect& effect, model::ObjectKind kind, const model::QualifiedName& object);
+void grant_defaults(Site& site, model::CatalogFunction& function);
+void grant_defaults(Site& site, model::ObjectKind kind, const model::QualifiedName& object);
 
 }  // namespace dunlin::lint

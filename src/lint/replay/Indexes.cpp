@@ -51,7 +51,7 @@ CatalogIndexColumn made_part(const model::IndexColumn& column) {
           .nulls_first = column.nulls_first};
 }
 
-CatalogIndex made_index(const Effect& effect, const model::CreateIndex& index, const QualifiedName& table) {
+CatalogIndex made_index(const Site& site, const model::CreateIndex& index, const QualifiedName& table) {
   CatalogIndex made;
   made.table = table;
   made.unique = index.unique;
@@ -64,12 +64,11 @@ CatalogIndex made_index(const Effect& effect, const model::CreateIndex& index, c
   made.predicate_text = index.predicate.text;
   collect_columns(index.predicate, made.used_columns);
   made.nulls_not_distinct = index.nulls_not_distinct;
-  made.origin = effect.origin;
+  made.origin = site.origin;
   return made;
 }
 
-QualifiedName chosen_name(const Effect& effect, const CatalogIndex& index, ConstraintKind kind,
-                          bool constraint) {
+QualifiedName chosen_name(const Site& site, const CatalogIndex& index, ConstraintKind kind, bool constraint) {
   const QualifiedName& table = index.table;
   const bool primary = constraint && kind == ConstraintKind::primary_key;
   const char* label = !constraint                      ? "idx"
@@ -77,7 +76,7 @@ QualifiedName chosen_name(const Effect& effect, const CatalogIndex& index, Const
                       : kind == ConstraintKind::unique ? "key"
                                                        : "excl";
   return {table.schema,
-          choose_relation_name(effect.catalog, table.schema, table.name,
+          choose_relation_name(site.catalog, table.schema, table.name,
                                primary ? "" : joined_names(index_name_parts(index)), label, constraint)};
 }
 
@@ -86,119 +85,118 @@ bool same_definition(const CatalogIndex& a, const CatalogIndex& b) {
          a.predicate_text == b.predicate_text;
 }
 
-const CatalogConstraint* constraint_of(const Effect& effect, const CatalogIndex& index) {
+const CatalogConstraint* constraint_of(const Site& site, const CatalogIndex& index) {
   if (index.constraint.empty()) return nullptr;
-  const auto relation = effect.catalog.relations.find(index.table);
-  return relation == effect.catalog.relations.end() ? nullptr
-                                                    : relation->second.find_constraint(index.constraint);
+  const auto relation = site.catalog.relations.find(index.table);
+  return relation == site.catalog.relations.end() ? nullptr
+                                                  : relation->second.find_constraint(index.constraint);
 }
 
 // An index of the partition that can be attached to the parent's (docs, ATTACH PARTITION: an equivalent one,
 // that backs the same kind of constraint if the parent's does).
-CatalogIndex* attachable(Effect& effect, const CatalogIndex& parent, const CatalogRelation& partition) {
-  const CatalogConstraint* wanted = constraint_of(effect, parent);
-  for (const CatalogIndex* index : effect.catalog.indexes_of(partition.name)) {
+CatalogIndex* attachable(Site& site, const CatalogIndex& parent, const CatalogRelation& partition) {
+  const CatalogConstraint* wanted = constraint_of(site, parent);
+  for (const CatalogIndex* index : site.catalog.indexes_of(partition.name)) {
     if (!index->partition_of.empty() || !same_definition(*index, parent)) continue;
-    const CatalogConstraint* own = constraint_of(effect, *index);
+    const CatalogConstraint* own = constraint_of(site, *index);
     if (wanted != nullptr && (own == nullptr || own->kind != wanted->kind)) continue;
-    return &effect.catalog.indexes.at(index->name);
+    return &site.catalog.indexes.at(index->name);
   }
   return nullptr;
 }
 
-void mark_attached(Effect& effect, CatalogIndex& index, const QualifiedName& parent) {
+void mark_attached(Site& site, CatalogIndex& index, const QualifiedName& parent) {
   index.partition_of = parent;
-  CatalogRelation& relation = effect.catalog.relations.at(index.table);
+  CatalogRelation& relation = site.catalog.relations.at(index.table);
   if (CatalogConstraint* constraint = relation.find_constraint(index.constraint))
     constraint->inherited = true;
 }
 
-void keep(Effect& effect, CatalogRelation& relation, CatalogConstraint constraint,
-          const QualifiedName& index) {
+void keep(Site& site, CatalogRelation& relation, CatalogConstraint constraint, const QualifiedName& index) {
   constraint.index = index.name;
-  effect.catalog.links.constrained[{relation.name.schema, constraint.name}].insert(relation.name);
+  site.catalog.links.constrained[{relation.name.schema, constraint.name}].insert(relation.name);
   relation.constraints.push_back(std::move(constraint));
 }
 
-void inherit_index(Effect& effect, const CatalogIndex& parent, CatalogRelation& partition);
+void inherit_index(Site& site, const CatalogIndex& parent, CatalogRelation& partition);
 
-void inherit_in_partitions(Effect& effect, const CatalogIndex& index) {
-  for (const QualifiedName& name : names_of(effect.catalog.partitions_of(index.table)))
-    inherit_index(effect, index, effect.catalog.relations.at(name));
+void inherit_in_partitions(Site& site, const CatalogIndex& index) {
+  for (const QualifiedName& name : names_of(site.catalog.partitions_of(index.table)))
+    inherit_index(site, index, site.catalog.relations.at(name));
 }
 
-void copy_index(Effect& effect, const CatalogIndex& parent, CatalogRelation& partition, bool attach) {
-  const CatalogConstraint* constraint = constraint_of(effect, parent);
+void copy_index(Site& site, const CatalogIndex& parent, CatalogRelation& partition, bool attach) {
+  const CatalogConstraint* constraint = constraint_of(site, parent);
   CatalogIndex copy = parent;
   copy.table = partition.name;
   copy.valid = true;
   copy.partition_of = attach ? parent.name : QualifiedName();
   copy.scans.reset();
-  copy.origin = effect.origin;
-  copy.name = chosen_name(effect, copy, constraint == nullptr ? ConstraintKind::check : constraint->kind,
+  copy.origin = site.origin;
+  copy.name = chosen_name(site, copy, constraint == nullptr ? ConstraintKind::check : constraint->kind,
                           constraint != nullptr);
   if (constraint != nullptr) {
     CatalogConstraint own = *constraint;
     own.name = copy.name.name;
     own.inherited = attach;
     copy.constraint = own.name;
-    keep(effect, partition, std::move(own), copy.name);
-    if (constraint->kind == ConstraintKind::primary_key) set_not_null(effect, partition, constraint->columns);
+    keep(site, partition, std::move(own), copy.name);
+    if (constraint->kind == ConstraintKind::primary_key) set_not_null(site, partition, constraint->columns);
   }
-  inherit_in_partitions(effect, effect.catalog.add(std::move(copy)));
+  inherit_in_partitions(site, site.catalog.add(std::move(copy)));
 }
 
-void inherit_index(Effect& effect, const CatalogIndex& parent, CatalogRelation& partition) {
-  if (CatalogIndex* own = attachable(effect, parent, partition))
-    mark_attached(effect, *own, parent.name);
+void inherit_index(Site& site, const CatalogIndex& parent, CatalogRelation& partition) {
+  if (CatalogIndex* own = attachable(site, parent, partition))
+    mark_attached(site, *own, parent.name);
   else
-    copy_index(effect, parent, partition, true);
+    copy_index(site, parent, partition, true);
 }
 
 // Of a partitioned table and made without its partitions: it becomes valid when all have theirs attached.
-bool starts_invalid(const Effect& effect, const CatalogRelation& relation, bool only) {
-  return only && !effect.catalog.partitions_of(relation.name).empty();
+bool starts_invalid(const Site& site, const CatalogRelation& relation, bool only) {
+  return only && !site.catalog.partitions_of(relation.name).empty();
 }
 
 }  // namespace
 
-void create_index(Effect& effect, const model::CreateIndex& index) {
-  CatalogRelation* relation = relation_for(effect, index.table);
+void create_index(Site& site, const model::CreateIndex& index) {
+  CatalogRelation* relation = relation_for(site, index.table);
   if (relation == nullptr) return;
-  CatalogIndex made = made_index(effect, index, relation->name);
-  made.name = index.name.empty() ? chosen_name(effect, made, ConstraintKind::check, false)
+  CatalogIndex made = made_index(site, index, relation->name);
+  made.name = index.name.empty() ? chosen_name(site, made, ConstraintKind::check, false)
                                  : QualifiedName{relation->name.schema, index.name};
-  if (index.if_not_exists && effect.catalog.indexes.contains(made.name)) return;
-  made.valid = !starts_invalid(effect, *relation, index.only);
-  const CatalogIndex& added = effect.catalog.add(std::move(made));
-  if (!index.only) inherit_in_partitions(effect, added);
+  if ((index.if_not_exists || site.conditional) && site.catalog.indexes.contains(made.name)) return;
+  made.valid = !starts_invalid(site, *relation, index.only);
+  const CatalogIndex& added = site.catalog.add(std::move(made));
+  if (!index.only) inherit_in_partitions(site, added);
 }
 
 namespace {
 
 // USING INDEX: the index gets the constraint's name.
-void take_index_over(Effect& effect, CatalogRelation& relation, const model::Constraint& written,
+void take_index_over(Site& site, CatalogRelation& relation, const model::Constraint& written,
                      CatalogConstraint made) {
   const QualifiedName old{relation.name.schema, written.using_index};
   if (made.name.empty()) made.name = written.using_index;
   const QualifiedName name{old.schema, made.name};
-  if (auto node = effect.catalog.indexes.extract(old); !node.empty()) {
+  if (auto node = site.catalog.indexes.extract(old); !node.empty()) {
     CatalogIndex index = std::move(node.mapped());
     index.name = name;
     index.constraint = made.name;
     index.unique = true;
     for (const CatalogIndexColumn& column : index.columns) made.columns.push_back(column.name);
-    effect.catalog.add(std::move(index));
+    site.catalog.add(std::move(index));
   }
-  if (made.kind == ConstraintKind::primary_key) set_not_null(effect, relation, made.columns);
-  keep(effect, relation, std::move(made), name);
+  if (made.kind == ConstraintKind::primary_key) set_not_null(site, relation, made.columns);
+  keep(site, relation, std::move(made), name);
 }
 
 }  // namespace
 
-void add_index_constraint(Effect& effect, CatalogRelation& relation, const model::Constraint& written,
+void add_index_constraint(Site& site, CatalogRelation& relation, const model::Constraint& written,
                           CatalogConstraint made, bool only) {
-  if (!written.using_index.empty()) return take_index_over(effect, relation, written, std::move(made));
+  if (!written.using_index.empty()) return take_index_over(site, relation, written, std::move(made));
   CatalogIndex index;
   index.table = relation.name;
   index.unique = made.kind != ConstraintKind::exclusion;
@@ -206,67 +204,67 @@ void add_index_constraint(Effect& effect, CatalogRelation& relation, const model
   for (const std::string& column : made.columns) index.columns.push_back({.name = column});
   index.include = written.include;
   index.nulls_not_distinct = written.nulls_not_distinct;
-  index.origin = effect.origin;
-  index.name = made.name.empty() ? chosen_name(effect, index, made.kind, true)
+  index.origin = site.origin;
+  index.name = made.name.empty() ? chosen_name(site, index, made.kind, true)
                                  : QualifiedName{relation.name.schema, made.name};
-  index.valid = !starts_invalid(effect, relation, only);
+  index.valid = !starts_invalid(site, relation, only);
   made.name = index.constraint = index.name.name;
-  if (made.kind == ConstraintKind::primary_key) set_not_null(effect, relation, made.columns);
-  keep(effect, relation, std::move(made), index.name);
-  const CatalogIndex& added = effect.catalog.add(std::move(index));
-  if (!only) inherit_in_partitions(effect, added);
+  if (made.kind == ConstraintKind::primary_key) set_not_null(site, relation, made.columns);
+  keep(site, relation, std::move(made), index.name);
+  const CatalogIndex& added = site.catalog.add(std::move(index));
+  if (!only) inherit_in_partitions(site, added);
 }
 
-void drop_index(Effect& effect, const QualifiedName& name) {
-  const auto found = effect.catalog.indexes.find(name);
-  if (found == effect.catalog.indexes.end()) return;
+void drop_index(Site& site, const QualifiedName& name) {
+  const auto found = site.catalog.indexes.find(name);
+  if (found == site.catalog.indexes.end()) return;
   const CatalogIndex dropped = std::move(found->second);
-  effect.catalog.indexes.erase(found);
-  const auto relation = effect.catalog.relations.find(dropped.table);
-  if (relation == effect.catalog.relations.end()) return;
+  site.catalog.indexes.erase(found);
+  const auto relation = site.catalog.relations.find(dropped.table);
+  if (relation == site.catalog.relations.end()) return;
   std::erase_if(relation->second.constraints,
                 [&](const CatalogConstraint& one) { return !one.index.empty() && one.index == name.name; });
-  for (const QualifiedName& partition : names_of(effect.catalog.partitions_of(dropped.table)))
-    for (const QualifiedName& index : names_of(effect.catalog.indexes_of(partition)))
-      if (effect.catalog.indexes.at(index).partition_of == name) drop_index(effect, index);
+  for (const QualifiedName& partition : names_of(site.catalog.partitions_of(dropped.table)))
+    for (const QualifiedName& index : names_of(site.catalog.indexes_of(partition)))
+      if (site.catalog.indexes.at(index).partition_of == name) drop_index(site, index);
 }
 
 namespace {
 
-bool has_attached(const Effect& effect, const QualifiedName& partition, const QualifiedName& parent) {
-  const auto indexes = effect.catalog.indexes_of(partition);
+bool has_attached(const Site& site, const QualifiedName& partition, const QualifiedName& parent) {
+  const auto indexes = site.catalog.indexes_of(partition);
   return std::any_of(indexes.begin(), indexes.end(), [&](const CatalogIndex* index) {
     return index->partition_of == parent && index->valid;
   });
 }
 
-void validate_when_attached(Effect& effect, const QualifiedName& name) {
-  const auto found = effect.catalog.indexes.find(name);
-  if (found == effect.catalog.indexes.end() || found->second.valid) return;
-  for (const CatalogRelation* partition : effect.catalog.partitions_of(found->second.table))
-    if (!has_attached(effect, partition->name, name)) return;
+void validate_when_attached(Site& site, const QualifiedName& name) {
+  const auto found = site.catalog.indexes.find(name);
+  if (found == site.catalog.indexes.end() || found->second.valid) return;
+  for (const CatalogRelation* partition : site.catalog.partitions_of(found->second.table))
+    if (!has_attached(site, partition->name, name)) return;
   found->second.valid = true;
-  if (!found->second.partition_of.empty()) validate_when_attached(effect, found->second.partition_of);
+  if (!found->second.partition_of.empty()) validate_when_attached(site, found->second.partition_of);
 }
 
 }  // namespace
 
-void attach_index(Effect& effect, const QualifiedName& parent, const QualifiedName& index) {
-  CatalogIndex* above = effect.catalog.find_index(parent);
-  CatalogIndex* below = effect.catalog.find_index(index);
+void attach_index(Site& site, const QualifiedName& parent, const QualifiedName& index) {
+  CatalogIndex* above = site.catalog.find_index(parent);
+  CatalogIndex* below = site.catalog.find_index(index);
   if (above == nullptr || below == nullptr) return;
-  mark_attached(effect, *below, above->name);
-  validate_when_attached(effect, above->name);
+  mark_attached(site, *below, above->name);
+  validate_when_attached(site, above->name);
 }
 
-void inherit_indexes(Effect& effect, const CatalogRelation& parent, CatalogRelation& partition) {
-  for (const QualifiedName& name : names_of(effect.catalog.indexes_of(parent.name)))
-    inherit_index(effect, effect.catalog.indexes.at(name), partition);
+void inherit_indexes(Site& site, const CatalogRelation& parent, CatalogRelation& partition) {
+  for (const QualifiedName& name : names_of(site.catalog.indexes_of(parent.name)))
+    inherit_index(site, site.catalog.indexes.at(name), partition);
 }
 
-void copy_indexes(Effect& effect, const CatalogRelation& source, CatalogRelation& table) {
-  for (const QualifiedName& name : names_of(effect.catalog.indexes_of(source.name)))
-    copy_index(effect, effect.catalog.indexes.at(name), table, false);
+void copy_indexes(Site& site, const CatalogRelation& source, CatalogRelation& table) {
+  for (const QualifiedName& name : names_of(site.catalog.indexes_of(source.name)))
+    copy_index(site, site.catalog.indexes.at(name), table, false);
 }
 
 }  // namespace dunlin::lint

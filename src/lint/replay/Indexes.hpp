@@ -1,25 +1,25 @@
 #pragma once
 
-#include "lint/replay/Effect.hpp"
+#include "lint/replay/Site.hpp"
 
 namespace dunlin::lint {
 
-void create_index(Effect& effect, const model::CreateIndex& index);
+void create_index(Site& site, const model::CreateIndex& index);
 
 /// Adds a PRIMARY KEY, UNIQUE or EXCLUDE constraint with its index, or takes the index of USING INDEX over.
-void add_index_constraint(Effect& effect, model::CatalogRelation& relation, const model::Constraint& written,
+void add_index_constraint(Site& site, model::CatalogRelation& relation, const model::Constraint& written,
                           model::CatalogConstraint made, bool only);
 
 /// Drops an index and those of partitions that are attached to it; their constraints too.
-void drop_index(Effect& effect, const model::QualifiedName& name);
+void drop_index(Site& site, const model::QualifiedName& name);
 
 /// ALTER INDEX parent ATTACH PARTITION index.
-void attach_index(Effect& effect, const model::QualifiedName& parent, const model::QualifiedName& index);
+void attach_index(Site& site, const model::QualifiedName& parent, const model::QualifiedName& index);
 
 /// Gives a partition the indexes of its parent: those that it has already are attached, the others made.
-void inherit_indexes(Effect& effect, const model::CatalogRelation& parent, model::CatalogRelation& partition);
+void inherit_indexes(Site& site, const model::CatalogRelation& parent, model::CatalogRelation& partition);
 
 /// CREATE TABLE (LIKE source INCLUDING INDEXES).
-void copy_indexes(Effect& effect, const model::CatalogRelation& source, model::CatalogRelation& table);
+void copy_indexes(Site& site, const model::CatalogRelation& source, model::CatalogRelation& table);
 
 }  // namespace dunlin::lint

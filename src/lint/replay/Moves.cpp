@@ -20,102 +20,101 @@ Value* move_key(std::map<QualifiedName, Value>& map, const QualifiedName& from, 
   return &map.insert(std::move(node)).position->second;
 }
 
-void move_grants(Effect& effect, const std::string& from, const std::string& to) {
-  for (model::CatalogGrant& grant : effect.catalog.grants)
+void move_grants(Site& site, const std::string& from, const std::string& to) {
+  for (model::CatalogGrant& grant : site.catalog.grants)
     if (grant.object == from) grant.object = to;
 }
 
-void move_in_children(Effect& effect, const QualifiedName& from, const QualifiedName& to) {
-  for (const QualifiedName& name : names_of(effect.catalog.children_of(from))) {
-    CatalogRelation& child = effect.catalog.relations.at(name);
+void move_in_children(Site& site, const QualifiedName& from, const QualifiedName& to) {
+  for (const QualifiedName& name : names_of(site.catalog.children_of(from))) {
+    CatalogRelation& child = site.catalog.relations.at(name);
     if (child.partition_of == from) child.partition_of = to;
     std::replace(child.inherits.begin(), child.inherits.end(), from, to);
-    effect.catalog.link(child);
+    site.catalog.link(child);
   }
 }
 
-void move_in_constraints(Effect& effect, const QualifiedName& from, const QualifiedName& to) {
-  for (const QualifiedName& name : names_of(effect.catalog.referencing(from))) {
-    CatalogRelation& relation = effect.catalog.relations.at(name);
+void move_in_constraints(Site& site, const QualifiedName& from, const QualifiedName& to) {
+  for (const QualifiedName& name : names_of(site.catalog.referencing(from))) {
+    CatalogRelation& relation = site.catalog.relations.at(name);
     for (CatalogConstraint& constraint : relation.constraints)
       if (constraint.references == from) constraint.references = to;
-    effect.catalog.link(relation);
+    site.catalog.link(relation);
   }
 }
 
-void move_in_views(Effect& effect, const QualifiedName& from, const QualifiedName& to) {
-  for (const QualifiedName& name : names_of(effect.catalog.views_on(from))) {
-    CatalogRelation& view = effect.catalog.relations.at(name);
+void move_in_views(Site& site, const QualifiedName& from, const QualifiedName& to) {
+  for (const QualifiedName& name : names_of(site.catalog.views_on(from))) {
+    CatalogRelation& view = site.catalog.relations.at(name);
     for (model::RelationUse& use : view.query.relations)
       if (use.name == from) use.name = to;
-    effect.catalog.link(view);
+    site.catalog.link(view);
   }
 }
 
-void move_owned(Effect& effect, const QualifiedName& from, const QualifiedName& to) {
-  for (const QualifiedName& name : names_of(effect.catalog.indexes_of(from))) {
-    effect.catalog.indexes.at(name).table = to;
-    move_index(effect, name, {to.schema, name.name});
+void move_owned(Site& site, const QualifiedName& from, const QualifiedName& to) {
+  for (const QualifiedName& name : names_of(site.catalog.indexes_of(from))) {
+    site.catalog.indexes.at(name).table = to;
+    move_index(site, name, {to.schema, name.name});
   }
-  for (const QualifiedName& name : names_of(effect.catalog.sequences_of(from))) {
-    effect.catalog.sequences.at(name).owned_by_table = to;
-    effect.catalog.links.sequences[to].insert(name);
-    if (to.schema != from.schema) move_sequence(effect, name, {to.schema, name.name});
+  for (const QualifiedName& name : names_of(site.catalog.sequences_of(from))) {
+    site.catalog.sequences.at(name).owned_by_table = to;
+    site.catalog.links.sequences[to].insert(name);
+    if (to.schema != from.schema) move_sequence(site, name, {to.schema, name.name});
   }
 }
 
 }  // namespace
 
-void move_relation(Effect& effect, const QualifiedName& from, const QualifiedName& to) {
-  if (from == to || !effect.catalog.relations.contains(from)) return;
-  move_in_children(effect, from, to);
-  move_in_constraints(effect, from, to);
-  move_in_views(effect, from, to);
-  move_owned(effect, from, to);
-  for (auto& [publication, tables] : effect.catalog.publications)
+void move_relation(Site& site, const QualifiedName& from, const QualifiedName& to) {
+  if (from == to || !site.catalog.relations.contains(from)) return;
+  move_in_children(site, from, to);
+  move_in_constraints(site, from, to);
+  move_in_views(site, from, to);
+  move_owned(site, from, to);
+  for (auto& [publication, tables] : site.catalog.publications)
     std::replace(tables.begin(), tables.end(), from, to);
-  move_grants(effect, to_string(from), to_string(to));
-  CatalogRelation* moved = move_key(effect.catalog.relations, from, to);
+  move_grants(site, to_string(from), to_string(to));
+  CatalogRelation* moved = move_key(site.catalog.relations, from, to);
   moved->name = to;
-  effect.catalog.link(*moved);
+  site.catalog.link(*moved);
 }
 
-void move_index(Effect& effect, const QualifiedName& from, const QualifiedName& to) {
-  model::CatalogIndex* index =
-      effect.catalog.indexes.contains(from) ? &effect.catalog.indexes.at(from) : nullptr;
+void move_index(Site& site, const QualifiedName& from, const QualifiedName& to) {
+  model::CatalogIndex* index = site.catalog.indexes.contains(from) ? &site.catalog.indexes.at(from) : nullptr;
   if (index == nullptr) return;
   const QualifiedName table = index->table;
-  effect.catalog.links.indexes[table].insert(to);
+  site.catalog.links.indexes[table].insert(to);
   if (from == to) return;
-  for (const QualifiedName& partition : names_of(effect.catalog.partitions_of(table)))
-    for (const QualifiedName& name : names_of(effect.catalog.indexes_of(partition)))
-      if (auto& child = effect.catalog.indexes.at(name); child.partition_of == from) child.partition_of = to;
-  move_key(effect.catalog.indexes, from, to)->name = to;
+  for (const QualifiedName& partition : names_of(site.catalog.partitions_of(table)))
+    for (const QualifiedName& name : names_of(site.catalog.indexes_of(partition)))
+      if (auto& child = site.catalog.indexes.at(name); child.partition_of == from) child.partition_of = to;
+  move_key(site.catalog.indexes, from, to)->name = to;
 }
 
-void rename_index(Effect& effect, const QualifiedName& index, const std::string& name) {
-  const auto found = effect.catalog.indexes.find(index);
-  if (found == effect.catalog.indexes.end()) return;
-  const auto relation = effect.catalog.relations.find(found->second.table);
-  if (!found->second.constraint.empty() && relation != effect.catalog.relations.end()) {
+void rename_index(Site& site, const QualifiedName& index, const std::string& name) {
+  const auto found = site.catalog.indexes.find(index);
+  if (found == site.catalog.indexes.end()) return;
+  const auto relation = site.catalog.relations.find(found->second.table);
+  if (!found->second.constraint.empty() && relation != site.catalog.relations.end()) {
     if (CatalogConstraint* constraint = relation->second.find_constraint(found->second.constraint))
       constraint->name = constraint->index = name;
-    effect.catalog.link(relation->second);
+    site.catalog.link(relation->second);
     found->second.constraint = name;
   }
-  move_index(effect, index, {index.schema, name});
+  move_index(site, index, {index.schema, name});
 }
 
-void move_sequence(Effect& effect, const QualifiedName& from, const QualifiedName& to) {
-  model::CatalogSequence* moved = move_key(effect.catalog.sequences, from, to);
+void move_sequence(Site& site, const QualifiedName& from, const QualifiedName& to) {
+  model::CatalogSequence* moved = move_key(site.catalog.sequences, from, to);
   if (moved == nullptr) return;
   moved->name = to;
-  if (!moved->owned_by_table.empty()) effect.catalog.links.sequences[moved->owned_by_table].insert(to);
-  move_grants(effect, to_string(from), to_string(to));
+  if (!moved->owned_by_table.empty()) site.catalog.links.sequences[moved->owned_by_table].insert(to);
+  move_grants(site, to_string(from), to_string(to));
 }
 
-void move_type(Effect& effect, const QualifiedName& from, const QualifiedName& to) {
-  model::CatalogType* moved = move_key(effect.catalog.types, from, to);
+void move_type(Site& site, const QualifiedName& from, const QualifiedName& to) {
+  model::CatalogType* moved = move_key(site.catalog.types, from, to);
   if (moved == nullptr) return;
   moved->name = to;
   const auto follow = [&](model::TypeName& type) {
@@ -123,9 +122,9 @@ void move_type(Effect& effect, const QualifiedName& from, const QualifiedName& t
     type.schema = to.schema;
     type.name = to.name;
   };
-  for (auto& [name, relation] : effect.catalog.relations)
+  for (auto& [name, relation] : site.catalog.relations)
     for (model::CatalogColumn& column : relation.columns) follow(column.type);
-  for (auto& [name, overloads] : effect.catalog.functions)
+  for (auto& [name, overloads] : site.catalog.functions)
     for (model::CatalogFunction& function : overloads) {
       follow(function.returns);
       for (model::FunctionArgument& argument : function.arguments) follow(argument.type);
@@ -145,13 +144,13 @@ std::vector<QualifiedName> names_in(const Map& map, const std::string& schema) {
 
 }  // namespace
 
-void move_schema(Effect& effect, const std::string& from, const std::string& to) {
-  model::Catalog& catalog = effect.catalog;
-  for (const QualifiedName& name : names_in(catalog.types, from)) move_type(effect, name, {to, name.name});
+void move_schema(Site& site, const std::string& from, const std::string& to) {
+  model::Catalog& catalog = site.catalog;
+  for (const QualifiedName& name : names_in(catalog.types, from)) move_type(site, name, {to, name.name});
   for (const QualifiedName& name : names_in(catalog.relations, from))
-    move_relation(effect, name, {to, name.name});
+    move_relation(site, name, {to, name.name});
   for (const QualifiedName& name : names_in(catalog.sequences, from))
-    move_sequence(effect, name, {to, name.name});
+    move_sequence(site, name, {to, name.name});
   for (const QualifiedName& name : names_in(catalog.functions, from)) {
     auto* moved = move_key(catalog.functions, name, {to, name.name});
     for (model::CatalogFunction& function : *moved) function.name.schema = to;
@@ -163,7 +162,7 @@ void move_schema(Effect& effect, const std::string& from, const std::string& to)
     node.key() = to;
     catalog.schemas.insert(std::move(node));
   }
-  move_grants(effect, from, to);
+  move_grants(site, from, to);
 }
 
 }  // namespace dunlin::lint

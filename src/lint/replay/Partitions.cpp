@@ -28,54 +28,54 @@ void become_independent(CatalogRelation& child) {
 }
 
 // DETACH CONCURRENTLY leaves the partition constraint behind as a CHECK (docs, ALTER TABLE).
-void keep_bound_as_check(Effect& effect, const CatalogRelation& parent, CatalogRelation& partition) {
+void keep_bound_as_check(Site& site, const CatalogRelation& parent, CatalogRelation& partition) {
   model::Constraint check;
   check.columns = parent.partition_key.columns;
   check.expression.text = partition.bound.text;
-  add_constraints(effect, partition, {{&check, check.columns}}, {});
+  add_constraints(site, partition, {{&check, check.columns, ""}}, {});
 }
 
 }  // namespace
 
-void become_partition(Effect& effect, const CatalogRelation& parent, CatalogRelation& partition) {
-  inherit_checks(effect, parent, partition);
-  inherit_indexes(effect, parent, partition);
-  inherit_foreign_keys(effect, parent, partition);
+void become_partition(Site& site, const CatalogRelation& parent, CatalogRelation& partition) {
+  inherit_checks(site, parent, partition);
+  inherit_indexes(site, parent, partition);
+  inherit_foreign_keys(site, parent, partition);
 }
 
-void attach_partition(Effect& effect, CatalogRelation& parent, const model::AlterAction& action) {
-  CatalogRelation* partition = relation_for(effect, action.relation);
+void attach_partition(Site& site, CatalogRelation& parent, const model::AlterAction& action) {
+  CatalogRelation* partition = relation_for(site, action.relation);
   if (partition == nullptr) return;
   parent.kind = model::RelationKind::partitioned_table;
   partition->partition_of = parent.name;
   partition->bound = action.bound;
-  effect.catalog.link(*partition);
+  site.catalog.link(*partition);
   mark_inherited(parent, *partition, true);
-  become_partition(effect, parent, *partition);
+  become_partition(site, parent, *partition);
 }
 
-void detach_partition(Effect& effect, CatalogRelation& parent, const model::AlterAction& action) {
-  CatalogRelation* partition = relation_for(effect, action.relation);
+void detach_partition(Site& site, CatalogRelation& parent, const model::AlterAction& action) {
+  CatalogRelation* partition = relation_for(site, action.relation);
   if (partition == nullptr || action.finalize) return;
   partition->partition_of = {};
   become_independent(*partition);
-  for (const QualifiedName& index : names_of(effect.catalog.indexes_of(partition->name)))
-    effect.catalog.indexes.at(index).partition_of = {};
-  if (action.concurrently) keep_bound_as_check(effect, parent, *partition);
+  for (const QualifiedName& index : names_of(site.catalog.indexes_of(partition->name)))
+    site.catalog.indexes.at(index).partition_of = {};
+  if (action.concurrently) keep_bound_as_check(site, parent, *partition);
   partition->bound = {};
 }
 
-void inherit(Effect& effect, CatalogRelation& child, const QualifiedName& written) {
-  CatalogRelation* parent = relation_for(effect, written);
+void inherit(Site& site, CatalogRelation& child, const QualifiedName& written) {
+  CatalogRelation* parent = relation_for(site, written);
   if (parent == nullptr) return;
   child.inherits.push_back(parent->name);
-  effect.catalog.link(child);
+  site.catalog.link(child);
   mark_inherited(*parent, child, false);
-  inherit_checks(effect, *parent, child);
+  inherit_checks(site, *parent, child);
 }
 
-void no_inherit(Effect& effect, CatalogRelation& child, const QualifiedName& written) {
-  std::erase(child.inherits, effect.catalog.qualified(written));
+void no_inherit(Site& site, CatalogRelation& child, const QualifiedName& written) {
+  std::erase(child.inherits, site.catalog.qualified(written));
   if (child.inherits.empty()) become_independent(child);
 }
 

@@ -9,16 +9,16 @@ using model::CatalogRelation;
 
 namespace {
 
-model::Expression qualified_expression(const Effect& effect, const model::Expression& expression) {
+model::Expression qualified_expression(const Site& site, const model::Expression& expression) {
   model::Expression full = expression;
-  for (model::RelationUse& use : full.relations) use.name = effect.catalog.qualified(use.name);
+  for (model::RelationUse& use : full.relations) use.name = site.catalog.qualified(use.name);
   return full;
 }
 
-void alter_policy(const Effect& effect, CatalogPolicy& policy, const model::CreatePolicy& statement) {
+void alter_policy(const Site& site, CatalogPolicy& policy, const model::CreatePolicy& statement) {
   if (!statement.roles.empty()) policy.roles = statement.roles;
-  if (!statement.using_.empty()) policy.using_ = qualified_expression(effect, statement.using_);
-  if (!statement.check.empty()) policy.check = qualified_expression(effect, statement.check);
+  if (!statement.using_.empty()) policy.using_ = qualified_expression(site, statement.using_);
+  if (!statement.check.empty()) policy.check = qualified_expression(site, statement.check);
 }
 
 template <typename Parts>
@@ -35,49 +35,52 @@ void put(std::vector<Part>& parts, Part part) {
     parts.push_back(std::move(part));
 }
 
-model::QualifiedName trigger_function(const Effect& effect, const model::QualifiedName& written) {
-  const auto& known = effect.catalog.find_functions(written);
+model::QualifiedName trigger_function(const Site& site, const model::QualifiedName& written) {
+  const auto& known = site.catalog.find_functions(written);
   return known.empty() ? written : known.front().name;
 }
 
 }  // namespace
 
-void create_policy(Effect& effect, const model::CreatePolicy& statement) {
-  CatalogRelation* relation = relation_for(effect, statement.table);
+void create_policy(Site& site, const model::CreatePolicy& statement) {
+  CatalogRelation* relation = relation_for(site, statement.table);
   if (relation == nullptr) return;
   const auto found = named(relation->policies, statement.name);
   if (statement.alters) {
-    if (found != relation->policies.end()) alter_policy(effect, *found, statement);
+    if (found != relation->policies.end()) alter_policy(site, *found, statement);
     return;
   }
+  if (site.conditional && found != relation->policies.end()) return;
   CatalogPolicy made;
   made.name = statement.name;
   made.permissive = statement.permissive;
   made.command = statement.command.empty() ? "all" : statement.command;
   made.roles = statement.roles.empty() ? std::vector<std::string>{"public"} : statement.roles;
-  made.using_ = qualified_expression(effect, statement.using_);
-  made.check = qualified_expression(effect, statement.check);
-  made.origin = effect.origin;
+  made.using_ = qualified_expression(site, statement.using_);
+  made.check = qualified_expression(site, statement.check);
+  made.origin = site.origin;
   put(relation->policies, std::move(made));
 }
 
-void create_trigger(Effect& effect, const model::CreateTrigger& statement) {
-  CatalogRelation* relation = relation_for(effect, statement.table);
+void create_trigger(Site& site, const model::CreateTrigger& statement) {
+  CatalogRelation* relation = relation_for(site, statement.table);
   if (relation == nullptr) return;
+  const bool known = named(relation->triggers, statement.name) != relation->triggers.end();
+  if (site.conditional && !statement.or_replace && known) return;
   model::CatalogTrigger made;
   made.name = statement.name;
-  made.function = trigger_function(effect, statement.function);
+  made.function = trigger_function(site, statement.function);
   made.timing = statement.timing;
   made.events = statement.events;
   made.columns = statement.columns;
   made.for_each_row = statement.for_each_row;
   made.has_when = !statement.when.empty();
-  made.origin = effect.origin;
+  made.origin = site.origin;
   put(relation->triggers, std::move(made));
 }
 
-void create_rule(Effect& effect, const model::CreateRule& statement) {
-  CatalogRelation* relation = relation_for(effect, statement.table);
+void create_rule(Site& site, const model::CreateRule& statement) {
+  CatalogRelation* relation = relation_for(site, statement.table);
   if (relation == nullptr) return;
   if (std::find(relation->rules.begin(), relation->rules.end(), statement.name) == relation->rules.end())
     relation->rules.push_back(statement.name);

@@ -1,12 +1,12 @@
 #pragma once
 
-#include "lint/replay/Effect.hpp"
+#include "lint/replay/Site.hpp"
 
 namespace dunlin::lint {
 
 /// CREATE POLICY and ALTER POLICY.
-void create_policy(Effect& effect, const model::CreatePolicy& statement);
-void create_trigger(Effect& effect, const model::CreateTrigger& statement);
-void create_rule(Effect& effect, const model::CreateRule& statement);
+void create_policy(Site& site, const model::CreatePolicy& statement);
+void create_trigger(Site& site, const model::CreateTrigger& statement);
+void create_rule(Site& site, const model::CreateRule& statement);
 
 }  // namespace dunlin::lint

@@ -19,10 +19,9 @@ using model::Generated;
 using model::QualifiedName;
 using model::RelationKind;
 
-QualifiedName created_relation(const Effect& effect, const QualifiedName& name,
-                               model::Persistence persistence) {
+QualifiedName created_relation(const Site& site, const QualifiedName& name, model::Persistence persistence) {
   if (persistence == model::Persistence::temporary) return {"pg_temp", name.name};
-  return effect.catalog.created(name);
+  return site.catalog.created(name);
 }
 
 bool relation_exists(const model::Catalog& catalog, const QualifiedName& name) {
@@ -51,15 +50,15 @@ void merge_column(CatalogRelation& relation, CatalogColumn column) {
   known->default_volatile = column.default_volatile;
 }
 
-void inherit_columns(Effect& effect, const QualifiedName& written, CatalogRelation& relation) {
-  const CatalogRelation* parent = relation_for(effect, written);
+void inherit_columns(Site& site, const QualifiedName& written, CatalogRelation& relation) {
+  const CatalogRelation* parent = relation_for(site, written);
   if (parent == nullptr) return;
   relation.complete = relation.complete && parent->complete;
   for (const CatalogColumn& column : parent->columns) {
     CatalogColumn copy = column;
     copy.inherited = true;
     copy.local = false;
-    copy.origin = effect.origin;
+    copy.origin = site.origin;
     if (copy.generated == Generated::identity_always || copy.generated == Generated::identity_by_default)
       copy.generated = Generated::no;
     merge_column(relation, std::move(copy));
@@ -70,9 +69,9 @@ bool includes(const std::string& options, std::string_view what) {
   return options == "all" || options.find(what) != std::string::npos;
 }
 
-void copy_columns(Effect& effect, const QualifiedName& source_name, const std::string& options,
+void copy_columns(Site& site, const QualifiedName& source_name, const std::string& options,
                   CatalogRelation& relation) {
-  const CatalogRelation* source = relation_for(effect, source_name);
+  const CatalogRelation* source = relation_for(site, source_name);
   if (source == nullptr) return;
   relation.complete = relation.complete && source->complete;
   for (const CatalogColumn& column : source->columns) {
@@ -80,7 +79,7 @@ void copy_columns(Effect& effect, const QualifiedName& source_name, const std::s
     copy.inherited = false;
     copy.local = true;
     copy.has_comment = false;
-    copy.origin = effect.origin;
+    copy.origin = site.origin;
     const bool stored = copy.generated == Generated::stored || copy.generated == Generated::virtual_;
     if (!includes(options, stored ? "generated" : "identity")) {
       copy.generated = Generated::no;
@@ -96,22 +95,22 @@ void copy_columns(Effect& effect, const QualifiedName& source_name, const std::s
 }
 
 // Columns, and between them those of LIKE.
-void add_elements(Effect& effect, const CreateTable& statement, CatalogRelation& relation) {
+void add_elements(Site& site, const CreateTable& statement, CatalogRelation& relation) {
   std::size_t like = 0;
   for (std::size_t i = 0; i <= statement.columns.size(); ++i) {
     for (; like < statement.like.size() && statement.like_at[like] == i; ++like)
-      copy_columns(effect, statement.like[like], statement.like_options[like], relation);
-    if (i < statement.columns.size()) merge_column(relation, made_column(effect, statement.columns[i]));
+      copy_columns(site, statement.like[like], statement.like_options[like], relation);
+    if (i < statement.columns.size()) merge_column(relation, made_column(site, statement.columns[i]));
   }
 }
 
-void copy_type(const Effect& effect, const QualifiedName& type, CatalogRelation& relation) {
-  const model::CatalogType* known = effect.catalog.find_type(type);
+void copy_type(const Site& site, const QualifiedName& type, CatalogRelation& relation) {
+  const model::CatalogType* known = site.catalog.find_type(type);
   relation.complete = relation.complete && known != nullptr;
   if (known != nullptr) relation.columns = known->attributes;
 }
 
-CatalogRelation made_relation(Effect& effect, const CreateTable& statement, const QualifiedName& name) {
+CatalogRelation made_relation(Site& site, const CreateTable& statement, const QualifiedName& name) {
   CatalogRelation made;
   made.name = name;
   made.kind = kind_of(statement);
@@ -120,18 +119,18 @@ CatalogRelation made_relation(Effect& effect, const CreateTable& statement, cons
   made.bound = statement.bound;
   made.options = statement.options;
   if (!statement.access_method.empty()) made.access_method = statement.access_method;
-  made.origin = effect.origin;
-  made.statement = effect.statement;
-  if (!statement.of_type.empty()) copy_type(effect, statement.of_type, made);
+  made.origin = site.origin;
+  made.statement = site.statement;
+  if (!statement.of_type.empty()) copy_type(site, statement.of_type, made);
   for (const QualifiedName& parent : statement.inherits) {
-    made.inherits.push_back(effect.catalog.qualified(parent));
-    inherit_columns(effect, parent, made);
+    made.inherits.push_back(site.catalog.qualified(parent));
+    inherit_columns(site, parent, made);
   }
   if (!statement.partition_of.empty()) {
-    made.partition_of = effect.catalog.qualified(statement.partition_of);
-    inherit_columns(effect, statement.partition_of, made);
+    made.partition_of = site.catalog.qualified(statement.partition_of);
+    inherit_columns(site, statement.partition_of, made);
   }
-  add_elements(effect, statement, made);
+  add_elements(site, statement, made);
   return made;
 }
 
@@ -140,92 +139,92 @@ bool is_identity(Generated generated) {
 }
 
 // Before the table is there, so that their names can't collide with its own.
-void make_sequences(Effect& effect, const CreateTable& statement, CatalogRelation& relation) {
+void make_sequences(Site& site, const CreateTable& statement, CatalogRelation& relation) {
   for (const model::Column& column : statement.columns)
     if (column.type.is_serial() || is_identity(column.generated))
-      make_column_sequence(effect, relation, *relation.find_column(column.name));
+      make_column_sequence(site, relation, *relation.find_column(column.name));
   for (std::size_t i = 0; i < statement.like.size(); ++i) {
-    const CatalogRelation* source = effect.catalog.find_relation(statement.like[i]);
+    const CatalogRelation* source = site.catalog.find_relation(statement.like[i]);
     if (source == nullptr || !includes(statement.like_options[i], "identity")) continue;
     for (const CatalogColumn& column : source->columns)
       if (is_identity(column.generated))
-        make_column_sequence(effect, relation, *relation.find_column(column.name));
+        make_column_sequence(site, relation, *relation.find_column(column.name));
   }
 }
 
-void copy_checks(Effect& effect, const CreateTable& statement, CatalogRelation& relation) {
+void copy_checks(Site& site, const CreateTable& statement, CatalogRelation& relation) {
   for (std::size_t i = 0; i < statement.like.size(); ++i) {
-    const CatalogRelation* source = effect.catalog.find_relation(statement.like[i]);
+    const CatalogRelation* source = site.catalog.find_relation(statement.like[i]);
     if (source == nullptr || !includes(statement.like_options[i], "constraints")) continue;
     for (const model::CatalogConstraint& constraint : source->constraints) {
       if (constraint.kind != model::ConstraintKind::check) continue;
       relation.constraints.push_back(constraint);
       relation.constraints.back().inherited = false;
       relation.constraints.back().valid = constraint.enforced;
-      relation.constraints.back().origin = effect.origin;
+      relation.constraints.back().origin = site.origin;
     }
   }
-  effect.catalog.link(relation);
+  site.catalog.link(relation);
 }
 
-void add_written_constraints(Effect& effect, const CreateTable& statement, CatalogRelation& relation) {
+void add_written_constraints(Site& site, const CreateTable& statement, CatalogRelation& relation) {
   std::vector<WrittenConstraint> written;
   for (const model::Column& column : statement.columns) collect_constraints(column, written);
   for (const model::Constraint& constraint : statement.constraints)
-    written.push_back({&constraint, constraint.columns});
-  add_constraints(effect, relation, written, {.new_columns = true});
+    written.push_back({&constraint, constraint.columns, constraint.name});
+  add_constraints(site, relation, written, {.new_columns = true});
 }
 
-void take_from_parents(Effect& effect, CatalogRelation& relation) {
+void take_from_parents(Site& site, CatalogRelation& relation) {
   for (const QualifiedName& parent : relation.inherits)
-    if (const CatalogRelation* known = effect.catalog.find_relation(parent))
-      inherit_checks(effect, *known, relation);
+    if (const CatalogRelation* known = site.catalog.find_relation(parent))
+      inherit_checks(site, *known, relation);
   if (!relation.partition_of.empty())
-    if (const CatalogRelation* parent = effect.catalog.find_relation(relation.partition_of))
-      become_partition(effect, *parent, relation);
+    if (const CatalogRelation* parent = site.catalog.find_relation(relation.partition_of))
+      become_partition(site, *parent, relation);
 }
 
-void copy_like_indexes(Effect& effect, const CreateTable& statement, CatalogRelation& relation) {
+void copy_like_indexes(Site& site, const CreateTable& statement, CatalogRelation& relation) {
   for (std::size_t i = 0; i < statement.like.size(); ++i) {
-    const CatalogRelation* source = effect.catalog.find_relation(statement.like[i]);
+    const CatalogRelation* source = site.catalog.find_relation(statement.like[i]);
     if (source != nullptr && includes(statement.like_options[i], "indexes"))
-      copy_indexes(effect, *source, relation);
+      copy_indexes(site, *source, relation);
   }
 }
 
 }  // namespace
 
-void create_table(Effect& effect, const CreateTable& statement) {
-  const QualifiedName name = created_relation(effect, statement.name, statement.persistence);
-  if (statement.if_not_exists && relation_exists(effect.catalog, name)) return;
-  drop_relation(effect, name);
-  CatalogRelation made = made_relation(effect, statement, name);
-  make_sequences(effect, statement, made);
-  CatalogRelation& relation = effect.catalog.add(std::move(made));
-  copy_checks(effect, statement, relation);
-  take_from_parents(effect, relation);
-  add_written_constraints(effect, statement, relation);
-  copy_like_indexes(effect, statement, relation);
-  grant_defaults(effect, model::ObjectKind::table, relation.name);
+void create_table(Site& site, const CreateTable& statement) {
+  const QualifiedName name = created_relation(site, statement.name, statement.persistence);
+  if ((statement.if_not_exists || site.conditional) && relation_exists(site.catalog, name)) return;
+  drop_relation(site, name);
+  CatalogRelation made = made_relation(site, statement, name);
+  make_sequences(site, statement, made);
+  CatalogRelation& relation = site.catalog.add(std::move(made));
+  copy_checks(site, statement, relation);
+  take_from_parents(site, relation);
+  add_written_constraints(site, statement, relation);
+  copy_like_indexes(site, statement, relation);
+  grant_defaults(site, model::ObjectKind::table, relation.name);
 }
 
-void create_table_as(Effect& effect, const model::CreateTableAs& statement) {
-  const QualifiedName name = created_relation(effect, statement.name, statement.persistence);
-  if (statement.if_not_exists && relation_exists(effect.catalog, name)) return;
-  drop_relation(effect, name);
+void create_table_as(Site& site, const model::CreateTableAs& statement) {
+  const QualifiedName name = created_relation(site, statement.name, statement.persistence);
+  if ((statement.if_not_exists || site.conditional) && relation_exists(site.catalog, name)) return;
+  drop_relation(site, name);
   CatalogRelation made;
   made.name = name;
   made.kind = statement.materialized_view ? RelationKind::materialized_view : RelationKind::table;
   made.persistence = statement.persistence;
   made.populated = statement.with_data || !statement.materialized_view;
-  made.query = qualified_query(effect, statement.query);
+  made.query = qualified_query(site, statement.query);
   made.definition_text = statement.definition;
-  give_output_columns(effect, statement.columns, made);
+  give_output_columns(site, statement.columns, made);
   if (!statement.materialized_view) made.query = {};
-  made.origin = effect.origin;
-  made.statement = effect.statement;
-  effect.catalog.add(std::move(made));
-  grant_defaults(effect, model::ObjectKind::table, name);
+  made.origin = site.origin;
+  made.statement = site.statement;
+  site.catalog.add(std::move(made));
+  grant_defaults(site, model::ObjectKind::table, name);
 }
 
 }  // namespace dunlin::lint

@@ -1,14 +1,14 @@
 #pragma once
 
-#include "lint/replay/Effect.hpp"
+#include "lint/replay/Site.hpp"
 
 namespace dunlin::lint {
 
-void create_type(Effect& effect, const model::CreateType& statement);
-void alter_enum(Effect& effect, const model::AlterEnum& statement);
-void create_domain(Effect& effect, const model::CreateDomain& statement);
-void alter_domain(Effect& effect, const model::AlterDomain& statement);
+void create_type(Site& site, const model::CreateType& statement);
+void alter_enum(Site& site, const model::AlterEnum& statement);
+void create_domain(Site& site, const model::CreateDomain& statement);
+void alter_domain(Site& site, const model::AlterDomain& statement);
 /// ALTER TYPE ... ADD, DROP, ALTER ATTRIBUTE.
-void alter_composite(Effect& effect, const model::AlterTable& statement);
+void alter_composite(Site& site, const model::AlterTable& statement);
 
 }  // namespace dunlin::lint

@@ -22,6 +22,7 @@ CatalogColumn made_column(const Result& rows, int row) {
   column.generated = generated_of(rows.text(row, 9), rows.text(row, 10));
   const bool computed = column.generated == Generated::stored || column.generated == Generated::virtual_;
   (computed ? column.generation_text : column.default_text) = rows.string(row, 8);
+  if (column.default_text.starts_with("NULL::")) column.default_text.clear();
   column.collation = rows.string(row, 11);
   column.inherited = rows.boolean(row, 12);
   column.local = rows.boolean(row, 13);

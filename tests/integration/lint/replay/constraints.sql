@@ -26,3 +26,6 @@ CREATE TABLE self (id int PRIMARY KEY, parent int REFERENCES self);
 CREATE TABLE nulls_first (a int, CONSTRAINT a_is_there CHECK (a IS NOT NULL));
 ALTER TABLE nulls_first ALTER a SET NOT NULL;
 ALTER TABLE nulls_first DROP CONSTRAINT a_is_there;
+CREATE TABLE keyed (a int, b int, PRIMARY KEY (a, b), CONSTRAINT given UNIQUE (a, b), UNIQUE (b, a));
+CREATE TABLE keyed_by_name (a int CONSTRAINT k PRIMARY KEY, CONSTRAINT u UNIQUE (a), c varchar(9) DEFAULT NULL);
+CREATE INDEX ON keyed USING btree (a int4_ops);

@@ -4,19 +4,19 @@
 
 namespace dunlin::lint {
 
-/// What a statement has its effect on, and where the statement stands. A statement is taken to succeed: what
-/// PostgreSQL would have refused (a view that still needs the table) can't be there afterwards.
-struct Effect {
+/// The catalog that a statement changes, and where the statement stands. A statement is taken to succeed:
+/// what PostgreSQL would have refused (a view that still needs the table) can't be there afterwards.
+struct Site {
   model::Catalog& catalog;
   const model::Origin& origin;
-  model::Range statement;  ///< in its file
+  model::Range statement;    ///< in its file
+  bool conditional = false;  ///< it may not have run (in a DO block): what is there already stays
 };
 
 /// The relation that a statement takes for granted: the known one, or a new one of which nothing else is
 /// known (the folder doesn't begin at nothing). nullptr when the name is an index's or a sequence's, or
 /// `if_exists` says that it needn't be there.
-model::CatalogRelation* relation_for(Effect& effect, const model::QualifiedName& name,
-                                     bool if_exists = false);
+model::CatalogRelation* relation_for(Site& site, const model::QualifiedName& name, bool if_exists = false);
 
 /// A column of it likewise; nullptr when all its columns are known and this isn't one.
 model::CatalogColumn* column_for(model::CatalogRelation& relation, const std::string& name);

@@ -1,9 +1,9 @@
-#include "lint/replay/Effect.hpp"
+#include "lint/replay/Site.hpp"
 
 namespace dunlin::lint {
 
-model::CatalogRelation* relation_for(Effect& effect, const model::QualifiedName& name, bool if_exists) {
-  model::Catalog& catalog = effect.catalog;
+model::CatalogRelation* relation_for(Site& site, const model::QualifiedName& name, bool if_exists) {
+  model::Catalog& catalog = site.catalog;
   if (model::CatalogRelation* known = catalog.find_relation(name)) return known;
   if (if_exists || catalog.find_sequence(name) != nullptr || catalog.find_index(name) != nullptr)
     return nullptr;
