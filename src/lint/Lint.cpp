@@ -44,7 +44,7 @@ class Run {
       : files_(files),
         request_(std::move(request)),
         chosen_(chosen_rules(request_.settings)),
-        replay_(request_.before) {
+        replay_(std::move(request_.before)) {
     for (const File& file : files_)
       if (!file.judged) unjudged_.insert(file.path);
   }
@@ -56,7 +56,7 @@ class Run {
     for (const File& file : files_)
       if (file.judged && file.text.find("dunlin:allow") != std::string_view::npos) suppress(file);
     order();
-    result_.catalog = replay_.catalog();
+    result_.catalog = std::move(replay_).catalog();
     return std::move(result_);
   }
 

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <optional>
+#include <utility>
 #include <vector>
 
 #include "model/Catalog.hpp"
@@ -16,7 +17,8 @@ class Replay {
  public:
   explicit Replay(model::Catalog start) : catalog_(std::move(start)) {}
 
-  const model::Catalog& catalog() const { return catalog_; }
+  const model::Catalog& catalog() const& { return catalog_; }
+  model::Catalog catalog() && { return std::move(catalog_); }
 
   /// Begins a file: a new session, without settings and temporary objects of the one before. `rolls_back`: it
   /// has a ROLLBACK, so the catalog is copied at each BEGIN and SAVEPOINT.

@@ -23,13 +23,6 @@ std::string canonical(const std::string& path) {
   return fs::weakly_canonical(path, none).string();
 }
 
-bool is_rollback(const std::string& path, const std::vector<model::Migration>& migrations) {
-  return std::any_of(migrations.begin(), migrations.end(), [&](const model::Migration& migration) {
-    return migration.rollback && canonical(migration.rollback->script.file) == path &&
-           canonical(migration.up.file) != path;
-  });
-}
-
 std::string effect_line(const lint::Effect& effect) {
   std::string line = fmt::format("- {} on {}: blocks {}; cost: {}", report::code_span(to_string(effect.lock)),
                                  report::code_span(effect.relation), blocked_by(effect.lock),
@@ -60,9 +53,14 @@ void ProjectAnalyser::forget() {
 
 const ProjectAnalyser::Project& ProjectAnalyser::project() {
   if (!project_) {
-    Project project{load_config_(), {}};
+    Project project{load_config_(), {}, {}, {}};
     if (!project.config.migrations.empty() && fs::is_directory(project.config.migrations))
       project.migrations = migrate::load_migrations(project.config);
+    for (const auto& migration : project.migrations) {
+      project.paths.push_back(canonical(migration.up.file));
+      if (migration.rollback && migration.rollback->script.file != migration.up.file)
+        project.rollbacks.insert(canonical(migration.rollback->script.file));
+    }
     project_ = std::move(project);
   }
   return *project_;
@@ -71,10 +69,9 @@ const ProjectAnalyser::Project& ProjectAnalyser::project() {
 // All of the project's files up to this one; those with an earlier version for a file that isn't saved yet;
 // none for a file from elsewhere.
 std::size_t ProjectAnalyser::files_before(const std::string& path, const model::Migration& migration) {
-  const auto& [config, migrations] = project();
-  const auto same = std::find_if(migrations.begin(), migrations.end(),
-                                 [&](const auto& other) { return canonical(other.up.file) == path; });
-  if (same != migrations.end()) return static_cast<std::size_t>(same - migrations.begin());
+  const auto& [config, migrations, paths, rollbacks] = project();
+  const auto same = std::find(paths.begin(), paths.end(), path);
+  if (same != paths.end()) return static_cast<std::size_t>(same - paths.begin());
   if (config.migrations.empty() || fs::path(path).parent_path() != canonical(config.migrations)) return 0;
   const auto later = std::find_if(migrations.begin(), migrations.end(), [&](const auto& other) {
     return other.repeatable || (!migration.repeatable && migration.version < other.version);
@@ -85,7 +82,8 @@ std::size_t ProjectAnalyser::files_before(const std::string& path, const model::
 const model::Catalog& ProjectAnalyser::catalog_before(std::size_t count) {
   const auto found = catalogs_.find(count);
   if (found != catalogs_.end()) return found->second;
-  const auto& [config, migrations] = project();
+  const auto& config = project().config;
+  const auto& migrations = project().migrations;
   std::vector<migrate::ScriptText> scripts;
   std::vector<lint::File> files;
   scripts.reserve(count);  // files have views of the scripts
@@ -103,9 +101,9 @@ const model::Catalog& ProjectAnalyser::catalog_before(std::size_t count) {
 const ProjectAnalyser::Judged& ProjectAnalyser::judge(const std::string& path, std::string_view text) {
   if (last_ && last_->path == path && last_->text == text) return *last_;
   last_.reset();
-  const auto& [config, migrations] = project();
+  const auto& config = project().config;
   Judged judged{path, std::string(text), path, {}};
-  if (!is_rollback(canonical(path), migrations)) {
+  if (project().rollbacks.count(canonical(path)) == 0) {
     const auto migration = migrate::load_text(config, path, judged.text);
     const migrate::ScriptText script(migration.up, lint_script_options(config));
     const std::vector<lint::File> files{lint_file(migration, script, fs::current_path(), judged.text)};
@@ -116,6 +114,7 @@ const ProjectAnalyser::Judged& ProjectAnalyser::judge(const std::string& path, s
     request.want_effects = true;
     judged.shown_path = files.front().path;
     judged.result = lint::lint(files, std::move(request));
+    judged.result.catalog = {};  // large, and nobody asks for it
   }
   last_ = std::move(judged);
   return *last_;

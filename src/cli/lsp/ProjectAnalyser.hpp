@@ -3,6 +3,7 @@
 #include <functional>
 #include <map>
 #include <optional>
+#include <set>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -33,6 +34,8 @@ class ProjectAnalyser {
   struct Project {
     model::Config config;
     std::vector<model::Migration> migrations;
+    std::vector<std::string> paths;   ///< of the migrations, canonical
+    std::set<std::string> rollbacks;  ///< files that are rollbacks and nothing else, canonical
   };
   struct Judged {
     std::string path;

@@ -53,6 +53,7 @@ send "$(jq -cn --arg uri "$(uri 002_index.sql)" '{jsonrpc: "2.0", id: 2, method:
 receive
 expect_json .id 2
 expect_json .result.contents.kind markdown
+expect_json '.result.contents.value | test("`ShareLock` on `public.users`: blocks writes; cost: index build")' true
 
 # The fix.
 send "$(jq -cn --arg uri "$(uri 002_index.sql)" '{jsonrpc: "2.0", id: "fix", method: "textDocument/codeAction", params: {textDocument: {uri: $uri},
