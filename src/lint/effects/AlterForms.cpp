@@ -33,7 +33,8 @@ void add_column_forms(const model::QualifiedName& table, const model::Column& co
                       const FormContext& context, std::vector<FormUse>& forms) {
   const std::string start = "alter-table-add-column";
   forms.push_back(on_table(start + default_form(column, context), table, context));
-  const bool with_default = column.default_value && !column.default_value->is_null;
+  // DEFAULT NULL counts: PostgreSQL validates the key as soon as there is a default (measured on 15)
+  const bool with_default = column.default_value.has_value();
   for (const model::Constraint& constraint : column.constraints) {
     if (constraint.not_enforced) continue;
     if (constraint.kind == ConstraintKind::check) forms.push_back(on_table(start + "-check", table, context));

@@ -58,8 +58,12 @@ struct FormsOf {
   }
 
   std::vector<FormUse> operator()(const model::CreateIndex& index) const {
-    std::string form = index.unique ? "create-unique-index" : "create-index";
     const model::CatalogRelation* table = context.catalog.find_relation(index.table);
+    if (is_there(index, table))
+      return one(index.concurrently ? "create-index-concurrently-if-not-exists-existing"
+                                    : "create-index-if-not-exists-existing",
+                 "table", index.table);
+    std::string form = index.unique ? "create-unique-index" : "create-index";
     if (table != nullptr && table->kind == model::RelationKind::materialized_view)
       return one(index.concurrently ? "create-index-concurrently-on-materialized-view"
                                     : "create-index-on-materialized-view",
@@ -72,6 +76,12 @@ struct FormsOf {
         context.catalog.default_partition_of(context.catalog.qualified(index.table)) != nullptr;
     return {on_table(with_default ? "create-index-partitioned-default" : "create-index-partitioned",
                      index.table, context)};
+  }
+
+  // An index is made in the schema of its table.
+  bool is_there(const model::CreateIndex& index, const model::CatalogRelation* table) const {
+    return index.if_not_exists && table != nullptr &&
+           context.catalog.find_index({table->name.schema, index.name}) != nullptr;
   }
 
   std::vector<FormUse> operator()(const model::CreateTable& table) const {
@@ -126,11 +136,17 @@ struct FormsOf {
                                             : on_table("drop-index", table, context));
         break;
       }
-      case ObjectKind::view: forms.push_back({"drop-view", {{"view", object.name}}}); break;
+      case ObjectKind::view: forms.push_back(drop_view("drop-view", "view", drop, object)); break;
       case ObjectKind::materialized_view:
-        forms.push_back({"drop-materialized-view", {{"matview", object.name}}});
+        forms.push_back(drop_view("drop-materialized-view", "matview", drop, object));
         break;
-      case ObjectKind::trigger: forms.push_back(on_table("drop-trigger", object.table, context)); break;
+      case ObjectKind::function:
+        if (drop.cascade) add_triggers_of(object.name, forms);
+        break;
+      case ObjectKind::trigger:
+        if (!drop.if_exists || may_have_trigger(object))
+          forms.push_back(on_table("drop-trigger", object.table, context));
+        break;
       case ObjectKind::policy: forms.push_back({"drop-policy", {{"table", object.table}}}); break;
       case ObjectKind::rule: forms.push_back({"drop-rule", {{"table", object.table}}}); break;
       case ObjectKind::schema:
@@ -140,6 +156,33 @@ struct FormsOf {
         break;
       default: break;
     }
+  }
+
+  bool may_have_trigger(const model::ObjectName& trigger) const {
+    const model::CatalogRelation* table = context.catalog.find_relation(trigger.table);
+    return table == nullptr ||
+           std::any_of(table->triggers.begin(), table->triggers.end(),
+                       [&](const model::CatalogTrigger& known) { return known.name == trigger.name.name; });
+  }
+
+  FormUse drop_view(const char* form, const char* role, const model::Drop& drop,
+                    const model::ObjectName& object) const {
+    FormUse use{form, {{role, object.name}}};
+    if (!drop.cascade) return use;
+    add_linked(object.name, context, true, use);
+    if (use.roles.size() > 1) use.form = "drop-table-viewed-cascade";
+    return use;
+  }
+
+  // The tables whose triggers call a function that is dropped with what depends on it.
+  void add_triggers_of(const model::QualifiedName& function, std::vector<FormUse>& forms) const {
+    for (const auto& [name, relation] : context.catalog.relations)
+      if (std::any_of(relation.triggers.begin(), relation.triggers.end(),
+                      [&](const model::CatalogTrigger& trigger) {
+                        return trigger.function.name == function.name &&
+                               (function.schema.empty() || trigger.function.schema == function.schema);
+                      }))
+        forms.push_back({"drop-function-cascade-trigger", {{"table", name}}});
   }
 
   FormUse drop_table(const model::QualifiedName& table, bool cascade) const {
