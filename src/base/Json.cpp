@@ -80,11 +80,10 @@ std::string Json::dump(int indent) const {
   return to_tree(*this).dump(indent, ' ', false, Tree::error_handler_t::replace);
 }
 
-Json Json::parse(std::string_view text) {
+Json Json::parse(std::string_view text, int deepest) {
   // Values are walked by recursion: hostile nesting must not reach it.
-  constexpr int k_deepest = 200;
-  const auto check_depth = [](int depth, Tree::parse_event_t, const Tree&) {
-    if (depth > k_deepest) throw usage_error("not valid JSON: it is nested too deeply");
+  const auto check_depth = [deepest](int depth, Tree::parse_event_t, const Tree&) {
+    if (depth > deepest) throw usage_error("not valid JSON: it is nested too deeply");
     return true;
   };
   try {

@@ -52,8 +52,9 @@ class Json {
 
   /// Indented by `indent` spaces, or on one line when negative. Bytes that aren't UTF-8 become U+FFFD.
   std::string dump(int indent = 2) const;
-  /// Throws a usage Error for text that isn't JSON, or that is nested deeper than any document of ours.
-  static Json parse(std::string_view text);
+  /// Throws a usage Error for text that isn't JSON, or that is nested deeper than `deepest` levels: more than
+  /// any document of ours has, less than a stack holds.
+  static Json parse(std::string_view text, int deepest = 200);
 
   using Value = std::variant<std::nullptr_t, bool, std::int64_t, double, std::string, Array, Object>;
   const Value& value() const { return value_; }

@@ -12,7 +12,7 @@ namespace dunlin::lint {
 class OpenText {
  public:
   /// Throws a usage Error for text that can't be split. Placeholders and \i are left as they are.
-  OpenText(std::string path, std::string text);
+  OpenText(std::string path, std::string text, int first_line = 1);
   OpenText(const OpenText&) = delete;
   OpenText& operator=(const OpenText&) = delete;
   const File& file() const { return file_; }
@@ -26,7 +26,8 @@ class OpenText {
 std::string apply_edits(const std::string& text, const std::vector<model::TextEdit>& edits);
 
 struct Fixed {
-  std::string text;
+  std::string up;                    ///< the fixed up script
+  std::string text;                  ///< the whole file with it
   std::vector<model::Finding> made;  ///< the findings whose edits were made, in order
   model::Findings left;              ///< what the fixed text still has
 };

@@ -16,6 +16,9 @@ namespace {
 
 using Names = std::vector<QualifiedName>;
 
+// What within_grammar_limits() lets through fits on the large stack that trees are read on.
+constexpr int k_deepest_tree = 1'000'000;
+
 const std::string* string_member(const Json& object, std::string_view name) {
   const Json* member = object.find(name);
   return member != nullptr ? member->string() : nullptr;
@@ -197,7 +200,7 @@ constexpr std::size_t k_deepest = 1'000;
 std::optional<Json> parse(const std::string& text) {
   const auto tree = parse_to_json(text);
   if (!tree || nesting(*tree) > k_deepest) return std::nullopt;
-  return Json::parse(*tree);
+  return Json::parse(*tree, k_deepest_tree);
 }
 
 void read_body(Names& names, TreeReader& reader, const Json& function) {

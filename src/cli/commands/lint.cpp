@@ -8,6 +8,7 @@
 #include "base/Text.hpp"
 #include "cli/CommandTable.hpp"
 #include "cli/LintFiles.hpp"
+#include "cli/LintFix.hpp"
 #include "cli/LintSettings.hpp"
 #include "cli/Session.hpp"
 #include "lint/Baseline.hpp"
@@ -148,6 +149,7 @@ int run_lint(const Invocation& invocation, Screen& screen) {
   request.want_effects = invocation.effects;
   request.settings = lint_settings(invocation);
   request.before = lint::empty_catalog(request.settings.major * 10000);
+  if (invocation.fix) return run_fix(invocation, config, files, request, screen);
   lint::Result result = lint::lint(files.files(), std::move(request));
   if (invocation.update_baseline) {
     const std::string path = baseline_path(invocation, config);
