@@ -41,14 +41,8 @@ auto* value_or_null(Map& map, const std::vector<std::string>& search_path, const
   return found == map.end() ? nullptr : &found->second;
 }
 
-const std::set<QualifiedName>& linked(const CatalogLinks::Names& links, const QualifiedName& name) {
-  static const std::set<QualifiedName> k_none;
-  const auto found = links.find(name);
-  return found == links.end() ? k_none : found->second;
-}
-
 template <typename Map, typename Check>
-auto checked(const Map& map, const std::set<QualifiedName>& names, Check check) {
+auto checked(const Map& map, const std::vector<QualifiedName>& names, Check check) {
   std::vector<const typename Map::mapped_type*> found;
   for (const QualifiedName& name : names) {
     const auto entry = map.find(name);
@@ -123,6 +117,18 @@ std::string CatalogFunction::signature() const {
   return text + ")";
 }
 
+const std::vector<QualifiedName>& CatalogLinks::find(const QualifiedName& name) const {
+  static const std::vector<QualifiedName> k_none;
+  const auto found = names_.find(name);
+  return found == names_.end() ? k_none : found->second;
+}
+
+void CatalogLinks::add(const QualifiedName& name, const QualifiedName& referrer) {
+  std::vector<QualifiedName>& known = names_[name];
+  const auto place = std::lower_bound(known.begin(), known.end(), referrer);
+  if (place == known.end() || *place != referrer) known.insert(place, referrer);
+}
+
 CatalogRelation& Catalog::add(CatalogRelation relation) {
   const QualifiedName name = relation.name;
   CatalogRelation& added = relations.insert_or_assign(name, std::move(relation)).first->second;
@@ -132,26 +138,25 @@ CatalogRelation& Catalog::add(CatalogRelation relation) {
 
 CatalogIndex& Catalog::add(CatalogIndex index) {
   const QualifiedName name = index.name;
-  links.indexes[index.table].insert(name);
+  table_indexes.add(index.table, name);
   return indexes.insert_or_assign(name, std::move(index)).first->second;
 }
 
 CatalogSequence& Catalog::add(CatalogSequence sequence) {
   const QualifiedName name = sequence.name;
-  if (!sequence.owned_by_table.empty()) links.sequences[sequence.owned_by_table].insert(name);
+  if (!sequence.owned_by_table.empty()) owned_sequences.add(sequence.owned_by_table, name);
   return sequences.insert_or_assign(name, std::move(sequence)).first->second;
 }
 
 void Catalog::link(const CatalogRelation& relation) {
   for (const CatalogConstraint& constraint : relation.constraints) {
-    links.constrained[{relation.name.schema, constraint.name}].insert(relation.name);
-    if (constraint.kind == ConstraintKind::foreign_key)
-      links.referencing[constraint.references].insert(relation.name);
+    constrained.add({relation.name.schema, constraint.name}, relation.name);
+    if (constraint.kind == ConstraintKind::foreign_key) referrers.add(constraint.references, relation.name);
   }
-  if (!relation.partition_of.empty()) links.children[relation.partition_of].insert(relation.name);
-  for (const QualifiedName& parent : relation.inherits) links.children[parent].insert(relation.name);
+  if (!relation.partition_of.empty()) children.add(relation.partition_of, relation.name);
+  for (const QualifiedName& parent : relation.inherits) children.add(parent, relation.name);
   if (relation.is_view())
-    for (const RelationUse& use : relation.query.relations) links.views[use.name].insert(relation.name);
+    for (const RelationUse& use : relation.query.relations) dependent_views.add(use.name, relation.name);
 }
 
 const CatalogRelation* Catalog::find_relation(const QualifiedName& name) const {
@@ -235,13 +240,13 @@ TypeName Catalog::qualified(const TypeName& type) const {
 
 std::vector<const CatalogIndex*> Catalog::indexes_of(const QualifiedName& table) const {
   const QualifiedName name = qualified(table);
-  return checked(indexes, linked(links.indexes, name),
+  return checked(indexes, table_indexes.find(name),
                  [&](const CatalogIndex& index) { return index.table == name; });
 }
 
 std::vector<const CatalogRelation*> Catalog::referencing(const QualifiedName& table) const {
   const QualifiedName name = qualified(table);
-  return checked(relations, linked(links.referencing, name), [&](const CatalogRelation& relation) {
+  return checked(relations, referrers.find(name), [&](const CatalogRelation& relation) {
     return std::any_of(
         relation.constraints.begin(), relation.constraints.end(), [&](const CatalogConstraint& constraint) {
           return constraint.kind == ConstraintKind::foreign_key && constraint.references == name;
@@ -251,25 +256,25 @@ std::vector<const CatalogRelation*> Catalog::referencing(const QualifiedName& ta
 
 std::vector<const CatalogRelation*> Catalog::partitions_of(const QualifiedName& table) const {
   const QualifiedName name = qualified(table);
-  return checked(relations, linked(links.children, name),
+  return checked(relations, children.find(name),
                  [&](const CatalogRelation& relation) { return relation.partition_of == name; });
 }
 
 std::vector<const CatalogRelation*> Catalog::children_of(const QualifiedName& table) const {
   const QualifiedName name = qualified(table);
-  return checked(relations, linked(links.children, name), [&](const CatalogRelation& relation) {
+  return checked(relations, children.find(name), [&](const CatalogRelation& relation) {
     return relation.partition_of == name || contains(relation.inherits, name);
   });
 }
 
 std::vector<const CatalogSequence*> Catalog::sequences_of(const QualifiedName& table) const {
   const QualifiedName name = qualified(table);
-  return checked(sequences, linked(links.sequences, name),
+  return checked(sequences, owned_sequences.find(name),
                  [&](const CatalogSequence& sequence) { return sequence.owned_by_table == name; });
 }
 
 bool Catalog::has_constraint(const QualifiedName& constraint) const {
-  return !checked(relations, linked(links.constrained, constraint), [&](const CatalogRelation& relation) {
+  return !checked(relations, constrained.find(constraint), [&](const CatalogRelation& relation) {
             return relation.find_constraint(constraint.name) != nullptr;
           }).empty();
 }
@@ -282,7 +287,7 @@ const CatalogRelation* Catalog::default_partition_of(const QualifiedName& table)
 
 std::vector<const CatalogRelation*> Catalog::views_on(const QualifiedName& relation) const {
   const QualifiedName name = qualified(relation);
-  return checked(relations, linked(links.views, name), [&](const CatalogRelation& view) {
+  return checked(relations, dependent_views.find(name), [&](const CatalogRelation& view) {
     return std::any_of(view.query.relations.begin(), view.query.relations.end(),
                        [&](const RelationUse& use) { return use.name == name; });
   });

@@ -5,6 +5,7 @@
 #include <optional>
 #include <set>
 #include <string>
+#include <unordered_map>
 #include <vector>
 
 #include "model/command/Command.hpp"
@@ -214,14 +215,14 @@ struct CatalogDefaultGrant {
 
 /// Who may refer to a name. Kept so that a lookup needn't go through all objects; may name too many (an
 /// object that was dropped or changed since), never too few, so a lookup checks each.
-struct CatalogLinks {
-  using Names = std::map<QualifiedName, std::set<QualifiedName>>;
-  Names indexes;      ///< of a table
-  Names referencing;  ///< tables with foreign keys to a table
-  Names children;     ///< partitions of a table, and tables that inherit it
-  Names views;        ///< on a relation
-  Names constrained;  ///< tables with a constraint of that name, in the schema
-  Names sequences;    ///< owned by a table
+class CatalogLinks {
+ public:
+  /// Each name once, sorted.
+  const std::vector<QualifiedName>& find(const QualifiedName& name) const;
+  void add(const QualifiedName& name, const QualifiedName& referrer);
+
+ private:
+  std::unordered_map<QualifiedName, std::vector<QualifiedName>, QualifiedNameHash> names_;
 };
 
 /// What DDL has made so far: the catalog of a database, or of files replayed one after the other. Names are
@@ -242,7 +243,12 @@ struct Catalog {
   std::vector<CatalogDefaultGrant> default_grants;  ///< in the order in which they were given
   bool complete =
       false;  ///< false: there may be objects that we don't know (the folder doesn't begin at nothing)
-  CatalogLinks links;
+  CatalogLinks table_indexes;    ///< indexes of a table
+  CatalogLinks referrers;        ///< tables with foreign keys to a table
+  CatalogLinks children;         ///< partitions of a table, and tables that inherit it
+  CatalogLinks dependent_views;  ///< views on a relation
+  CatalogLinks constrained;      ///< tables with a constraint of that name, in the schema
+  CatalogLinks owned_sequences;  ///< sequences owned by a table
 
   /// Puts a relation, index or sequence where it belongs; one of the same name is replaced.
   CatalogRelation& add(CatalogRelation relation);

@@ -1,6 +1,8 @@
 #pragma once
 
 #include <compare>
+#include <cstddef>
+#include <functional>
 #include <string>
 
 namespace dunlin::model {
@@ -12,6 +14,13 @@ struct QualifiedName {
   bool empty() const { return name.empty(); }
   friend auto operator<=>(const QualifiedName&, const QualifiedName&) = default;
   friend bool operator==(const QualifiedName&, const QualifiedName&) = default;
+};
+
+struct QualifiedNameHash {
+  std::size_t operator()(const QualifiedName& name) const {
+    const std::hash<std::string> hash;
+    return hash(name.name) * 31 + hash(name.schema);
+  }
 };
 
 /// "schema.name" or "name", for messages (not quoted for SQL).

@@ -58,7 +58,8 @@ class DatabaseTest : public ::testing::Test {
     static int number = 0;
     const std::string name = fmt::format("test_{}", ++number);
     auto maintenance = postgres::Connection::open(server().target("postgres"), "test");
-    maintenance.exec(postgres::Sql::trusted("CREATE DATABASE " + name + " STRATEGY file_copy"));
+    const char* strategy = maintenance.server_version() >= 150000 ? " STRATEGY file_copy" : "";
+    maintenance.exec(postgres::Sql::trusted("CREATE DATABASE " + name + strategy));
     return name;
   }
 };

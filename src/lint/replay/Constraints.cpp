@@ -53,9 +53,9 @@ CatalogConstraint made_constraint(const Site& site, const WrittenConstraint& wri
 }
 
 void keep(Site& site, CatalogRelation& relation, CatalogConstraint made) {
-  site.catalog.links.constrained[{relation.name.schema, made.name}].insert(relation.name);
+  site.catalog.constrained.add({relation.name.schema, made.name}, relation.name);
   if (made.kind == ConstraintKind::foreign_key)
-    site.catalog.links.referencing[made.references].insert(relation.name);
+    site.catalog.referrers.add(made.references, relation.name);
   relation.constraints.push_back(std::move(made));
 }
 

@@ -114,7 +114,7 @@ void mark_attached(Site& site, CatalogIndex& index, const QualifiedName& parent)
 
 void keep(Site& site, CatalogRelation& relation, CatalogConstraint constraint, const QualifiedName& index) {
   constraint.index = index.name;
-  site.catalog.links.constrained[{relation.name.schema, constraint.name}].insert(relation.name);
+  site.catalog.constrained.add({relation.name.schema, constraint.name}, relation.name);
   relation.constraints.push_back(std::move(constraint));
 }
 

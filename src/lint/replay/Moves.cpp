@@ -59,7 +59,7 @@ void move_owned(Site& site, const QualifiedName& from, const QualifiedName& to) 
   }
   for (const QualifiedName& name : names_of(site.catalog.sequences_of(from))) {
     site.catalog.sequences.at(name).owned_by_table = to;
-    site.catalog.links.sequences[to].insert(name);
+    site.catalog.owned_sequences.add(to, name);
     if (to.schema != from.schema) move_sequence(site, name, {to.schema, name.name});
   }
 }
@@ -84,7 +84,7 @@ void move_index(Site& site, const QualifiedName& from, const QualifiedName& to) 
   model::CatalogIndex* index = site.catalog.indexes.contains(from) ? &site.catalog.indexes.at(from) : nullptr;
   if (index == nullptr) return;
   const QualifiedName table = index->table;
-  site.catalog.links.indexes[table].insert(to);
+  site.catalog.table_indexes.add(table, to);
   if (from == to) return;
   for (const QualifiedName& partition : names_of(site.catalog.partitions_of(table)))
     for (const QualifiedName& name : names_of(site.catalog.indexes_of(partition)))
@@ -109,7 +109,7 @@ void move_sequence(Site& site, const QualifiedName& from, const QualifiedName& t
   model::CatalogSequence* moved = move_key(site.catalog.sequences, from, to);
   if (moved == nullptr) return;
   moved->name = to;
-  if (!moved->owned_by_table.empty()) site.catalog.links.sequences[moved->owned_by_table].insert(to);
+  if (!moved->owned_by_table.empty()) site.catalog.owned_sequences.add(moved->owned_by_table, to);
   move_grants(site, to_string(from), to_string(to));
 }
 

@@ -42,7 +42,7 @@ void create_sequence(Site& site, const model::CreateSequence& statement) {
   const std::string schema = owner.size() > 2 ? owner[owner.size() - 3] : "";
   known->owned_by_table = site.catalog.qualified(QualifiedName{schema, owner[owner.size() - 2]});
   known->owned_by_column = owner.back();
-  site.catalog.links.sequences[known->owned_by_table].insert(known->name);
+  site.catalog.owned_sequences.add(known->owned_by_table, known->name);
 }
 
 void create_publication(Site& site, const model::CreatePublication& statement) {

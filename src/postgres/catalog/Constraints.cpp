@@ -87,7 +87,7 @@ const CatalogQuery k_constraints{
                   FROM pg_catalog.pg_constraint c
                   JOIN pg_catalog.pg_namespace n ON n.oid = c.connamespace
                   LEFT JOIN pg_catalog.pg_class i ON i.oid = c.conindid
-                  LEFT JOIN pg_catalog.pg_constraint parent ON parent.oid = c.conparentid
+                  LEFT JOIN (SELECT p.oid, p.conrelid FROM pg_catalog.pg_constraint p) parent ON parent.oid = c.conparentid
                  WHERE c.contype IN ('c', 'f', 'n', 'p', 'u', 'x') AND c.conrelid <> 0
                    AND parent.conrelid IS DISTINCT FROM c.conrelid
                    AND n.nspname !~ '^(pg_|information_schema$|dunlin(_kept)?$)'
