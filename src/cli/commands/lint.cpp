@@ -7,6 +7,7 @@
 #include "base/File.hpp"
 #include "base/Text.hpp"
 #include "cli/CommandTable.hpp"
+#include "cli/LintCache.hpp"
 #include "cli/LintFiles.hpp"
 #include "cli/LintFix.hpp"
 #include "cli/LintSettings.hpp"
@@ -116,20 +117,19 @@ std::string effects_text(const std::vector<lint::StatementEffects>& statements) 
   return text;
 }
 
-void write(const lint::Result& result, const LintFiles& files, const Invocation& invocation, Screen& screen) {
-  const std::string name = screen.options().json       ? "json"
-                           : invocation.format.empty() ? "text"
-                                                       : invocation.format;
-  if (name == "json" && invocation.effects) {
-    fmt::print("{}\n", report::findings_json(result.findings, files.sources())
-                           .set("effects", effects_json(result.effects))
-                           .dump());
-    return;
-  }
-  if (name == "text" && invocation.effects) screen.line(effects_text(result.effects));
-  const report::FindingsContext context{
-      screen.options().color, static_cast<std::size_t>(screen.options().width), DUNLIN_VERSION, rule_texts()};
-  fmt::print("{}", report::find_findings_format(name)->write(result.findings, files.sources(), context));
+std::string output(const lint::Result& result, const LintFiles& files, const Invocation& invocation,
+                   const Screen::Options& screen) {
+  const std::string name = screen.json ? "json" : invocation.format.empty() ? "text" : invocation.format;
+  if (name == "json" && invocation.effects)
+    return report::findings_json(result.findings, files.sources())
+               .set("effects", effects_json(result.effects))
+               .dump() +
+           "\n";
+  const std::string effects =
+      name == "text" && invocation.effects ? effects_text(result.effects) + "\n" : std::string();
+  const report::FindingsContext context{screen.color, static_cast<std::size_t>(screen.width), DUNLIN_VERSION,
+                                        rule_texts()};
+  return effects + report::find_findings_format(name)->write(result.findings, files.sources(), context);
 }
 
 bool fails(const model::Findings& findings, const std::string& fail_on) {
@@ -138,28 +138,52 @@ bool fails(const model::Findings& findings, const std::string& fail_on) {
                               [&](const auto& finding) { return finding.severity >= *level; });
 }
 
+LintCache::Entry judge(const LintFiles& files, lint::Request request, const Invocation& invocation,
+                       const model::Config& config, Screen& screen) {
+  lint::Result result = lint::lint(files.files(), std::move(request));
+  result.findings = with_baseline(std::move(result.findings), invocation, config, files);
+  return {fails(result.findings, invocation.fail_on) ? static_cast<int>(ErrorCode::findings) : 0,
+          output(result, files, invocation, screen.options())};
+}
+
+int update_baseline(const LintFiles& files, lint::Request request, const Invocation& invocation,
+                    const model::Config& config, Screen& screen) {
+  const lint::Result result = lint::lint(files.files(), std::move(request));
+  const std::string path = baseline_path(invocation, config);
+  write_file(path, lint::write_baseline(lint::make_baseline(result.findings, files.sources())));
+  screen.line(fmt::format("{} accepts {}", path, counted(result.findings.findings.size(), "finding")));
+  return 0;
+}
+
+lint::Request request_of(const Invocation& invocation) {
+  lint::Request request;
+  request.want_effects = invocation.effects;
+  request.settings = lint_settings(invocation);
+  request.before = lint::empty_catalog(request.settings.major * 10000);
+  return request;
+}
+
 }  // namespace
 
 int run_lint(const Invocation& invocation, Screen& screen) {
   if (invocation.explain) return explain(*invocation.explain, screen);
   if (invocation.list_rules) return list_rules(screen);
   const model::Config config = load_project(invocation);
-  LintFiles files(config, invocation.arguments);
-  lint::Request request;
-  request.want_effects = invocation.effects;
-  request.settings = lint_settings(invocation);
-  request.before = lint::empty_catalog(request.settings.major * 10000);
-  if (invocation.fix) return run_fix(invocation, config, files, request, screen);
-  lint::Result result = lint::lint(files.files(), std::move(request));
-  if (invocation.update_baseline) {
-    const std::string path = baseline_path(invocation, config);
-    write_file(path, lint::write_baseline(lint::make_baseline(result.findings, files.sources())));
-    screen.line(fmt::format("{} accepts {}", path, counted(result.findings.findings.size(), "finding")));
-    return 0;
+  const bool only_judges = !invocation.fix && !invocation.update_baseline;
+  std::optional<LintCache> cache;
+  if (only_judges) cache.emplace(invocation, config, screen.options());
+  std::optional<LintCache::Entry> entry = cache ? cache->find() : std::nullopt;
+  if (!entry) {
+    LintFiles files(config, invocation.arguments);
+    lint::Request request = request_of(invocation);
+    if (invocation.fix) return run_fix(invocation, config, files, request, screen);
+    if (invocation.update_baseline)
+      return update_baseline(files, std::move(request), invocation, config, screen);
+    entry = judge(files, std::move(request), invocation, config, screen);
+    cache->keep(*entry);
   }
-  result.findings = with_baseline(std::move(result.findings), invocation, config, files);
-  write(result, files, invocation, screen);
-  return fails(result.findings, invocation.fail_on) ? static_cast<int>(ErrorCode::findings) : 0;
+  fmt::print("{}", entry->output);
+  return entry->exit_code;
 }
 
 }  // namespace dunlin::cli
