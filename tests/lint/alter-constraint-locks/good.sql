@@ -1,0 +1,2 @@
+CREATE TABLE orders (id bigint PRIMARY KEY, parent bigint CONSTRAINT up REFERENCES orders);
+ALTER TABLE orders ALTER CONSTRAINT up DEFERRABLE;

@@ -1,0 +1,1 @@
+CREATE TABLE users (id bigint PRIMARY KEY, boss bigint REFERENCES users, n int UNIQUE DEFERRABLE);

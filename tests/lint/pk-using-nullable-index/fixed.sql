@@ -1,0 +1,12 @@
+CREATE UNIQUE INDEX CONCURRENTLY users_pkey ON users (tenant, id);
+ALTER TABLE users ADD CONSTRAINT users_id_nn CHECK (id IS NOT NULL) NOT VALID;
+
+-- dunlin:unit
+ALTER TABLE users VALIDATE CONSTRAINT users_id_nn;
+
+-- dunlin:unit
+ALTER TABLE users ALTER COLUMN id SET NOT NULL;
+ALTER TABLE users DROP CONSTRAINT users_id_nn;
+
+-- dunlin:unit
+ALTER TABLE users ADD CONSTRAINT users_pkey PRIMARY KEY USING INDEX users_pkey;

@@ -1,0 +1,4 @@
+-- file: 001_orders.sql
+CREATE TABLE orders (id bigint PRIMARY KEY, amount int);
+-- file: 002_checks.sql
+ALTER TABLE orders ADD CONSTRAINT positive CHECK (amount > 0) NOT VALID;
