@@ -193,16 +193,14 @@ namespace {
 
 void add_identity(Site& site, CatalogRelation& relation, CatalogColumn& column,
                   const model::AlterAction& action) {
-  const bool always =
-      action.column ? action.column->generated == Generated::identity_always : action.value == "always";
   if (action.kind == AlterKind::add_identity) {
     column.generated = Generated::identity_by_default;
     make_column_sequence(site, relation, column);
     column.not_null = true;
-  } else if (!action.column && action.value.empty()) {
+  } else if (action.value.empty()) {
     return;  // SET of its sequence's options only
   }
-  column.generated = always ? Generated::identity_always : Generated::identity_by_default;
+  column.generated = action.value == "always" ? Generated::identity_always : Generated::identity_by_default;
 }
 
 void drop_identity(Site& site, CatalogRelation& relation, CatalogColumn& column) {

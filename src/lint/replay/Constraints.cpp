@@ -54,8 +54,7 @@ CatalogConstraint made_constraint(const Site& site, const WrittenConstraint& wri
 
 void keep(Site& site, CatalogRelation& relation, CatalogConstraint made) {
   site.catalog.constrained.add({relation.name.schema, made.name}, relation.name);
-  if (made.kind == ConstraintKind::foreign_key)
-    site.catalog.referrers.add(made.references, relation.name);
+  if (made.kind == ConstraintKind::foreign_key) site.catalog.referrers.add(made.references, relation.name);
   relation.constraints.push_back(std::move(made));
 }
 
@@ -242,10 +241,22 @@ void drop_inherited(Site& site, const CatalogRelation& relation, const CatalogCo
 
 }  // namespace
 
+namespace {
+
+// Since PostgreSQL 18 each NOT NULL is a constraint; those that nobody named aren't kept here.
+void drop_unnamed_not_null(Site& site, CatalogRelation& relation, const std::string& constraint) {
+  if (site.catalog.server_version < 180000) return;
+  for (model::CatalogColumn& column : relation.columns)
+    if (column.not_null && object_name(relation.name.name, column.name, "not_null") == constraint)
+      column.not_null = false;
+}
+
+}  // namespace
+
 void drop_constraint(Site& site, CatalogRelation& relation, const std::string& constraint) {
   const auto found = std::find_if(relation.constraints.begin(), relation.constraints.end(),
                                   [&](const CatalogConstraint& one) { return one.name == constraint; });
-  if (found == relation.constraints.end()) return;
+  if (found == relation.constraints.end()) return drop_unnamed_not_null(site, relation, constraint);
   const CatalogConstraint dropped = std::move(*found);
   relation.constraints.erase(found);
   if (dropped.kind == ConstraintKind::not_null) {

@@ -142,7 +142,7 @@ struct AlterAction {
   bool finalize = false;
   Options options;
   std::string value;  ///< replica identity: "nothing", "full", "default", index name; storage, compression,
-                      ///< statistics
+                      ///< statistics; collation of a type; "always", "by default" of an identity
   Range range;        ///< without the comma
   friend bool operator==(const AlterAction&, const AlterAction&) = default;
 };

@@ -126,6 +126,20 @@ void read_partition(const PartitionCmd* partition, const Reading& reading, Alter
   action.bound = bound_of(partition->bound, reading);
 }
 
+std::string identity_word(int generated_when) {
+  return generated_when == 'a' ? "always" : "by default";
+}
+
+// SET GENERATED among the options of SET; "" when only the sequence's own are set.
+std::string identity_in(const List* options) {
+  for (const ListCell& cell : Nodes(options)) {
+    const auto* option = as<DefElem>(cell.ptr_value, T_DefElem);
+    if (option != nullptr && std::string_view(option->defname) == "generated")
+      return identity_word(intVal(option->arg));
+  }
+  return "";
+}
+
 void read_definition(const AlterTableCmd* command, const Reading& reading, AlterAction& action) {
   const Node* definition = command->def;
   if (const auto* column = as<ColumnDef>(definition, T_ColumnDef)) {
@@ -133,6 +147,7 @@ void read_definition(const AlterTableCmd* command, const Reading& reading, Alter
     action.column = column_of(column, reading, column_range(reading, action.range));
     action.name = action.column->name;
   } else if (const auto* constraint = as<Constraint>(definition, T_Constraint)) {
+    if (action.kind == AlterKind::add_identity) action.value = identity_word(constraint->generated_when);
     if (action.kind != AlterKind::add_constraint && action.kind != AlterKind::alter_constraint) return;
     action.constraint = constraint_of(constraint, reading, constraint_range(reading, action.range));
     action.name = action.constraint->name;
@@ -144,6 +159,7 @@ void read_definition(const AlterTableCmd* command, const Reading& reading, Alter
     read_replica_identity(identity, action);
   } else if (const auto* list = as<List>(definition, T_List)) {
     action.options = options_of(list);
+    if (action.kind == AlterKind::set_identity) action.value = identity_in(list);
   } else if (definition != nullptr && nodeTag(definition) == T_Integer) {
     action.value = std::to_string(intVal(definition));
   } else if (definition != nullptr && nodeTag(definition) == T_String) {

@@ -37,13 +37,16 @@ void not_null_as_check(const Source& source, std::size_t at, OlderText& older) {
   overwrite(older.text, words, "CHECK (" + name + ")");
 }
 
-// GENERATED ALWAYS AS (...) VIRTUAL, or with neither VIRTUAL nor STORED.
+// GENERATED ALWAYS AS (...) VIRTUAL as STORED; with neither of them it is left out.
 void drop_virtual(const Source& source, std::size_t at, OlderText& older) {
   if (!source.is(at + 1, "always") || !source.is(at + 2, "as") || !source.is(at + 3, '(')) return;
   const std::size_t behind = source.behind_group(at + 3);
   if (source.is(behind, "stored")) return;
   older.forms.virtual_expression.push_back(source.range(at + 4, behind - 1));
-  blank(older.text, source.range(at, source.is(behind, "virtual") ? behind + 1 : behind));
+  if (source.is(behind, "virtual"))
+    overwrite(older.text, source.range(behind, behind + 1), "STORED");
+  else
+    blank(older.text, source.range(at, behind));
 }
 
 // SET EXPRESSION AS (...) -> SET DEFAULT (...)

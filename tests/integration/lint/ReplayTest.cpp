@@ -30,7 +30,7 @@ class ReplayOnServer : public DatabaseTest {
 
   void run(const std::filesystem::path& path, std::size_t number) {
     const std::string text = content_of(path);
-    exec("RESET ALL");
+    exec("DISCARD ALL");
     replay.begin_file(true);
     std::vector<model::Statement> statements;
     statements = sql::split({.text = text, .file = path.string()});
@@ -46,8 +46,9 @@ class ReplayOnServer : public DatabaseTest {
   }
 
   std::vector<std::string> differences() {
-    exec("RESET ALL");
     if (connection_.in_transaction()) exec("ROLLBACK");
+    exec("DISCARD ALL");
+    replay.begin_file(false);
     return compare(replay.catalog(), postgres::read_catalog(connection_));
   }
 
@@ -80,7 +81,13 @@ std::vector<std::string> scripts() {
   return names;
 }
 
+// postgres_17.sql has what PostgreSQL 16 doesn't know.
+int oldest_major_for(const std::string& script) {
+  return script.starts_with("postgres_") ? std::stoi(script.substr(9)) : 0;
+}
+
 TEST_P(ReplayScript, EndsInTheServersCatalog) {
+  if (connection_.server_version() / 10000 < oldest_major_for(GetParam())) GTEST_SKIP() << "an older server";
   run(std::filesystem::path(DUNLIN_SOURCE_DIR) / "tests/integration/lint/replay" / (GetParam() + ".sql"), 1);
   EXPECT_EQ(failed, std::vector<std::string>());
   EXPECT_EQ(differences(), std::vector<std::string>());
