@@ -122,9 +122,12 @@ void lint_options(CLI::App& app, Invocation& i) {
       ->check(CLI::IsMember({"error", "warning", "note", "never"}));
   std::vector<std::string> formats;
   for (const auto& format : report::findings_formats()) formats.emplace_back(format.name);
-  app.add_option("--format", i.format, "how to write findings: " + join(formats, ", "))
+  std::vector<std::string> with_markdown(formats.begin(), formats.end());
+  with_markdown.emplace_back("markdown");
+  app.add_option("--format", i.format,
+                 "how to write findings: " + join(formats, ", ") + "; markdown for --explain and --rules")
       ->type_name("FORMAT")
-      ->check(CLI::IsMember(formats));
+      ->check(CLI::IsMember(with_markdown));
   app.add_option("--baseline", i.baseline_file,
                  "findings to live with (default: dunlin-lint-baseline.json, where it is)")
       ->type_name("FILE");

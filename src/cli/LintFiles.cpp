@@ -108,10 +108,9 @@ LintFiles::LintFiles(const model::Config& config, const std::vector<model::Migra
     const auto step = std::find_if(plan.steps.begin(), plan.steps.end(), [&](const model::Step& candidate) {
       return candidate.kind != model::EntryKind::down && candidate.migration.up == migration.up;
     });
+    if (step == plan.steps.end()) continue;
     add(config, migration);
-    lint::File& file = files_.back();
-    file.judged = step != plan.steps.end();
-    if (file.judged) file.has_rollback = migrate::is_usable_rollback(step->rollback_sql);
+    files_.back().has_rollback = migrate::is_usable_rollback(step->rollback_sql);
   }
 }
 
@@ -121,11 +120,10 @@ void LintFiles::add(const model::Config& config, const model::Migration& migrati
   files_.push_back(lint_file(*migrations_.back(), *scripts_.back(), fs::current_path()));
 }
 
-void LintFiles::judge_pending(const std::vector<std::string>& applied) {
-  const std::set<std::string> versions(applied.begin(), applied.end());
+void LintFiles::leave_out(const std::set<std::string>& applied) {
   std::erase_if(files_, [&](const lint::File& file) {
     return file.migration != nullptr && !file.migration->repeatable &&
-           versions.contains(file.migration->version.text);
+           applied.contains(file.migration->version.text);
   });
 }
 

@@ -3,6 +3,7 @@
 #include <filesystem>
 #include <memory>
 #include <optional>
+#include <set>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -32,14 +33,13 @@ class LintFiles {
   /// for what can't be read or split.
   LintFiles(const model::Config& config, const std::vector<std::string>& named);
 
-  /// These migrations, of which the plan's steps are judged.
+  /// The migrations that a plan runs, for a database whose catalog is known.
   LintFiles(const model::Config& config, const std::vector<model::Migration>& migrations,
             const model::Plan& plan);
 
   const std::vector<lint::File>& files() const { return files_; }
-  /// Judges those that aren't in `applied` (versions), and marks the others as applied, to be left out of the
-  /// replay.
-  void judge_pending(const std::vector<std::string>& applied);
+  /// Leaves out what a database has already (versions): its catalog stands for them.
+  void leave_out(const std::set<std::string>& applied);
   /// Texts by the names that findings use.
   report::Sources sources() const;
 

@@ -8,9 +8,9 @@
 #include "base/File.hpp"
 #include "base/Text.hpp"
 #include "base/UnifiedDiff.hpp"
+#include "cli/LintTarget.hpp"
 #include "cli/Session.hpp"
 #include "lint/Fix.hpp"
-#include "migrate/History.hpp"
 #include "postgres/Cluster.hpp"
 #include "rehearse/ProveEqual.hpp"
 
@@ -37,8 +37,7 @@ std::set<std::string> applied_files(const model::Config& config, Screen& screen)
   try {
     const Target target(config);
     auto connection = target.connect();
-    for (const model::LedgerEntry& entry : migrate::read_history(connection).entries)
-      versions.insert(entry.version.text);
+    versions = applied_versions(connection);
   } catch (const Error& error) {
     if (error.code() != ErrorCode::unreachable) throw;
     screen.note("environment " + config.environment.name +

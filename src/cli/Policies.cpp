@@ -6,8 +6,8 @@
 
 #include "base/Text.hpp"
 #include "cli/LintFiles.hpp"
+#include "cli/LintTarget.hpp"
 #include "lint/Policies.hpp"
-#include "lint/Replay.hpp"
 #include "report/FindingsText.hpp"
 
 namespace dunlin::cli {
@@ -26,17 +26,16 @@ void require_known(const Invocation& invocation) {
     throw usage_error("--accept needs --reason TEXT", "it is recorded in the journal, for who asks later");
 }
 
-model::Findings judge(const model::Config& config, const std::vector<std::string>& rules,
-                      const LintFiles& files, int major) {
-  lint::Request request;
-  request.settings.major = major;
-  request.settings.also = rules;
-  request.before = lint::empty_catalog(major * 10000);
-  model::Findings findings = lint::lint(files.files(), std::move(request)).findings;
+model::Findings judge(const std::vector<std::string>& rules, const LintFiles& files,
+                      postgres::Connection& connection) {
+  lint::Settings settings;
+  settings.also = rules;
+  model::Findings findings =
+      lint::lint(files.files(), look_at(connection, std::move(settings)).request).findings;
   const std::set<std::string> demanded(rules.begin(), rules.end());
-  std::erase_if(findings.findings,
-                [&](const model::Finding& finding) { return !demanded.contains(finding.rule); });
-  static_cast<void>(config);
+  std::erase_if(findings.findings, [&](const model::Finding& finding) {
+    return !demanded.contains(finding.rule) || finding.span.file.empty();
+  });
   return findings;
 }
 
@@ -49,7 +48,7 @@ std::string require_policies(const model::Config& config, const Invocation& invo
   const auto rules = lint::demanded_rules(config.environment.policy);
   if (rules.empty() || plan.steps.empty()) return "";
   const LintFiles opened(config, files, plan);
-  model::Findings findings = judge(config, rules, opened, connection.server_version() / 10000);
+  model::Findings findings = judge(rules, opened, connection);
   std::set<std::string> accepted;
   std::erase_if(findings.findings, [&](const model::Finding& finding) {
     const auto& named = invocation.accept_rules;

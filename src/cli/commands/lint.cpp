@@ -11,11 +11,15 @@
 #include "cli/LintFiles.hpp"
 #include "cli/LintFix.hpp"
 #include "cli/LintSettings.hpp"
+#include "cli/LintTarget.hpp"
+#include "cli/RulePage.hpp"
 #include "cli/Session.hpp"
 #include "lint/Baseline.hpp"
 #include "lint/Replay.hpp"
 #include "report/FindingsFormat.hpp"
 #include "report/FindingsJson.hpp"
+#include "report/Markdown.hpp"
+#include "report/Text.hpp"
 #include "revision.hpp"
 
 namespace dunlin::cli {
@@ -23,7 +27,18 @@ namespace {
 
 constexpr const char* k_baseline_name = "dunlin-lint-baseline.json";
 
-int explain(const std::string& name, Screen& screen) {
+Json rule_json(const lint::Rule& rule) {
+  return Json::object()
+      .set("rule", rule.name)
+      .set("family", std::string(1, rule.family))
+      .set("profile", lint::to_string(rule.profile))
+      .set("severity", model::to_string(rule.severity))
+      .set("summary", rule.summary)
+      .set("why", rule.why)
+      .set("fix", rule.advice);
+}
+
+int explain(const std::string& name, const Invocation& invocation, Screen& screen) {
   const lint::Rule* rule = lint::find_rule(name);
   if (rule == nullptr) {
     std::vector<std::string> names;
@@ -32,34 +47,24 @@ int explain(const std::string& name, Screen& screen) {
     throw usage_error("there is no rule " + printable(name),
                       near ? "did you mean " + *near + "?" : "dunlin lint --rules lists them");
   }
-  screen.json(Json::object()
-                  .set("rule", rule->name)
-                  .set("family", std::string(1, rule->family))
-                  .set("profile", lint::to_string(rule->profile))
-                  .set("severity", model::to_string(rule->severity))
-                  .set("summary", rule->summary)
-                  .set("why", rule->why)
-                  .set("fix", rule->advice));
-  screen.line(screen.styled(rule->name, Style::strong));
-  screen.line(fmt::format("{} ({}, profile {})\n", rule->summary, model::to_string(rule->severity),
-                          lint::to_string(rule->profile)));
-  screen.line(fmt::format("Why: {}\n\nFix: {}", rule->why, rule->advice));
+  const model::Document page = rule_page(*rule);
+  const report::TextOptions options{screen.options().color, static_cast<std::size_t>(screen.options().width)};
+  screen.json(rule_json(*rule));
+  screen.line(trim(invocation.format == "markdown" ? report::write_markdown(page)
+                                                   : report::write_text(page, options)));
   return 0;
 }
 
-int list_rules(Screen& screen) {
+int list_rules(const Invocation& invocation, Screen& screen) {
   Json list = Json::array();
+  std::string text;
   for (const lint::Rule* rule : lint::all_rules()) {
-    list.add(Json::object()
-                 .set("rule", rule->name)
-                 .set("family", std::string(1, rule->family))
-                 .set("profile", lint::to_string(rule->profile))
-                 .set("severity", model::to_string(rule->severity))
-                 .set("summary", rule->summary));
-    screen.line(fmt::format("{} {:<36} {:<7} {:<7} {}", rule->family, rule->name,
-                            lint::to_string(rule->profile), model::to_string(rule->severity), rule->summary));
+    list.add(rule_json(*rule));
+    text += fmt::format("{} {:<36} {:<7} {:<7} {}\n", rule->family, rule->name,
+                        lint::to_string(rule->profile), model::to_string(rule->severity), rule->summary);
   }
   screen.json(Json::object().set("rules", list));
+  screen.line(trim(invocation.format == "markdown" ? rules_index() : text));
   return 0;
 }
 
@@ -155,6 +160,20 @@ int update_baseline(const LintFiles& files, lint::Request request, const Invocat
   return 0;
 }
 
+bool has_database(const Invocation& invocation) {
+  return invocation.environment || invocation.db_url;
+}
+
+// With a database named: its catalog, and the files that it doesn't have.
+lint::Request live_request(const Invocation& invocation, const model::Config& config, LintFiles& files) {
+  const Target target(config);
+  auto connection = target.connect();
+  LintTarget seen = look_at(connection, lint_settings(invocation));
+  if (!invocation.all && invocation.arguments.empty()) files.leave_out(seen.applied);
+  seen.request.want_effects = invocation.effects;
+  return std::move(seen.request);
+}
+
 lint::Request request_of(const Invocation& invocation) {
   lint::Request request;
   request.want_effects = invocation.effects;
@@ -166,21 +185,25 @@ lint::Request request_of(const Invocation& invocation) {
 }  // namespace
 
 int run_lint(const Invocation& invocation, Screen& screen) {
-  if (invocation.explain) return explain(*invocation.explain, screen);
-  if (invocation.list_rules) return list_rules(screen);
+  if (invocation.explain) return explain(*invocation.explain, invocation, screen);
+  if (invocation.list_rules) return list_rules(invocation, screen);
+  if (invocation.format == "markdown")
+    throw usage_error("--format markdown is for --explain and --rules",
+                      "findings: text, json, sarif, github, gitlab or junit");
   const model::Config config = load_project(invocation);
-  const bool only_judges = !invocation.fix && !invocation.update_baseline;
+  const bool only_judges = !invocation.fix && !invocation.update_baseline && !has_database(invocation);
   std::optional<LintCache> cache;
   if (only_judges) cache.emplace(invocation, config, screen.options());
   std::optional<LintCache::Entry> entry = cache ? cache->find() : std::nullopt;
   if (!entry) {
     LintFiles files(config, invocation.arguments);
-    lint::Request request = request_of(invocation);
+    lint::Request request =
+        has_database(invocation) ? live_request(invocation, config, files) : request_of(invocation);
     if (invocation.fix) return run_fix(invocation, config, files, request, screen);
     if (invocation.update_baseline)
       return update_baseline(files, std::move(request), invocation, config, screen);
     entry = judge(files, std::move(request), invocation, config, screen);
-    cache->keep(*entry);
+    if (cache) cache->keep(*entry);
   }
   fmt::print("{}", entry->output);
   return entry->exit_code;
