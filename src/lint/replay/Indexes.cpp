@@ -51,7 +51,8 @@ CatalogIndexColumn made_part(const model::IndexColumn& column) {
           .nulls_first = column.nulls_first};
 }
 
-CatalogIndex made_index(const Site& site, const model::CreateIndex& index, const QualifiedName& table) {
+CatalogIndex made_index(const model::Origin& origin, const model::CreateIndex& index,
+                        const QualifiedName& table) {
   CatalogIndex made;
   made.table = table;
   made.unique = index.unique;
@@ -64,11 +65,12 @@ CatalogIndex made_index(const Site& site, const model::CreateIndex& index, const
   made.predicate_text = index.predicate.text;
   collect_columns(index.predicate, made.used_columns);
   made.nulls_not_distinct = index.nulls_not_distinct;
-  made.origin = site.origin;
+  made.origin = origin;
   return made;
 }
 
-QualifiedName chosen_name(const Site& site, const CatalogIndex& index, ConstraintKind kind, bool constraint) {
+QualifiedName chosen_name(const model::Catalog& catalog, const CatalogIndex& index, ConstraintKind kind,
+                          bool constraint) {
   const QualifiedName& table = index.table;
   const bool primary = constraint && kind == ConstraintKind::primary_key;
   const char* label = !constraint                      ? "idx"
@@ -76,7 +78,7 @@ QualifiedName chosen_name(const Site& site, const CatalogIndex& index, Constrain
                       : kind == ConstraintKind::unique ? "key"
                                                        : "excl";
   return {table.schema,
-          choose_relation_name(site.catalog, table.schema, table.name,
+          choose_relation_name(catalog, table.schema, table.name,
                                primary ? "" : joined_names(index_name_parts(index)), label, constraint)};
 }
 
@@ -133,8 +135,9 @@ void copy_index(Site& site, const CatalogIndex& parent, CatalogRelation& partiti
   copy.partition_of = attach ? parent.name : QualifiedName();
   copy.scans.reset();
   copy.origin = site.origin;
-  copy.name = chosen_name(site, copy, constraint == nullptr ? ConstraintKind::check : constraint->kind,
-                          constraint != nullptr);
+  copy.name =
+      chosen_name(site.catalog, copy, constraint == nullptr ? ConstraintKind::check : constraint->kind,
+                  constraint != nullptr);
   if (constraint != nullptr) {
     CatalogConstraint own = *constraint;
     own.name = copy.name.name;
@@ -160,11 +163,16 @@ bool starts_invalid(const Site& site, const CatalogRelation& relation, bool only
 
 }  // namespace
 
+std::string index_name(const model::Catalog& catalog, const model::CreateIndex& index,
+                       const QualifiedName& table) {
+  return chosen_name(catalog, made_index({}, index, table), ConstraintKind::check, false).name;
+}
+
 void create_index(Site& site, const model::CreateIndex& index) {
   CatalogRelation* relation = relation_for(site, index.table);
   if (relation == nullptr) return;
-  CatalogIndex made = made_index(site, index, relation->name);
-  made.name = index.name.empty() ? chosen_name(site, made, ConstraintKind::check, false)
+  CatalogIndex made = made_index(site.origin, index, relation->name);
+  made.name = index.name.empty() ? chosen_name(site.catalog, made, ConstraintKind::check, false)
                                  : QualifiedName{relation->name.schema, index.name};
   if ((index.if_not_exists || site.conditional) && site.catalog.indexes.contains(made.name)) return;
   made.valid = !starts_invalid(site, *relation, index.only);
@@ -205,7 +213,7 @@ void add_index_constraint(Site& site, CatalogRelation& relation, const model::Co
   index.include = written.include;
   index.nulls_not_distinct = written.nulls_not_distinct;
   index.origin = site.origin;
-  index.name = made.name.empty() ? chosen_name(site, index, made.kind, true)
+  index.name = made.name.empty() ? chosen_name(site.catalog, index, made.kind, true)
                                  : QualifiedName{relation.name.schema, made.name};
   index.valid = !starts_invalid(site, relation, only);
   made.name = index.constraint = index.name.name;

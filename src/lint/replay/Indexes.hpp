@@ -1,10 +1,16 @@
 #pragma once
 
+#include <string>
+
 #include "lint/replay/Site.hpp"
 
 namespace dunlin::lint {
 
 void create_index(Site& site, const model::CreateIndex& index);
+
+/// The name that PostgreSQL would choose for the index if it were made without one on `table` (qualified).
+std::string index_name(const model::Catalog& catalog, const model::CreateIndex& index,
+                       const model::QualifiedName& table);
 
 /// Adds a PRIMARY KEY, UNIQUE or EXCLUDE constraint with its index, or takes the index of USING INDEX over.
 void add_index_constraint(Site& site, model::CatalogRelation& relation, const model::Constraint& written,

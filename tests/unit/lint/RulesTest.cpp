@@ -1,6 +1,7 @@
 // Every rule with its examples in tests/lint/<rule>/: bad.sql is found, good.sql isn't, fixed.sql is what
 // --fix makes of bad.sql. A line `-- file: NAME` begins another file: all but the last are history. `-- pg:
-// N` sets the server's major version.
+// N` sets the server's major version, `-- server: 140002` its full one. `-- found: N` in
+// bad.sql says how many findings there are, `-- left: N` how many of them have no automatic fix.
 #include <algorithm>
 #include <filesystem>
 #include <fstream>
@@ -33,6 +34,10 @@ struct Example {
   std::string name = "002_change.sql";
   std::string judged;
   int major = 15;
+  int server_version = 0;
+  bool own_timeouts = false;         // -- dunlin:own-timeouts
+  std::optional<std::size_t> found;  // -- found: N
+  std::size_t left = 0;              // -- left: N
 };
 
 Example read_example(const fs::path& path) {
@@ -50,9 +55,23 @@ Example read_example(const fs::path& path) {
       example.major = std::stoi(line.substr(7));
       continue;
     }
+    if (line.starts_with("-- server: ")) {
+      example.server_version = std::stoi(line.substr(11));
+      continue;
+    }
+    if (line.starts_with("-- found: ")) {
+      example.found = std::stoul(line.substr(10));
+      continue;
+    }
+    if (line.starts_with("-- left: ")) {
+      example.left = std::stoul(line.substr(9));
+      continue;
+    }
+    if (line == "-- dunlin:own-timeouts") example.own_timeouts = true;
     text += line + "\n";
   }
   example.judged = text;
+  if (example.server_version == 0) example.server_version = example.major * 10000;
   return example;
 }
 
@@ -60,7 +79,7 @@ Request request_for(const Example& example) {
   Request request;
   request.settings.profile = Profile::all;
   request.settings.major = example.major;
-  request.before = empty_catalog(example.major * 10000);
+  request.before = empty_catalog(example.server_version);
   std::vector<File> files;
   for (const auto& opened : example.history) {
     files.push_back(opened->file());
@@ -81,9 +100,11 @@ std::vector<std::string> found(const Example& example, const std::string& rule) 
     files.back().judged = false;
   }
   files.push_back(opened.file());
+  files.back().own_timeouts = example.own_timeouts;
   Request request = request_for(example);
-  request.before = empty_catalog(example.major * 10000);
+  request.before = empty_catalog(example.server_version);
   request.files_before = 0;
+  request.settings.also = {rule};
   for (const model::Finding& finding : lint(files, request).findings.findings)
     if (finding.rule == rule) messages.push_back(finding.message);
   return messages;
@@ -99,7 +120,10 @@ TEST_P(RuleExample, BadIsFoundAndGoodIsNot) {
     GTEST_SKIP() << "needs a database or a project: tests/integration/lint, tests/scenario/policies";
   ASSERT_TRUE(fs::exists(folder / "bad.sql")) << "tests/lint/" << rule << "/bad.sql is missing";
   ASSERT_TRUE(fs::exists(folder / "good.sql")) << "tests/lint/" << rule << "/good.sql is missing";
-  EXPECT_FALSE(found(read_example(folder / "bad.sql"), rule).empty());
+  const Example bad = read_example(folder / "bad.sql");
+  const auto messages = found(bad, rule);
+  EXPECT_FALSE(messages.empty());
+  EXPECT_EQ(messages.size(), bad.found.value_or(messages.size())) << testing::PrintToString(messages);
   EXPECT_EQ(found(read_example(folder / "good.sql"), rule), std::vector<std::string>{});
 }
 
@@ -114,8 +138,11 @@ TEST_P(RuleExample, FixIsWhatIsWritten) {
   const Fixed fixed = fix(opened.file(), request);
   EXPECT_FALSE(fixed.made.empty());
   EXPECT_EQ(fixed.text, read_example(folder / "fixed.sql").judged);
-  for (const model::Finding& finding : fixed.left.findings)
-    EXPECT_NE(finding.rule, GetParam()->name) << "still found after the fix";
+  const auto& left = fixed.left.findings;
+  EXPECT_EQ(std::count_if(left.begin(), left.end(),
+                          [&](const model::Finding& finding) { return finding.rule == GetParam()->name; }),
+            static_cast<std::ptrdiff_t>(bad.left))
+      << "still found after the fix";
 }
 
 INSTANTIATE_TEST_SUITE_P(Rules, RuleExample, testing::ValuesIn(all_rules()), [](const auto& test) {

@@ -1,0 +1,28 @@
+CREATE INDEX CONCURRENTLY users_email ON users (email);
+
+CREATE INDEX CONCURRENTLY users_name ON users (name);
+BEGIN;
+ALTER TABLE users ADD COLUMN phone text;
+COMMIT;
+
+BEGIN;
+ALTER TABLE users ADD COLUMN fax text;
+COMMIT;
+
+DROP INDEX CONCURRENTLY users_name;
+
+BEGIN;
+ALTER TABLE users ADD COLUMN telex text;
+COMMIT;
+REINDEX TABLE CONCURRENTLY users;
+
+START TRANSACTION;
+COMMENT ON TABLE users IS 'who';
+COMMIT;
+
+VACUUM users;
+
+ALTER SYSTEM SET work_mem = '8MB';
+BEGIN;
+COMMENT ON TABLE users IS 'people';
+END;

@@ -1,0 +1,7 @@
+DROP INDEX CONCURRENTLY users_email;
+DROP INDEX CONCURRENTLY IF EXISTS public."Users name";
+
+DROP INDEX CONCURRENTLY IF EXISTS other_index;
+DROP INDEX users_phone CASCADE;
+DROP INDEX events_id;
+DROP INDEX CONCURRENTLY app.unknown_index;

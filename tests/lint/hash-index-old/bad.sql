@@ -1,0 +1,3 @@
+-- found: 1
+-- pg: 9
+CREATE INDEX users_email ON users USING hash (email);

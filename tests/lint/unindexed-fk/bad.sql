@@ -1,0 +1,15 @@
+-- found: 4
+-- left: 2
+-- file: 001_users.sql
+CREATE TABLE users (id bigint PRIMARY KEY);
+CREATE TABLE carts (id bigint PRIMARY KEY, user_id bigint);
+-- file: 002_orders.sql
+CREATE TABLE orders (
+  id bigint PRIMARY KEY,
+  user_id bigint REFERENCES users (id),
+  "Payer" bigint REFERENCES users
+);
+CREATE INDEX orders_some ON orders (user_id) WHERE user_id > 0;
+ALTER TABLE carts ADD CONSTRAINT carts_user_fk FOREIGN KEY (user_id) REFERENCES users (id) NOT VALID;
+CREATE TABLE places (id bigint PRIMARY KEY, user_id bigint);
+ALTER TABLE places ADD FOREIGN KEY (user_id) REFERENCES users (id);
