@@ -17,6 +17,7 @@ using Keys = std::vector<std::string>;
 
 const Keys k_project_keys{"migrations", "dialect",       "repeatables",        "rollbacks",
                           "seed",       "max_file_size", "default_environment"};
+const Keys k_lint_keys{"profile", "pg_version", "fail_on", "off", "exposed_schemas"};
 const Keys k_hook_keys{"before_run", "after_run", "before_migration", "after_migration"};
 const Keys k_policy_keys{"lock_timeout",        "lock_retries",     "statement_timeout",
                          "concurrent_timeout",  "cancel_blockers",  "cancel_blockers_after",
@@ -243,6 +244,24 @@ void read_hooks(const Section& section, model::Hooks& hooks) {
   assign(hooks.after_migration, section.text("after_migration"));
 }
 
+// The value, when it is one of these words.
+std::string one_of(const Keys& words, const std::string& text) {
+  if (std::find(words.begin(), words.end(), text) != words.end()) return text;
+  throw usage_error(fmt::format("'{}' isn't one of {}", printable(text), join(words, ", ")));
+}
+
+void read_lint(const Section& section, model::LintConfig& lint) {
+  assign(lint.profile, section.parsed("profile", [](const std::string& text) {
+    return one_of({"safe", "strict", "all"}, text);
+  }));
+  assign(lint.fail_on, section.parsed("fail_on", [](const std::string& text) {
+    return one_of({"error", "warning", "note", "never"}, text);
+  }));
+  assign(lint.pg_version, section.number("pg_version", 10, 30));
+  assign(lint.off, section.list("off"));
+  lint.exposed_schemas = section.list("exposed_schemas");
+}
+
 WrittenEnvironment read_environment(const Section& section, const Source& source, const model::Policy& policy,
                                     bool needed) {
   WrittenEnvironment environment;
@@ -301,13 +320,15 @@ DunlinToml read_dunlin_toml(const std::string& text, const std::string& file, co
                             const std::optional<std::string>& chosen) {
   const Source source{file, variables};
   const toml::table table = parse(source, text);
-  const Section top(table, "", source, {"project", "placeholders", "hooks", "policy", "environments"});
+  const Section top(table, "", source,
+                    {"project", "placeholders", "hooks", "lint", "policy", "environments"});
   DunlinToml out;
   if (const auto* project = top.table("project"))
     read_project(Section(*project, "project", source, k_project_keys), out);
   if (const auto* placeholders = top.table("placeholders")) read_placeholders(*placeholders, source, out);
   if (const auto* hooks = top.table("hooks"))
     read_hooks(Section(*hooks, "hooks", source, k_hook_keys), out.hooks);
+  if (const auto* lint = top.table("lint")) read_lint(Section(*lint, "lint", source, k_lint_keys), out.lint);
   if (const auto* policy = top.table("policy"))
     read_policy(Section(*policy, "policy", source, k_policy_keys), out.policy);
   if (const auto* environments = top.table("environments")) {

@@ -28,6 +28,7 @@ struct DunlinToml {
   std::optional<std::uint64_t> max_file_size;
   std::map<std::string, std::string> placeholders;
   model::Hooks hooks;
+  model::LintConfig lint;
   model::Policy policy;
   std::vector<WrittenEnvironment> environments;
 };

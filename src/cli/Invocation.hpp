@@ -52,8 +52,8 @@ struct Invocation {
   // lint
   std::string profile;  ///< "safe", "strict", "all"; "": dunlin.toml's, or safe
   std::optional<int> pg_version;
-  std::string fail_on = "warning";
-  std::string format;  ///< "sarif", "github", "gitlab", "junit", "json"; "": text
+  std::string fail_on;  ///< "": dunlin.toml's, or warning
+  std::string format;   ///< "sarif", "github", "gitlab", "junit", "json"; "": text
   std::optional<std::string> baseline_file;
   bool update_baseline = false;
   std::optional<std::string> explain;

@@ -22,6 +22,8 @@ std::vector<const Rule*> chosen_rules(const Settings& settings) {
   for (const Rule* rule : all_rules()) {
     const bool also =
         std::find(settings.also.begin(), settings.also.end(), rule->name) != settings.also.end();
+    const bool off = std::find(settings.off.begin(), settings.off.end(), rule->name) != settings.off.end();
+    if (!also && off) continue;
     if (also || in_profile(*rule, settings.profile)) chosen.push_back(rule);
   }
   return chosen;
@@ -161,7 +163,12 @@ class Run {
     });
     std::vector<model::Finding> findings(std::make_move_iterator(mine), std::make_move_iterator(all.end()));
     all.erase(mine, all.end());
-    apply_suppressions(file, in_profile, request_.settings.profile, findings, result_.findings.suppressed);
+    apply_suppressions(
+        file,
+        [this](const Rule& rule) {
+          return std::find(chosen_.begin(), chosen_.end(), &rule) != chosen_.end();
+        },
+        findings, result_.findings.suppressed);
     all.insert(all.end(), std::make_move_iterator(findings.begin()), std::make_move_iterator(findings.end()));
   }
 

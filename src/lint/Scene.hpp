@@ -17,6 +17,7 @@ struct Settings {
   Profile profile = Profile::safe;
   int major = 15;                 ///< PostgreSQL major version that the files are for
   bool live = false;              ///< the catalog is a database's: sizes are known, evidence is `catalog`
+  std::vector<std::string> off;   ///< rules that aren't asked, whatever the profile
   std::vector<std::string> also;  ///< rules to run that the profile leaves out (policies of the environment)
   std::vector<std::string> exposed_schemas{
       "public"};                 ///< reachable through an API: row level security is expected

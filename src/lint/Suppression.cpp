@@ -93,8 +93,7 @@ model::Finding about(const Rule& rule, const Suppression& allow, std::string mes
 }
 
 void judge_rule(const Suppression& allow, const std::string& name, bool used,
-                bool (*judged)(const Rule&, Profile), Profile profile,
-                std::vector<model::Finding>& findings) {
+                const std::function<bool(const Rule&)>& judged, std::vector<model::Finding>& findings) {
   const Rule* rule = find_rule(name);
   if (rule == nullptr) {
     std::vector<std::string> names;
@@ -102,7 +101,7 @@ void judge_rule(const Suppression& allow, const std::string& name, bool used,
     const auto near = nearest(name, names);
     findings.push_back(about(rules::unknown_suppression, allow,
                              "there is no rule " + name + (near ? "; did you mean " + *near + "?" : "")));
-  } else if (!used && judged(*rule, profile)) {
+  } else if (!used && judged(*rule)) {
     findings.push_back(
         about(rules::unused_suppression, allow, "nothing here is found by " + name + ": the comment can go"));
   }
@@ -126,7 +125,7 @@ std::vector<Suppression> suppressions_of(const File& file) {
   return found;
 }
 
-void apply_suppressions(const File& file, bool (*judged)(const Rule&, Profile), Profile profile,
+void apply_suppressions(const File& file, const std::function<bool(const Rule&)>& judged,
                         std::vector<model::Finding>& findings, std::size_t& suppressed) {
   for (const Suppression& allow : suppressions_of(file)) {
     if (allow.reason.empty()) {
@@ -143,8 +142,7 @@ void apply_suppressions(const File& file, bool (*judged)(const Rule&, Profile), 
     };
     suppressed += std::erase_if(findings, allowed);
     for (const std::string& name : allow.rules)
-      judge_rule(allow, name, std::find(used.begin(), used.end(), name) != used.end(), judged, profile,
-                 findings);
+      judge_rule(allow, name, std::find(used.begin(), used.end(), name) != used.end(), judged, findings);
   }
 }
 

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <functional>
 #include <string>
 #include <vector>
 
@@ -24,7 +25,7 @@ std::vector<Suppression> suppressions_of(const File& file);
 /// Leaves out the findings that are allowed, and adds a finding for a suppression that names an unknown rule,
 /// gives no reason, or allows nothing that was found. `judged` tells whether a rule ran: one that didn't
 /// isn't called unused.
-void apply_suppressions(const File& file, bool (*judged)(const Rule&, Profile), Profile profile,
+void apply_suppressions(const File& file, const std::function<bool(const Rule&)>& judged,
                         std::vector<model::Finding>& findings, std::size_t& suppressed);
 
 }  // namespace dunlin::lint

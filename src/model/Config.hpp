@@ -36,6 +36,16 @@ struct Policy {
   friend bool operator==(const Policy&, const Policy&) = default;
 };
 
+/// [lint]: what `dunlin lint` and the editor ask for when the command line doesn't say.
+struct LintConfig {
+  std::string profile;           ///< "safe", "strict", "all"; "": safe
+  int pg_version = 0;            ///< major; 0: the one that was measured by default
+  std::string fail_on;           ///< "error", "warning", "note", "never"; "": warning
+  std::vector<std::string> off;  ///< rules that aren't asked
+  std::optional<std::vector<std::string>> exposed_schemas;  ///< reachable through an API
+  friend bool operator==(const LintConfig&, const LintConfig&) = default;
+};
+
 struct Hooks {
   std::string before_run, after_run, before_migration,
       after_migration;  ///< SQL file (*.sql) or a command line
@@ -62,6 +72,7 @@ struct Config {
   std::uint64_t max_file_size = std::uint64_t{1} << 30;
   std::map<std::string, std::string> placeholders;  ///< ${name} is expanded only when this isn't empty
   Hooks hooks;
+  LintConfig lint;
   std::vector<Environment> environments;
   Environment environment;  ///< the one in force
 

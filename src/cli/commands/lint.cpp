@@ -137,8 +137,13 @@ std::string output(const lint::Result& result, const LintFiles& files, const Inv
   return effects + report::find_findings_format(name)->write(result.findings, files.sources(), context);
 }
 
-bool fails(const model::Findings& findings, const std::string& fail_on) {
-  const auto level = model::parse_severity(fail_on);
+std::string fail_on(const Invocation& invocation, const model::Config& config) {
+  if (!invocation.fail_on.empty()) return invocation.fail_on;
+  return config.lint.fail_on.empty() ? "warning" : config.lint.fail_on;
+}
+
+bool fails(const model::Findings& findings, const std::string& least) {
+  const auto level = model::parse_severity(least);
   return level && std::any_of(findings.findings.begin(), findings.findings.end(),
                               [&](const auto& finding) { return finding.severity >= *level; });
 }
@@ -147,7 +152,7 @@ LintCache::Entry judge(const LintFiles& files, lint::Request request, const Invo
                        const model::Config& config, Screen& screen) {
   lint::Result result = lint::lint(files.files(), std::move(request));
   result.findings = with_baseline(std::move(result.findings), invocation, config, files);
-  return {fails(result.findings, invocation.fail_on) ? static_cast<int>(ErrorCode::findings) : 0,
+  return {fails(result.findings, fail_on(invocation, config)) ? static_cast<int>(ErrorCode::findings) : 0,
           output(result, files, invocation, screen.options())};
 }
 
@@ -168,16 +173,16 @@ bool has_database(const Invocation& invocation) {
 lint::Request live_request(const Invocation& invocation, const model::Config& config, LintFiles& files) {
   const Target target(config);
   auto connection = target.connect();
-  LintTarget seen = look_at(connection, lint_settings(invocation));
+  LintTarget seen = look_at(connection, lint_settings(invocation, config));
   if (!invocation.all && invocation.arguments.empty()) files.leave_out(seen.applied);
   seen.request.want_effects = invocation.effects;
   return std::move(seen.request);
 }
 
-lint::Request request_of(const Invocation& invocation) {
+lint::Request request_of(const Invocation& invocation, const model::Config& config) {
   lint::Request request;
   request.want_effects = invocation.effects;
-  request.settings = lint_settings(invocation);
+  request.settings = lint_settings(invocation, config);
   request.before = lint::empty_catalog(request.settings.major * 10000);
   return request;
 }
@@ -198,7 +203,7 @@ int run_lint(const Invocation& invocation, Screen& screen) {
   if (!entry) {
     LintFiles files(config, invocation.arguments);
     lint::Request request =
-        has_database(invocation) ? live_request(invocation, config, files) : request_of(invocation);
+        has_database(invocation) ? live_request(invocation, config, files) : request_of(invocation, config);
     if (invocation.fix) return run_fix(invocation, config, files, request, screen);
     if (invocation.update_baseline)
       return update_baseline(files, std::move(request), invocation, config, screen);

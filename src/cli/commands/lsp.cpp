@@ -12,8 +12,22 @@
 
 namespace dunlin::cli {
 
+namespace {
+
+// An editor may be opened outside of any project.
+model::Config project_settings(const Invocation& invocation) {
+  try {
+    return load_project(invocation);
+  } catch (const Error&) {
+    return {};
+  }
+}
+
+}  // namespace
+
 int run_lsp(const Invocation& invocation, Screen&) {
-  lsp::ProjectAnalyser analyser([&] { return load_project(invocation); }, lint_settings(invocation));
+  lsp::ProjectAnalyser analyser([&] { return load_project(invocation); },
+                                lint_settings(invocation, project_settings(invocation)));
   lsp::Server server({.analyse = [&](const std::string& path,
                                      std::string_view text) { return analyser.analyse(path, text); },
                       .hover = [&](const std::string& path, std::string_view text,

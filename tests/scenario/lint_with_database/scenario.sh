@@ -1,0 +1,19 @@
+# With a database named, its catalog and its sizes stand for the files that it has.
+file migrations/001_tables.sql <<'SQL'
+CREATE TABLE large (id bigint PRIMARY KEY, name text);
+CREATE TABLE small (id bigint PRIMARY KEY, name text);
+INSERT INTO large SELECT i, repeat('x', 100) FROM generate_series(1, 100000) i;
+INSERT INTO small VALUES (1, 'one');
+SQL
+migrate
+run_sql ANALYZE
+file migrations/002_indexes.sql <<'SQL'
+CREATE INDEX large_name ON large (name);
+CREATE INDEX small_name ON small (name);
+SQL
+expect_exit 3 dunlin lint --env development --json
+expect_json '[.findings[] | select(.rule == "index-not-concurrent")] | map(.object + " " + .severity + " " + .evidence) | join(", ")' \
+  "public.large error catalog, public.small note catalog"
+expect_output "100000 rows"
+expect_exit 3 dunlin lint --env development --effects
+expect_output "ShareLock on public.large, index_build"
