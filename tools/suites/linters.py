@@ -48,7 +48,13 @@ def squawk(files, pg=None, in_transaction=False, cwd=None, opt_in=False):
 
 
 def lint_text(tool, files, pg=None, in_transaction=False, profile="safe", options=()):
-    """Lints texts {name: sql}, in the order of their names, in a folder of their own."""
+    """Lints texts {name: sql}, in the order of their names, in a folder of their own.
+
+    Without `in_transaction` each statement commits by itself, as in psql; dunlin would run a file as one transaction, so
+    it is told by its directive.
+    """
+    if tool == "dunlin" and not in_transaction:
+        files = {name: "-- dunlin:no-transaction\n" + text for name, text in files.items()}
     with tempfile.TemporaryDirectory(prefix="suite.") as folder:
         for name, text in files.items():
             path = pathlib.Path(folder, name)
