@@ -2,17 +2,26 @@
 
 #include <fmt/format.h>
 
+#include "base/Text.hpp"
 #include "lint/examples/Examples.hpp"
 #include "report/Markdown.hpp"
 
 namespace dunlin::cli {
 namespace {
 
+// Without what only the tests read: how many findings there are.
+std::string without_counts(std::string_view text) {
+  std::string kept;
+  for (const std::string_view line : split_lines(text))
+    if (!line.starts_with("-- found: ") && !line.starts_with("-- left: ")) kept += std::string(line) + "\n";
+  return kept;
+}
+
 void add_example(const lint::Rule& rule, const char* kind, const char* title, model::Document& page) {
   const std::string_view text = lint::find_example(rule.name, kind);
   if (text.empty()) return;
   page.add(model::Heading{2, title});
-  page.add(model::CodeBlock{std::string(text), "sql"});
+  page.add(model::CodeBlock{without_counts(text), "sql"});
 }
 
 }  // namespace

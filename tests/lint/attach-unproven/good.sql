@@ -1,0 +1,24 @@
+-- file: 001_events.sql
+CREATE TABLE events (id bigint, at date NOT NULL) PARTITION BY RANGE (at);
+CREATE TABLE events_1 (id bigint, at date NOT NULL, CHECK (at >= DATE '2026-01-01' AND at < '2026-02-01'::date));
+CREATE TABLE events_2 (id bigint, at date);
+CREATE TABLE kinds (kind text) PARTITION BY LIST (kind);
+CREATE TABLE rest PARTITION OF kinds DEFAULT;
+-- file: 002_attach.sql
+ALTER TABLE events ATTACH PARTITION events_1 FOR VALUES FROM ('2026-01-01') TO ('2026-02-01');
+ALTER TABLE events_2 ADD CONSTRAINT b CHECK (at IS NOT NULL AND at >= '2026-02-01' AND at < '2026-03-01') NOT VALID;
+-- dunlin:unit
+ALTER TABLE events_2 VALIDATE CONSTRAINT b;
+-- dunlin:unit
+ALTER TABLE events ATTACH PARTITION events_2 FOR VALUES FROM ('2026-02-01') TO ('2026-03-01');
+CREATE TABLE events_3 (LIKE events);
+ALTER TABLE events ATTACH PARTITION events_3 FOR VALUES FROM ('2026-03-01') TO ('2026-04-01');
+ALTER TABLE rest ADD CONSTRAINT b CHECK (NOT (kind IS NOT NULL AND kind IN ('a', 'b'))) NOT VALID;
+-- dunlin:unit
+ALTER TABLE rest VALIDATE CONSTRAINT b;
+CREATE TABLE ab (LIKE kinds);
+ALTER TABLE kinds ATTACH PARTITION ab FOR VALUES IN ('a', 'b');
+CREATE TABLE events_4 AS SELECT 1::bigint AS id, DATE '2026-04-03' AS at;
+ALTER TABLE events ATTACH PARTITION events_4 FOR VALUES FROM ('2026-04-01') TO ('2026-05-01');
+CREATE TABLE unknown_1 (LIKE events);
+ALTER TABLE unknown ATTACH PARTITION unknown_1 FOR VALUES FROM ('2026-03-01') TO ('2026-04-01');

@@ -1,0 +1,3 @@
+-- found: 2
+CLUSTER orders USING orders_pkey;
+CLUSTER;

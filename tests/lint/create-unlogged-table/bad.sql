@@ -1,0 +1,3 @@
+-- found: 2
+CREATE UNLOGGED TABLE quick (id bigint PRIMARY KEY);
+CREATE UNLOGGED TABLE app.copied AS SELECT 1 AS a;

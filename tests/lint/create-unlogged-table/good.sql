@@ -1,0 +1,2 @@
+CREATE TABLE plain (id bigint PRIMARY KEY);
+CREATE TEMPORARY TABLE working (id bigint);

@@ -1,0 +1,7 @@
+ALTER TABLE events DETACH PARTITION "Events 1" CONCURRENTLY;
+
+-- dunlin:unit
+ALTER TABLE "Events 1" DROP CONSTRAINT IF EXISTS "Events 1_at_check";
+-- dunlin:unit
+ALTER TABLE kinds DETACH PARTITION ab;
+ALTER TABLE unknown DETACH PARTITION unknown_1;

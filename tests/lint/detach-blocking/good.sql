@@ -1,0 +1,9 @@
+-- file: 001_events.sql
+CREATE TABLE events (id bigint, at date) PARTITION BY RANGE (at);
+CREATE TABLE events_1 PARTITION OF events FOR VALUES FROM ('2026-01-01') TO ('2026-02-01');
+-- file: 002_detach.sql
+ALTER TABLE events DETACH PARTITION events_1 CONCURRENTLY;
+ALTER TABLE unknown DETACH PARTITION unknown_1 FINALIZE;
+CREATE TABLE kinds (kind text) PARTITION BY LIST (kind);
+CREATE TABLE ab PARTITION OF kinds FOR VALUES IN ('a', 'b');
+ALTER TABLE kinds DETACH PARTITION ab;

@@ -1,0 +1,8 @@
+-- found: 2
+-- file: 001_events.sql
+CREATE TABLE events (id bigint, at date) PARTITION BY RANGE (at);
+CREATE TABLE events_1 PARTITION OF events FOR VALUES FROM ('2026-01-01') TO ('2026-02-01');
+CREATE TABLE rest PARTITION OF events DEFAULT;
+-- file: 002_detach.sql
+ALTER TABLE events DETACH PARTITION events_1 CONCURRENTLY;
+ALTER TABLE events DETACH PARTITION rest CONCURRENTLY;

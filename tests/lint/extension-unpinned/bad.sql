@@ -1,0 +1,4 @@
+-- found: 3
+CREATE EXTENSION IF NOT EXISTS pgcrypto;
+CREATE EXTENSION citext WITH SCHEMA extensions;
+ALTER EXTENSION citext UPDATE;

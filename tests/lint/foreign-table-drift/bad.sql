@@ -1,0 +1,2 @@
+-- found: 1
+CREATE FOREIGN TABLE orders (id bigint) SERVER other;

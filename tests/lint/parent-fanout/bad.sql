@@ -1,0 +1,9 @@
+-- found: 2
+-- file: 001_events.sql
+CREATE TABLE events (id int, at date) PARTITION BY RANGE (at);
+CREATE TABLE events_1 PARTITION OF events FOR VALUES FROM ('2026-01-01') TO ('2026-02-01');
+CREATE TABLE events_2 PARTITION OF events FOR VALUES FROM ('2026-02-01') TO ('2026-03-01') PARTITION BY LIST (id);
+CREATE TABLE events_2_1 PARTITION OF events_2 FOR VALUES IN (1);
+-- file: 002_alter.sql
+ALTER TABLE events ALTER COLUMN id TYPE bigint;
+ALTER TABLE events ALTER COLUMN at SET NOT NULL;

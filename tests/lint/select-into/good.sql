@@ -1,0 +1,3 @@
+SELECT id, email INTO TEMPORARY working FROM users;
+CREATE TABLE digits AS SELECT 1 AS digit;
+INSERT INTO digits SELECT 2;
