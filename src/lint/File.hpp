@@ -1,6 +1,7 @@
 #pragma once
 
 #include <cstddef>
+#include <memory>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -20,6 +21,7 @@ struct SourceStatement {
   bool begins_unit = false;  ///< -- dunlin:unit
   bool batched = false;      ///< -- dunlin:batch
   bool included = false;     ///< from a file that \i brought in: findings point there, edits aren't made
+  bool exact = true;  ///< false: `text` isn't what stands at `span`, so its pieces have no place of their own
 };
 
 /// A file to replay, and perhaps to judge.
@@ -44,6 +46,11 @@ struct JudgedStatement {
       true;  ///< false: outside of any (CONCURRENTLY forms, -- dunlin:unit alone, no-transaction files)
   int embedded_in =
       -1;  ///< index of the DO block or call that it was found in; -1: it stands in the file itself
+  bool alternative = false;  ///< in an ELSE or a handler of exceptions: judged, not replayed
+  std::string
+      called_in;       ///< "public.f(integer) is called on line 3": of a statement that a call brought here
+  std::string opaque;  ///< why its body, or a part of it, wasn't looked into
+  std::shared_ptr<const std::string> own_text;  ///< of a statement whose text no file has
 };
 
 }  // namespace dunlin::lint

@@ -5,10 +5,12 @@
 #include <tuple>
 
 #include "base/Text.hpp"
+#include "lint/Embedded.hpp"
 #include "lint/ParseAhead.hpp"
 #include "lint/Replay.hpp"
 #include "lint/Session.hpp"
 #include "lint/Suppression.hpp"
+#include "sql/Grammar.hpp"
 
 namespace dunlin::lint {
 namespace {
@@ -81,20 +83,23 @@ class Run {
     session_ = {};
     replay_.begin_file(rolls_back(statements));
     held_.clear();
+    looked_into_.clear();
     const std::size_t file_index = request_.files_before + index + 1;
     Scene here = scene(file, statements, file_index);
     for (std::size_t i = 0; i < statements.size(); ++i) {
       here.index_ = i;
       if (i > 0 && statements[i].unit != statements[i - 1].unit) enter_unit();
       judge_statement(here, file);
-      replay(statements[i], file, file_index);
+      if (!statements[i].alternative) replay(statements[i], file, file_index);
+      look_into_calls(file, statements, i);
+      if (file.judged) add_not_analysed(statements[i]);
     }
     effects_.clear();
     if (file.judged) {
       here.index_ = statements.empty() ? 0 : statements.size() - 1;
       if (!statements.empty()) call(here, &Rule::file);
       ++result_.findings.files;
-      result_.findings.statements += statements.size();
+      result_.findings.statements += file.statements.size();
     }
   }
 
@@ -107,14 +112,72 @@ class Run {
     const JudgedStatement& statement = here.statement();
     if (!file.judged) return;
     effects_ = live_effects(here);
-    if (const auto* unparsed = std::get_if<model::Unparsed>(&statement.command))
-      result_.findings.not_analysed.push_back(
-          {statement.source.span, "PostgreSQL 15's grammar can't read it: " + unparsed->reason});
+    const std::size_t before = result_.findings.findings.size();
     call(here, &Rule::statement);
+    if (statement.embedded_in >= 0) refine_embedded(statement, before);
     if (request_.want_effects) result_.effects.push_back({statement.source.span, statement.unit, effects_});
     if (!statement.in_transaction) return;
     for (const Effect& effect : effects_)
       held_.push_back({effect.relation, effect.lock, effect.cost, here.index()});
+  }
+
+  // No edits inside of bodies; what a call brought here says from where.
+  void refine_embedded(const JudgedStatement& statement, std::size_t first) {
+    for (std::size_t i = first; i < result_.findings.findings.size(); ++i) {
+      model::Finding& finding = result_.findings.findings[i];
+      finding.fix.edits.clear();
+      if (!statement.called_in.empty()) finding.message += " (" + statement.called_in + ")";
+    }
+  }
+
+  void add_not_analysed(const JudgedStatement& statement) {
+    std::string reason = statement.opaque;
+    if (const auto* unparsed = std::get_if<model::Unparsed>(&statement.command))
+      reason = "PostgreSQL 15's grammar can't read it: " + unparsed->reason;
+    if (std::holds_alternative<model::DynamicSql>(statement.command))
+      reason = "EXECUTE of a text that is put together when it runs";
+    if (reason.empty()) return;
+    if (!statement.called_in.empty()) reason += " (" + statement.called_in + ")";
+    result_.findings.not_analysed.push_back({statement.source.span, std::move(reason)});
+  }
+
+  // The bodies of functions that statement `at` calls, each once in a file, become statements behind it.
+  void look_into_calls(const File& file, std::vector<JudgedStatement>& statements, std::size_t at) {
+    const auto called = called_functions(statements[at].command, replay_.catalog());
+    statements[at].opaque += unknown_call(statements[at].command, replay_.catalog());
+    std::vector<JudgedStatement> bodies;
+    for (const model::CatalogFunction* function : called) {
+      if (!function->extension.empty() || !looked_into_.insert(function->signature()).second) continue;
+      sql::on_large_stack([&] {
+        const JudgedStatement* definition = definition_of(*function, file, statements);
+        for (JudgedStatement& inside : inside_function(statements[at], *function, definition))
+          bodies.push_back(std::move(inside));
+      });
+    }
+    insert_behind(statements, at, std::move(bodies));
+  }
+
+  static const JudgedStatement* definition_of(const model::CatalogFunction& function, const File& file,
+                                              const std::vector<JudgedStatement>& statements) {
+    if (function.origin.file != file.path) return nullptr;
+    for (const JudgedStatement& statement : statements) {
+      const auto* created = std::get_if<model::CreateFunction>(&statement.command);
+      if (created != nullptr && statement.source.span.line == function.origin.line &&
+          statement.source.span.file == file.path && created->name.name == function.name.name)
+        return &statement;
+    }
+    return nullptr;
+  }
+
+  static void insert_behind(std::vector<JudgedStatement>& statements, std::size_t at,
+                            std::vector<JudgedStatement> bodies) {
+    if (bodies.empty()) return;
+    for (JudgedStatement& inside : bodies) inside.embedded_in = static_cast<int>(at);
+    for (JudgedStatement& statement : statements)
+      if (statement.embedded_in > static_cast<int>(at))
+        statement.embedded_in += static_cast<int>(bodies.size());
+    statements.insert(statements.begin() + static_cast<std::ptrdiff_t>(at) + 1,
+                      std::make_move_iterator(bodies.begin()), std::make_move_iterator(bodies.end()));
   }
 
   // On tables that others can see.
@@ -192,6 +255,7 @@ class Run {
   Replay replay_;
   Session session_;
   std::vector<HeldLock> held_;
+  std::set<std::string> looked_into_;  // signatures of functions, in this file
   std::vector<Effect> effects_;
   Result result_;
 };

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "lint/Embedded.hpp"
 #include "lint/Lint.hpp"
 #include "sql/Grammar.hpp"
 #include "sql/command/Command.hpp"
@@ -16,12 +17,32 @@ std::size_t thread_count(std::size_t files) {
   return std::min({processors, files, std::size_t{8}});
 }
 
+bool is_do_block(const JudgedStatement& statement) {
+  return std::holds_alternative<model::DoBlock>(statement.command);
+}
+
+// Each DO block followed by the statements of its body.
+std::vector<JudgedStatement> with_embedded(std::vector<JudgedStatement> statements) {
+  if (std::none_of(statements.begin(), statements.end(), is_do_block)) return statements;
+  std::vector<JudgedStatement> all;
+  for (JudgedStatement& statement : statements) {
+    all.push_back(std::move(statement));
+    if (!is_do_block(all.back())) continue;
+    const auto block = static_cast<int>(all.size() - 1);
+    for (JudgedStatement& inside : inside_do(all.back())) {
+      inside.embedded_in = block;
+      all.push_back(std::move(inside));
+    }
+  }
+  return all;
+}
+
 std::vector<JudgedStatement> parse_file(const File& file) {
   std::vector<JudgedStatement> statements;
   statements.reserve(file.statements.size());
   for (const SourceStatement& source : file.statements) statements.push_back(parse_statement(source));
   assign_units(file, statements);
-  return statements;
+  return with_embedded(std::move(statements));
 }
 
 }  // namespace

@@ -90,6 +90,7 @@ model::Finding& Reporter::add_at(const model::Origin& origin, std::string object
 
 model::SourceSpan place_of(const SourceStatement& statement, model::Range piece) {
   model::SourceSpan span = statement.span;
+  if (!statement.exact) return span;
   const std::string_view before = statement.text.substr(0, piece.offset);
   for (const char c : before) {
     if (c == '\n') {

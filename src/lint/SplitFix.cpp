@@ -42,7 +42,8 @@ std::string joined(const std::vector<UnitText>& units, bool first_marked, const 
 
 // A border before the next statement, unless it has one or the file ends here.
 void add_border(const Scene& scene, const UnitText& last, std::vector<model::TextEdit>& edits) {
-  const std::size_t next = scene.index() + 1;
+  std::size_t next = scene.index() + 1;
+  while (next < scene.statements().size() && scene.statements()[next].embedded_in >= 0) ++next;
   if (next >= scene.statements().size() || alone_anyway(last)) return;
   const JudgedStatement& following = scene.statements()[next];
   if (following.source.begins_unit || following.source.included || !following.in_transaction ||

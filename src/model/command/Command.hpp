@@ -383,6 +383,12 @@ struct Call {
   QualifiedName procedure;
 };
 
+/// EXECUTE of PL/pgSQL with a text that is known only when it runs.
+struct DynamicSql {
+  std::string expression;  ///< as written
+  std::string constant;    ///< its constant parts, with spaces for what is put between them
+};
+
 struct LockTable {
   std::vector<QualifiedName> tables;
   LockLevel mode = LockLevel::access_exclusive;
@@ -441,11 +447,11 @@ struct Unparsed {
 
 /// What a statement says. `monostate`: nothing was looked at, because its first words tell that no rule needs
 /// more.
-using Command =
-    std::variant<std::monostate, CreateTable, CreateTableAs, AlterTable, CreateIndex, Drop, Truncate, Rename,
-                 SetSchema, ChangeOwner, CreateFunction, AlterFunction, CreateTrigger, CreatePolicy,
-                 CreateView, CreateType, AlterEnum, CreateDomain, AlterDomain, CreateSequence, CreateSchema,
-                 CreateExtension, CreateRole, Grant, GrantRole, Dml, SetVariable, TransactionControl, DoBlock,
-                 Call, LockTable, Maintenance, CreateRule, CreatePublication, Comment, Other, Unparsed>;
+using Command = std::variant<std::monostate, CreateTable, CreateTableAs, AlterTable, CreateIndex, Drop,
+                             Truncate, Rename, SetSchema, ChangeOwner, CreateFunction, AlterFunction,
+                             CreateTrigger, CreatePolicy, CreateView, CreateType, AlterEnum, CreateDomain,
+                             AlterDomain, CreateSequence, CreateSchema, CreateExtension, CreateRole, Grant,
+                             GrantRole, Dml, SetVariable, TransactionControl, DoBlock, Call, DynamicSql,
+                             LockTable, Maintenance, CreateRule, CreatePublication, Comment, Other, Unparsed>;
 
 }  // namespace dunlin::model

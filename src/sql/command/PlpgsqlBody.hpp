@@ -1,0 +1,42 @@
+#pragma once
+
+#include <cstddef>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "model/command/Expression.hpp"
+
+namespace dunlin::sql {
+
+/// A statement of SQL that stands in the body of a routine.
+struct EmbeddedStatement {
+  /// What the server is given. At the bytes of `place`, of the same length: PERFORM is SELECT, and what
+  /// belongs to PL/pgSQL (INTO of a variable) is blank. Of a dynamic one the expression behind EXECUTE.
+  std::string text;
+  model::Range place;        ///< in the body
+  bool dynamic = false;      ///< EXECUTE
+  bool conditional = false;  ///< below IF, CASE or a loop, or in a block that handles exceptions
+  bool alternative =
+      false;  ///< below ELSE or in an exception handler: what stood before it is the usual case
+  friend bool operator==(const EmbeddedStatement&, const EmbeddedStatement&) = default;
+};
+
+struct EmbeddedStatements {
+  std::vector<EmbeddedStatement> statements;  ///< in the order of the text
+  std::string error;                          ///< why reading ended before the body did; "" for all read
+};
+
+/// The SQL statements of a PL/pgSQL body, by the language's own structure (docs, 43.2, 43.5, 43.6): blocks,
+/// IF, CASE, loops, handlers. Conditions and assignments are passed over. Reads tokens: libpg_query's
+/// PL/pgSQL parser says no offsets, and refuses fields of variables of a table's row type.
+EmbeddedStatements read_plpgsql_body(std::string_view body);
+
+/// The statements of a body in SQL.
+EmbeddedStatements read_sql_body(std::string_view body);
+
+/// True when the body has a word that begins a statement which writes, defines or executes something: others
+/// needn't be read.
+bool body_may_change_anything(std::string_view body);
+
+}  // namespace dunlin::sql
