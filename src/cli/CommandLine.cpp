@@ -133,6 +133,9 @@ void lint_options(CLI::App& app, Invocation& i) {
       ->type_name("FILE");
   app.add_flag("--update-baseline", i.update_baseline, "write all findings of now into the baseline");
   app.add_flag("--all", i.all, "with a database: judge applied files too");
+  app.add_option("--schema", i.schema,
+                 "judge the named files by this dump (pg_dump -s), not by the files before them")
+      ->type_name("FILE");
   app.add_flag("--effects", i.effects, "also say which locks each statement takes, and at what cost");
   app.add_option("--explain", i.explain, "what a rule finds, why, and the way out")->type_name("RULE");
   app.add_flag("--rules", i.list_rules, "list the rules");

@@ -57,6 +57,7 @@ struct Invocation {
   std::optional<std::string> baseline_file;
   bool update_baseline = false;
   std::optional<std::string> explain;
+  std::optional<std::string> schema;  ///< a dump that stands for what is there
   bool list_rules = false;
   bool effects = false;
   bool fix = false;

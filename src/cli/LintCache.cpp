@@ -41,6 +41,7 @@ void add_path(const fs::path& path, std::set<std::string>& files) {
 std::set<std::string> inputs(const Invocation& invocation, const model::Config& config) {
   std::set<std::string> files;
   for (const std::string& argument : invocation.arguments) add_path(argument, files);
+  if (invocation.schema) add_path(*invocation.schema, files);
   if (!config.migrations.empty()) add_path(config.migrations, files);
   if (!config.rollbacks.empty()) add_path(config.rollbacks, files);
   for (const std::string& folder : config.repeatables) add_path(folder, files);
@@ -62,6 +63,7 @@ void add_question(const Invocation& invocation, const model::Config& config, con
                              screen.color, screen.width));
   hash.add_field(model::to_string(config.dialect));
   for (const std::string& argument : invocation.arguments) hash.add_field(argument);
+  hash.add_field(invocation.schema.value_or(""));
   for (const auto& [name, value] : config.placeholders) {
     hash.add_field(name);
     hash.add_field(value);

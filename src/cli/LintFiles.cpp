@@ -120,6 +120,10 @@ void LintFiles::add(const model::Config& config, const model::Migration& migrati
   files_.push_back(lint_file(*migrations_.back(), *scripts_.back(), fs::current_path()));
 }
 
+void LintFiles::keep_judged() {
+  std::erase_if(files_, [](const lint::File& file) { return !file.judged; });
+}
+
 void LintFiles::leave_out(const std::set<std::string>& applied) {
   std::erase_if(files_, [&](const lint::File& file) {
     return file.migration != nullptr && !file.migration->repeatable &&

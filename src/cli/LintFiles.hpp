@@ -40,6 +40,8 @@ class LintFiles {
   const std::vector<lint::File>& files() const { return files_; }
   /// Leaves out what a database has already (versions): its catalog stands for them.
   void leave_out(const std::set<std::string>& applied);
+  /// Leaves out the files that aren't judged: something else stands for them.
+  void keep_judged();
   /// Texts by the names that findings use.
   report::Sources sources() const;
 

@@ -8,6 +8,7 @@
 #include "cli/LintFiles.hpp"
 #include "cli/LintTarget.hpp"
 #include "lint/Policies.hpp"
+#include "report/FindingsJson.hpp"
 #include "report/FindingsText.hpp"
 
 namespace dunlin::cli {
@@ -39,36 +40,58 @@ model::Findings judge(const std::vector<std::string>& rules, const LintFiles& fi
   return findings;
 }
 
-}  // namespace
+// With --json the shape of a run that got nowhere, and the findings.
+void report_findings(const model::Findings& findings, const Error& error, const LintFiles& files,
+                     Screen& screen) {
+  Json json = Json::object()
+                  .set("outcome", "refused")
+                  .set("migrations", Json::array())
+                  .set("error", error_json(error));
+  const Json details = report::findings_json(findings, files.sources());
+  if (const Json* list = details.find("findings")) json.set("findings", *list);
+  screen.json(json);
+  if (screen.options().json) return;
+  screen.line(report::write_findings_text(
+      findings, files.sources(), {screen.options().color, static_cast<std::size_t>(screen.options().width)}));
+  screen.error(error);
+}
 
-std::string require_policies(const model::Config& config, const Invocation& invocation,
-                             const std::vector<model::Migration>& files, const model::Plan& plan,
-                             postgres::Connection& connection, Screen& screen) {
-  require_known(invocation);
-  const auto rules = lint::demanded_rules(config.environment.policy);
-  if (rules.empty() || plan.steps.empty()) return "";
-  const LintFiles opened(config, files, plan);
-  model::Findings findings = judge(rules, opened, connection);
+Error findings_error(const model::Findings& findings, const model::Config& config) {
+  return {ErrorCode::findings,
+          fmt::format("environment {} doesn't allow this: {} of its policies; nothing was changed",
+                      config.environment.name, counted(findings.findings.size(), "finding")),
+          fmt::format("correct the files, or run with --accept {} --reason TEXT, which is recorded",
+                      findings.findings.front().rule)};
+}
+
+// Takes out what is accepted, and returns the names of the rules.
+std::set<std::string> take_accepted(model::Findings& findings, const std::vector<std::string>& named) {
   std::set<std::string> accepted;
   std::erase_if(findings.findings, [&](const model::Finding& finding) {
-    const auto& named = invocation.accept_rules;
     if (std::find(named.begin(), named.end(), finding.rule) == named.end()) return false;
     accepted.insert(finding.rule);
     return true;
   });
+  return accepted;
+}
+
+}  // namespace
+
+PolicyAnswer judge_by_policies(const model::Config& config, const Invocation& invocation,
+                               const std::vector<model::Migration>& files, const model::Plan& plan,
+                               postgres::Connection& connection, Screen& screen) {
+  require_known(invocation);
+  const auto rules = lint::demanded_rules(config.environment.policy);
+  if (rules.empty() || plan.steps.empty()) return {};
+  const LintFiles opened(config, files, plan);
+  model::Findings findings = judge(rules, opened, connection);
+  const std::set<std::string> accepted = take_accepted(findings, invocation.accept_rules);
   if (!findings.findings.empty()) {
-    screen.line(report::write_findings_text(
-        findings, opened.sources(),
-        {screen.options().color, static_cast<std::size_t>(screen.options().width)}));
-    const std::string rule = findings.findings.front().rule;
-    throw Error(
-        ErrorCode::findings,
-        fmt::format("environment {} doesn't allow this: {} of its policies; nothing was changed",
-                    config.environment.name, counted(findings.findings.size(), "finding")),
-        fmt::format("correct the files, or run with --accept {} --reason TEXT, which is recorded", rule));
+    report_findings(findings, findings_error(findings, config), opened, screen);
+    return {false, ""};
   }
-  if (accepted.empty()) return "";
-  return "accepted " + join({accepted.begin(), accepted.end()}, ", ") + ": " + invocation.reason;
+  if (accepted.empty()) return {};
+  return {true, "accepted " + join({accepted.begin(), accepted.end()}, ", ") + ": " + invocation.reason};
 }
 
 }  // namespace dunlin::cli

@@ -11,12 +11,17 @@
 
 namespace dunlin::cli {
 
+/// What the policies say of a plan.
+struct PolicyAnswer {
+  bool allowed = true;
+  std::string record;  ///< for the run's record: the rules that were accepted by name, and why; "" for none
+};
+
 /// Judges the plan's files by the rules that the environment's policies demand, before anything is touched.
-/// Returns what the run's record says of rules that were accepted by name; "" for none. Throws an Error with
-/// code findings when a rule finds something that wasn't accepted (the findings are printed), and a usage
-/// Error for --accept without --reason or of an unknown rule.
-std::string require_policies(const model::Config& config, const Invocation& invocation,
-                             const std::vector<model::Migration>& files, const model::Plan& plan,
-                             postgres::Connection& connection, Screen& screen);
+/// What isn't allowed is printed; the command ends with the exit code of findings then. Throws a usage Error
+/// for --accept without --reason or of an unknown rule.
+PolicyAnswer judge_by_policies(const model::Config& config, const Invocation& invocation,
+                               const std::vector<model::Migration>& files, const model::Plan& plan,
+                               postgres::Connection& connection, Screen& screen);
 
 }  // namespace dunlin::cli

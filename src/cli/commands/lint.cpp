@@ -187,6 +187,26 @@ lint::Request request_of(const Invocation& invocation, const model::Config& conf
   return request;
 }
 
+// With a dump: its catalog, and the named files alone.
+lint::Request dump_request(const Invocation& invocation, const model::Config& config, LintFiles& files) {
+  if (invocation.arguments.empty())
+    throw usage_error("--schema needs the files that are to be judged",
+                      "dunlin lint --schema dump.sql migrations/007_add_users.sql");
+  lint::Request request = request_of(invocation, config);
+  const LintFiles dump(config, {*invocation.schema});
+  std::vector<lint::File> history = dump.files();
+  for (lint::File& file : history) file.judged = false;
+  request.before = lint::lint(history, request).catalog;
+  request.files_before = history.size();
+  files.keep_judged();
+  return request;
+}
+
+lint::Request any_request(const Invocation& invocation, const model::Config& config, LintFiles& files) {
+  if (invocation.schema) return dump_request(invocation, config, files);
+  return has_database(invocation) ? live_request(invocation, config, files) : request_of(invocation, config);
+}
+
 }  // namespace
 
 int run_lint(const Invocation& invocation, Screen& screen) {
@@ -202,8 +222,7 @@ int run_lint(const Invocation& invocation, Screen& screen) {
   std::optional<LintCache::Entry> entry = cache ? cache->find() : std::nullopt;
   if (!entry) {
     LintFiles files(config, invocation.arguments);
-    lint::Request request =
-        has_database(invocation) ? live_request(invocation, config, files) : request_of(invocation, config);
+    lint::Request request = any_request(invocation, config, files);
     if (invocation.fix) return run_fix(invocation, config, files, request, screen);
     if (invocation.update_baseline)
       return update_baseline(files, std::move(request), invocation, config, screen);

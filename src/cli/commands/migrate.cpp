@@ -50,7 +50,8 @@ int run_migrate(const Invocation& invocation, Screen& screen) {
   auto connection = target.connect();
   const auto history = migrate::read_history(connection);
   auto plan = plan_forward(connection, config, invocation, files, history);
-  const auto accepted = require_policies(config, invocation, files, plan, connection, screen);
+  const PolicyAnswer policies = judge_by_policies(config, invocation, files, plan, connection, screen);
+  if (!policies.allowed) return static_cast<int>(ErrorCode::findings);
   if (invocation.dry_run) {
     if (!plan.steps.empty()) {
       report_plan(plan, plan_context(config, connection).script, screen);
@@ -63,7 +64,7 @@ int run_migrate(const Invocation& invocation, Screen& screen) {
   if (!plan.steps.empty()) {
     require_writable(connection);
     Invocation recorded = invocation;
-    recorded.reason = accepted;
+    recorded.reason = policies.record;
     Writing writing(connection, config, recorded, screen);
     // Whoever had the lease may have gone on with an open migration, which the head doesn't show: all of it
     // counts.

@@ -17,3 +17,10 @@ expect_json '[.findings[] | select(.rule == "index-not-concurrent")] | map(.obje
 expect_output "100000 rows"
 expect_exit 3 dunlin lint --env development --effects
 expect_output "ShareLock on public.large, index_build"
+
+# A dump does the same without a server, but for the sizes.
+pg_dump -s -f dump.sql
+expect_exit 2 dunlin lint --schema dump.sql
+expect_exit 3 dunlin lint --schema dump.sql migrations/002_indexes.sql --json
+expect_json '[.findings[] | select(.rule == "index-not-concurrent") | .object] | join(", ")' "public.large, public.small"
+expect_json .summary.files 1

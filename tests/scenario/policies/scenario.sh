@@ -14,6 +14,8 @@ expect_exit 3 dunlin migrate
 expect_output "blocks-writes-while-it-scans" "missing-rollback" "missing-metadata" "002_index.sql:1:1" "nothing was changed"
 expect_same_catalog
 expect_exit 3 dunlin plan
+expect_exit 3 dunlin migrate --json
+expect_json '.outcome + " " + (.findings | map(.rule) | unique | join(","))' "refused blocks-writes-while-it-scans,missing-metadata,missing-rollback"
 expect_exit 2 dunlin migrate --accept blocks-writes-while-it-scans
 expect_output "--reason"
 expect_exit 2 dunlin migrate --accept block-writes --reason x
