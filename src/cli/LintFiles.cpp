@@ -98,8 +98,11 @@ LintFiles::LintFiles(const model::Config& config, const std::vector<std::string>
     scripts_.clear();
     migrations_.clear();
   }
-  for (const std::string& file : files)
-    if (!known.contains(canonical(file))) add(config, migrate::load_file(config, file));
+  for (const std::string& file : files) {
+    if (known.contains(canonical(file))) continue;
+    add(config, migrate::load_file(config, file));
+    files_.back().loose = true;
+  }
 }
 
 LintFiles::LintFiles(const model::Config& config, const std::vector<model::Migration>& migrations,

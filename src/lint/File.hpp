@@ -33,6 +33,7 @@ struct File {
   bool transactional = true;  ///< false: each statement commits by itself
   bool own_timeouts = false;  ///< -- dunlin:own-timeouts, or a runner that sets none
   bool applied = false;       ///< never edited
+  bool loose = false;         ///< of no project: another program may run it
   bool has_rollback = true;   ///< one that takes something back, or says that there is nothing to
   const model::Migration* migration = nullptr;  ///< metadata and rollback; nullptr for a loose file
 };

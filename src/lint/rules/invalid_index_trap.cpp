@@ -14,7 +14,8 @@ struct InvalidIndexTrap {
     const model::CatalogIndex* there = scene.catalog().find_index(name);
     const bool is_invalid = there != nullptr && !there->valid;
     if (there != nullptr && !is_invalid) return;
-    const bool verified = scene.file().migration != nullptr && scene.settings().managed_timeouts;
+    const bool verified =
+        scene.file().migration != nullptr && !scene.file().loose && scene.settings().managed_timeouts;
     std::string message = is_invalid ? "index " + model::to_string(name) +
                                            " is there and invalid: IF NOT EXISTS sees its name only"
                                      : "IF NOT EXISTS looks at the name only: should a build of " +
