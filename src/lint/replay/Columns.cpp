@@ -182,11 +182,11 @@ void drop_in_children(Site& site, const CatalogRelation& relation, const std::st
 
 void drop_column(Site& site, CatalogRelation& relation, const std::string& column,
                  DropColumnContext context) {
-  if (context.cascade) drop_views_with(site, relation, column);
+  if (context.cascade && !relation.is_view()) drop_views_with(site, relation, column);
   drop_in_children(site, relation, column, context.only);
+  std::erase_if(relation.columns, [&](const CatalogColumn& other) { return other.name == column; });
   drop_generated_from(site, relation, column);
   drop_dependents(site, relation, column);
-  std::erase_if(relation.columns, [&](const CatalogColumn& other) { return other.name == column; });
 }
 
 namespace {

@@ -73,11 +73,12 @@ void drop_policies_on(Site& site, const QualifiedName& name) {
 }  // namespace
 
 void drop_relation(Site& site, const QualifiedName& name, bool cascade) {
-  if (!site.catalog.relations.contains(name)) return;
-  for (const QualifiedName& view : names_of(site.catalog.views_on(name)))
-    if (view != name) drop_relation(site, view, cascade);
-  for (const QualifiedName& child : names_of(site.catalog.children_of(name)))
-    drop_relation(site, child, cascade);
+  auto dropped = site.catalog.relations.extract(name);
+  if (dropped.empty()) return;
+  for (const QualifiedName& view : names_of(site.catalog.views_on(name))) drop_relation(site, view, cascade);
+  if (!dropped.mapped().is_view())
+    for (const QualifiedName& child : names_of(site.catalog.children_of(name)))
+      drop_relation(site, child, cascade);
   drop_foreign_keys_to(site, name);
   for (const QualifiedName& index : names_of(site.catalog.indexes_of(name)))
     site.catalog.indexes.erase(index);
@@ -85,7 +86,6 @@ void drop_relation(Site& site, const QualifiedName& name, bool cascade) {
     drop_sequence(site, sequence, cascade);
   forget_in_publications(site, name);
   forget_grants(site, ObjectKind::table, to_string(name));
-  site.catalog.relations.erase(name);
 }
 
 namespace {

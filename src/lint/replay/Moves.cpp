@@ -66,8 +66,22 @@ void move_owned(Site& site, const QualifiedName& from, const QualifiedName& to) 
 
 }  // namespace
 
+namespace {
+
+// Of a relation whose name another one gets, although it was known: it must have gone unseen.
+void forget_parent(Site& site, const QualifiedName& parent) {
+  for (const QualifiedName& name : names_of(site.catalog.children_of(parent))) {
+    CatalogRelation& child = site.catalog.relations.at(name);
+    if (child.partition_of == parent) child.partition_of = {};
+    std::erase(child.inherits, parent);
+  }
+}
+
+}  // namespace
+
 void move_relation(Site& site, const QualifiedName& from, const QualifiedName& to) {
   if (from == to || !site.catalog.relations.contains(from)) return;
+  forget_parent(site, to);
   move_in_children(site, from, to);
   move_in_constraints(site, from, to);
   move_in_views(site, from, to);

@@ -1,5 +1,7 @@
 #include "lint/replay/Partitions.hpp"
 
+#include <algorithm>
+
 #include "lint/replay/Constraints.hpp"
 #include "lint/replay/Indexes.hpp"
 #include "lint/replay/Names.hpp"
@@ -37,6 +39,17 @@ void keep_bound_as_check(Site& site, const CatalogRelation& parent, CatalogRelat
 
 }  // namespace
 
+bool descends_from(const model::Catalog& catalog, const QualifiedName& relation,
+                   const QualifiedName& ancestor) {
+  if (relation == ancestor) return true;
+  const auto known = catalog.relations.find(relation);
+  if (known == catalog.relations.end()) return false;
+  const auto& [name, child] = *known;
+  if (!child.partition_of.empty() && descends_from(catalog, child.partition_of, ancestor)) return true;
+  return std::any_of(child.inherits.begin(), child.inherits.end(),
+                     [&](const QualifiedName& parent) { return descends_from(catalog, parent, ancestor); });
+}
+
 void become_partition(Site& site, const CatalogRelation& parent, CatalogRelation& partition) {
   inherit_checks(site, parent, partition);
   inherit_indexes(site, parent, partition);
@@ -45,7 +58,7 @@ void become_partition(Site& site, const CatalogRelation& parent, CatalogRelation
 
 void attach_partition(Site& site, CatalogRelation& parent, const model::AlterAction& action) {
   CatalogRelation* partition = relation_for(site, action.relation);
-  if (partition == nullptr) return;
+  if (partition == nullptr || descends_from(site.catalog, parent.name, partition->name)) return;
   parent.kind = model::RelationKind::partitioned_table;
   partition->partition_of = parent.name;
   partition->bound = action.bound;
@@ -67,7 +80,7 @@ void detach_partition(Site& site, CatalogRelation& parent, const model::AlterAct
 
 void inherit(Site& site, CatalogRelation& child, const QualifiedName& written) {
   CatalogRelation* parent = relation_for(site, written);
-  if (parent == nullptr) return;
+  if (parent == nullptr || descends_from(site.catalog, parent->name, child.name)) return;
   child.inherits.push_back(parent->name);
   site.catalog.link(child);
   mark_inherited(*parent, child, false);

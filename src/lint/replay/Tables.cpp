@@ -123,10 +123,11 @@ CatalogRelation made_relation(Site& site, const CreateTable& statement, const Qu
   made.statement = site.statement;
   if (!statement.of_type.empty()) copy_type(site, statement.of_type, made);
   for (const QualifiedName& parent : statement.inherits) {
+    if (site.catalog.qualified(parent) == name) continue;
     made.inherits.push_back(site.catalog.qualified(parent));
     inherit_columns(site, parent, made);
   }
-  if (!statement.partition_of.empty()) {
+  if (!statement.partition_of.empty() && site.catalog.qualified(statement.partition_of) != name) {
     made.partition_of = site.catalog.qualified(statement.partition_of);
     inherit_columns(site, statement.partition_of, made);
   }

@@ -1,6 +1,9 @@
-#include <chrono>
-#include <fmt/format.h>
+#include <algorithm>
+#include <filesystem>
+#include <fstream>
 #include <gtest/gtest.h>
+#include <random>
+#include <sstream>
 
 #include "lint/Replay.hpp"
 #include "unit/lint/Replaying.hpp"
@@ -112,6 +115,44 @@ TEST(Replay, KnowsWhichDefaultsAreVolatile) {
   EXPECT_FALSE(table->find_column("b")->default_volatile);
   EXPECT_TRUE(table->find_column("c")->default_volatile);
   EXPECT_FALSE(table->find_column("d")->default_volatile);
+}
+
+// A folder may be anything: files out of order, left out, or not meant for each other.
+TEST(Replay, TakesStatementsInAnyOrder) {
+  std::vector<model::Command> commands;
+  const auto folder = std::filesystem::path(DUNLIN_SOURCE_DIR) / "tests/integration/lint/replay";
+  for (const auto& entry : std::filesystem::directory_iterator(folder)) {
+    std::ostringstream text;
+    text << std::ifstream(entry.path()).rdbuf();
+    for (model::Command& command : commands_of(text.str())) commands.push_back(std::move(command));
+  }
+  ASSERT_GT(commands.size(), 400U);
+  for (unsigned seed = 1; seed <= 40; ++seed) {
+    std::mt19937 random(seed);
+    std::shuffle(commands.begin(), commands.end(), random);
+    lint::Replay replay(lint::empty_catalog(seed % 2 == 0 ? 150000 : 180000));
+    replay.begin_file(true);
+    for (const model::Command& command : commands)
+      replay.apply(command, {.file = "test.sql", .file_index = 1}, {}, seed % 3 == 0);
+    for (const auto& [name, index] : replay.catalog().indexes)
+      EXPECT_TRUE(replay.catalog().relations.contains(index.table)) << to_string(name) << ", order " << seed;
+    for (const auto& [name, relation] : replay.catalog().relations) EXPECT_EQ(relation.name, name);
+  }
+}
+
+TEST(Replay, TakesCirclesForGranted) {
+  const auto catalog = replayed(
+      "ALTER TABLE a INHERIT b; ALTER TABLE b INHERIT a; ALTER TABLE a ADD COLUMN c int; ALTER TABLE a DROP "
+      "COLUMN c;"
+      "ALTER TABLE p ATTACH PARTITION p DEFAULT; CREATE INDEX ON p (x); CREATE TABLE s () INHERITS (s);"
+      "ALTER TABLE s ADD CHECK (y > 0); ALTER TABLE x INHERIT y; ALTER TABLE y INHERIT z; ALTER TABLE x "
+      "RENAME TO z;"
+      "ALTER TABLE z ADD COLUMN d int; CREATE VIEW v AS SELECT 1 FROM w; CREATE VIEW w AS SELECT 1 FROM v;"
+      "ALTER VIEW v RENAME TO vv; DROP VIEW w CASCADE; CREATE TABLE g (a int GENERATED ALWAYS AS (b) STORED,"
+      " b int GENERATED ALWAYS AS (a) STORED); ALTER TABLE g DROP COLUMN a CASCADE;"
+      "CREATE VIEW r AS SELECT a FROM r; ALTER TABLE r DROP COLUMN a CASCADE; DROP TABLE a, p, s, z "
+      "CASCADE;");
+  EXPECT_TRUE(catalog.relations.contains({"public", "g"}));
 }
 
 }  // namespace
