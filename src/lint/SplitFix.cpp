@@ -61,7 +61,14 @@ bool editable(const Scene& scene) {
   return !scene.statement().source.included && scene.statement().embedded_in < 0 && !scene.file().applied;
 }
 
-// Between the file's own BEGIN and COMMIT there are no units to split into.
+bool first_of_unit(const Scene& scene) {
+  return scene.index() == 0 || scene.statements()[scene.index() - 1].unit != scene.statement().unit ||
+         scene.statement().source.begins_unit;
+}
+
+}  // namespace
+
+// There are no units to split into.
 bool in_explicit_transaction(const Scene& scene) {
   int depth = 0;
   for (std::size_t i = 0; i < scene.index(); ++i) {
@@ -72,12 +79,14 @@ bool in_explicit_transaction(const Scene& scene) {
   return depth > 0;
 }
 
-bool first_of_unit(const Scene& scene) {
-  return scene.index() == 0 || scene.statements()[scene.index() - 1].unit != scene.statement().unit ||
-         scene.statement().source.begins_unit;
+std::vector<model::TextEdit> begin_unit(const Scene& scene) {
+  return put_directive(scene, std::string(trim(k_unit)));
 }
 
-}  // namespace
+std::vector<model::TextEdit> put_directive(const Scene& scene, const std::string& directive) {
+  if (!editable(scene) || in_explicit_transaction(scene)) return {};
+  return {{scene.statement().source.span.offset, 0, directive + "\n" + indentation(scene)}};
+}
 
 std::vector<model::TextEdit> replace_by_units(const Scene& scene, const std::vector<UnitText>& units,
                                               bool joins) {

@@ -26,6 +26,17 @@ struct UnitText {
 std::vector<model::TextEdit> replace_by_units(const Scene& scene, const std::vector<UnitText>& units,
                                               bool joins = false);
 
+/// Begins a unit with the statement: `-- dunlin:unit` before it. No edits between the file's own BEGIN and
+/// COMMIT.
+std::vector<model::TextEdit> begin_unit(const Scene& scene);
+
+/// Puts a directive that makes the statement a unit by itself (`-- dunlin:batch ...`) before it. No edits
+/// between the file's own BEGIN and COMMIT.
+std::vector<model::TextEdit> put_directive(const Scene& scene, const std::string& directive);
+
+/// The statement stands between the file's own BEGIN and COMMIT.
+bool in_explicit_transaction(const Scene& scene);
+
 /// Replaces a piece of the statement.
 std::vector<model::TextEdit> replace_piece(const Scene& scene, model::Range piece, std::string text);
 

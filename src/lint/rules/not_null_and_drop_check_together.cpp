@@ -47,6 +47,7 @@ struct NotNullAndDropCheckTogether {
                                              " NOT NULL makes PostgreSQL read every row of " + table +
                                              ": the constraint goes first, and proves nothing any more",
                                          drop.range);
+    finding.cost = model::Cost::scan;
     std::vector<std::size_t> others;
     for (std::size_t i = 0; i < alter.actions.size(); ++i)
       if (std::find(drops.begin(), drops.end(), i) == drops.end()) others.push_back(i);

@@ -35,6 +35,8 @@ struct NotValidThenValidateSameTx {
                    "VALIDATE of " + action.name + " reads every row of " + table +
                        " under the lock that adding the constraint took in the same transaction",
                    action.range);
+    for (const HeldLock& held : scene.held())
+      if (held.relation == table) finding.lock = std::max(finding.lock, held.lock);
     finding.fix.edits = replace_by_units(scene, {{std::string(scene.text())}});
   }
 

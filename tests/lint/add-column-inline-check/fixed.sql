@@ -9,7 +9,7 @@ ALTER TABLE orders VALIDATE CONSTRAINT state_known;
 ALTER TABLE orders VALIDATE CONSTRAINT orders_discount_check;
 -- May be there already: not changed automatically.
 -- dunlin:unit
-ALTER TABLE elsewhere ADD COLUMN IF NOT EXISTS state text;
+ALTER TABLE elsewhere ADD COLUMN IF NOT EXISTS state text CHECK (state <> '');
 ALTER TABLE orders ADD tax int, ADD CONSTRAINT orders_check CHECK (tax < amount) NOT VALID;
 
 -- dunlin:unit

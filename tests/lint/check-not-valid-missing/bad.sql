@@ -1,3 +1,4 @@
+-- found: 4
 -- file: 001_orders.sql
 CREATE TABLE app.orders (id bigint PRIMARY KEY, amount int, "Paid by" text, CONSTRAINT orders_amount_check CHECK (amount < 1000000));
 -- file: 002_checks.sql

@@ -1,3 +1,4 @@
+-- found: 1
 -- file: 001_tables.sql
 CREATE TABLE users (id bigint PRIMARY KEY);
 -- file: 002_orders.sql

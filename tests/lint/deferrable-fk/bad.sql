@@ -1,1 +1,2 @@
+-- found: 1
 CREATE TABLE users (id bigint PRIMARY KEY, boss bigint REFERENCES users DEFERRABLE INITIALLY DEFERRED);

@@ -1,3 +1,4 @@
+-- found: 2
 -- file: 001_types.sql
 CREATE DOMAIN amount AS int;
 CREATE TABLE orders (id bigint PRIMARY KEY, total amount);

@@ -1,3 +1,4 @@
+-- found: 2
 -- file: 001_orders.sql
 CREATE TABLE orders (id bigint PRIMARY KEY, amount int CHECK (amount > 0), email text UNIQUE);
 -- file: 002_looser.sql

@@ -1,3 +1,4 @@
+-- found: 2
 -- file: 001_users.sql
 CREATE TABLE users (id bigint, CONSTRAINT users_key PRIMARY KEY (id));
 -- file: 002_keys.sql

@@ -1,3 +1,4 @@
+-- found: 1
 -- file: 001_bookings.sql
 CREATE TABLE bookings (room int, during tsrange);
 -- file: 002_exclude.sql

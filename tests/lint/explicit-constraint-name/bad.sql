@@ -1,3 +1,4 @@
+-- found: 3
 -- file: 001_orders.sql
 CREATE TABLE orders (id bigint PRIMARY KEY, amount int CHECK (amount < 100), user_id bigint, "B" text);
 -- file: 002_more.sql

@@ -1,2 +1,3 @@
+-- found: 1
 CREATE TABLE users (id bigint PRIMARY KEY);
 CREATE TABLE orders (id bigint PRIMARY KEY, user_id bigint REFERENCES users ON DELETE CASCADE);

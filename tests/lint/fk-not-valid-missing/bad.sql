@@ -1,3 +1,4 @@
+-- found: 2
 -- file: 001_tables.sql
 CREATE TABLE users (id bigint PRIMARY KEY);
 CREATE TABLE orders (id bigint PRIMARY KEY, user_id bigint, parent_id bigint);

@@ -1,3 +1,4 @@
+-- found: 3
 -- file: 001_users.sql
 CREATE TABLE users (id bigserial PRIMARY KEY, mail text UNIQUE, ref uuid UNIQUE);
 -- file: 002_orders.sql

@@ -1,3 +1,4 @@
+-- found: 1
 -- pg: 18
 -- file: 001_orders.sql
 CREATE TABLE orders (id bigint PRIMARY KEY, amount int);

@@ -1,3 +1,4 @@
+-- found: 2
 -- file: 001_orders.sql
 CREATE TABLE orders (id bigint PRIMARY KEY, amount int, user_id bigint);
 CREATE TABLE users (id bigint PRIMARY KEY);

@@ -1,3 +1,4 @@
+-- found: 2
 -- file: 001_users.sql
 CREATE TABLE users (id bigint, tenant int NOT NULL, "Key" uuid NOT NULL);
 CREATE TABLE tags (name text NOT NULL);

@@ -1,3 +1,4 @@
+-- found: 1
 -- file: 001_users.sql
 CREATE TABLE users (id bigint, tenant int NOT NULL);
 -- file: 002_key.sql

@@ -1,3 +1,4 @@
+-- found: 3
 -- file: 001_orders.sql
 CREATE TABLE orders (id bigint PRIMARY KEY, customer_id bigint, amount int, "State" text, CONSTRAINT has_amount CHECK (amount IS NOT NULL) NOT VALID);
 -- file: 002_required.sql

@@ -1,3 +1,4 @@
+-- found: 3
 -- file: 001_users.sql
 CREATE TABLE users (id bigint PRIMARY KEY, email text, tenant int, "Nick" text);
 CREATE TABLE users_email_key (id int);

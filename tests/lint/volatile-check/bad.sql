@@ -1,3 +1,4 @@
+-- found: 3
 -- file: 001_functions.sql
 CREATE FUNCTION is_known(t text) RETURNS boolean LANGUAGE sql STABLE AS 'SELECT true';
 -- file: 002_checks.sql

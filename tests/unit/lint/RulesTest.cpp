@@ -134,8 +134,12 @@ TEST_P(RuleExample, FixIsWhatIsWritten) {
   Request request = request_for(bad);
   request.settings.profile = Profile::safe;
   request.settings.also = {GetParam()->name};
+  for (const Rule* other : all_rules())
+    if (other != GetParam()) request.settings.off.emplace_back(other->name);
   const OpenText opened(bad.name, bad.judged);
-  const Fixed fixed = fix(opened.file(), request);
+  File file = opened.file();
+  file.own_timeouts = bad.own_timeouts;
+  const Fixed fixed = fix(file, request);
   EXPECT_FALSE(fixed.made.empty());
   EXPECT_EQ(fixed.text, read_example(folder / "fixed.sql").judged);
   const auto& left = fixed.left.findings;

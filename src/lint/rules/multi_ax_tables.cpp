@@ -1,0 +1,77 @@
+#include <algorithm>
+#include <set>
+
+#include "base/Text.hpp"
+#include "lint/SplitFix.hpp"
+#include "lint/rules/Rules.hpp"
+
+namespace dunlin::lint::rules {
+namespace {
+
+struct MultiAxTables {
+  // The tables that the statement itself is about; those that it locks besides go with them.
+  static std::vector<model::QualifiedName> targets(const model::Command& command) {
+    if (const auto* alter = std::get_if<model::AlterTable>(&command))
+      return alter->kind == model::ObjectKind::table ? std::vector{alter->name}
+                                                     : std::vector<model::QualifiedName>();
+    if (const auto* truncate = std::get_if<model::Truncate>(&command)) return truncate->tables;
+    if (const auto* policy = std::get_if<model::CreatePolicy>(&command)) return {policy->table};
+    if (const auto* rename = std::get_if<model::Rename>(&command))
+      return rename->kind == model::ObjectKind::table || rename->kind == model::ObjectKind::column
+                 ? std::vector{rename->kind == model::ObjectKind::table ? rename->object.name
+                                                                        : rename->object.table}
+                 : std::vector<model::QualifiedName>();
+    std::vector<model::QualifiedName> tables;
+    if (const auto* drop = std::get_if<model::Drop>(&command))
+      for (const model::ObjectName& object : drop->objects) {
+        if (drop->kind == model::ObjectKind::table) tables.push_back(object.name);
+        if (!object.table.empty()) tables.push_back(object.table);
+      }
+    return tables;
+  }
+
+  static std::set<std::string> shown_targets(const Scene& scene, const JudgedStatement& statement) {
+    std::set<std::string> names;
+    for (const model::QualifiedName& table : targets(statement.command))
+      if (!table.empty()) names.insert(scene.shown(table));
+    return names;
+  }
+
+  static void statement(const Scene& scene, Reporter& report) {
+    if (!scene.statement().in_transaction) return;
+    std::set<std::string> earlier;
+    int line = 0;
+    for (const HeldLock& lock : scene.held()) {
+      const JudgedStatement& taker = scene.statements()[lock.statement];
+      if (!model::blocks_reads(lock.lock) || !shown_targets(scene, taker).contains(lock.relation)) continue;
+      if (earlier.insert(lock.relation).second && line == 0) line = taker.source.span.line;
+    }
+    // Said once a transaction, where the second table comes in.
+    if (earlier.size() != 1) return;
+    for (const std::string& table : shown_targets(scene, scene.statement())) {
+      const Effect* effect = find_effect(scene.effects(), table);
+      if (effect == nullptr || !model::blocks_reads(effect->lock) || earlier.contains(table)) continue;
+      model::Finding& finding = report.add(
+          table, *earlier.begin() + " stays locked against reads and writes (line " + std::to_string(line) +
+                     ") while the transaction waits for " + table + ", and both until it ends");
+      finding.fix.edits = begin_unit(scene);
+      return;
+    }
+  }
+};
+
+}  // namespace
+
+const Rule multi_ax_tables{
+    .name = "multi-ax-tables",
+    .family = 'E',
+    .profile = Profile::safe,
+    .severity = model::Severity::warning,
+    .summary = "ACCESS EXCLUSIVE on several tables in use, in one transaction",
+    .why =
+        "Each lock waits for the running queries of its table, and the tables before stay out of use "
+        "meanwhile. A program that uses them in another order meets a deadlock.",
+    .advice = "One table a unit: -- dunlin:unit before the first statement about the next one.",
+    .statement = MultiAxTables::statement};
+
+}  // namespace dunlin::lint::rules

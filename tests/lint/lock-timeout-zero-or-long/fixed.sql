@@ -1,0 +1,5 @@
+-- dunlin:own-timeouts
+SET lock_timeout = '2s';
+CREATE TABLE tags (name text);
+SET LOCAL lock_timeout = '2s';
+CREATE TABLE words (word text);

@@ -1,0 +1,3 @@
+SET statement_timeout = 0;
+CREATE INDEX CONCURRENTLY users_id ON users (id);
+CREATE INDEX CONCURRENTLY users_name ON users (name);

@@ -1,0 +1,19 @@
+-- file: 001_tables.sql
+CREATE TABLE a (id int PRIMARY KEY);
+CREATE TABLE b (id int PRIMARY KEY);
+CREATE VIEW v AS SELECT id FROM b;
+-- file: 002_columns.sql
+ALTER TABLE a ADD COLUMN note text;
+ALTER TABLE public.a ADD COLUMN more text;
+COMMENT ON TABLE b IS 'b';
+CREATE TABLE c (id int PRIMARY KEY);
+ALTER TABLE c ADD COLUMN note text;
+CREATE OR REPLACE VIEW v AS SELECT id FROM b;
+-- dunlin:unit
+ALTER TABLE b ADD COLUMN note text;
+BEGIN;
+ALTER TABLE a DROP COLUMN more;
+COMMIT;
+BEGIN;
+ALTER TABLE b DROP COLUMN note;
+COMMIT;

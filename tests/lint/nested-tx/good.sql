@@ -1,0 +1,9 @@
+BEGIN;
+CREATE TABLE tags (name text);
+SAVEPOINT half;
+CREATE TABLE words (word text);
+ROLLBACK TO SAVEPOINT half;
+COMMIT;
+BEGIN;
+DROP TABLE tags;
+COMMIT;
