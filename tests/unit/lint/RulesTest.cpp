@@ -77,7 +77,7 @@ Example read_example(const fs::path& path) {
 
 Request request_for(const Example& example) {
   Request request;
-  request.settings.profile = Profile::all;
+  request.settings.profile = Profile::policy;
   request.settings.major = example.major;
   request.before = empty_catalog(example.server_version);
   std::vector<File> files;
