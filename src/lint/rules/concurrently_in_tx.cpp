@@ -1,6 +1,6 @@
 #include <cctype>
 
-#include "lint/SplitFix.hpp"
+#include "lint/OutOfTransaction.hpp"
 #include "lint/rules/Rules.hpp"
 #include "sql/Split.hpp"
 
@@ -36,42 +36,6 @@ struct ConcurrentlyInTx {
     return words;
   }
 
-  // A statement with its semicolon and the rest of its line.
-  static model::TextEdit removal(const Scene& scene, const SourceStatement& statement) {
-    const std::string_view text = scene.file().text;
-    std::size_t end = statement.span.offset + statement.span.length;
-    while (end < text.size() && std::isspace(static_cast<unsigned char>(text[end])) != 0) ++end;
-    if (end < text.size() && text[end] == ';') ++end;
-    while (end < text.size() && (text[end] == ' ' || text[end] == '\t')) ++end;
-    if (end < text.size() && text[end] == '\n') ++end;
-    return {statement.span.offset, end - statement.span.offset, ""};
-  }
-
-  static model::TextEdit replacement(const SourceStatement& statement, std::string_view text) {
-    return {statement.span.offset, statement.span.length, std::string(text)};
-  }
-
-  // Ends the file's transaction before the statement, and begins it again behind: at its edges the statement
-  // changes places with BEGIN or COMMIT.
-  static std::vector<model::TextEdit> edits(const Scene& scene) {
-    const auto& statements = scene.statements();
-    const std::size_t at = scene.index();
-    if (scene.statement().embedded_in >= 0 || scene.file().applied || at == 0) return {};
-    const SourceStatement& before = statements[at - 1].source;
-    const SourceStatement& own = scene.statement().source;
-    if (before.included || own.included) return {};
-    const bool first = before.kind == Kind::begin;
-    const bool last = at + 1 < statements.size() && statements[at + 1].source.kind == Kind::commit;
-    if (last && statements[at + 1].source.included) return {};
-    if (first && last) return {removal(scene, before), removal(scene, statements[at + 1].source)};
-    if (first) return {replacement(before, own.text), replacement(own, before.text)};
-    if (last) {
-      const SourceStatement& after = statements[at + 1].source;
-      return {replacement(own, after.text), replacement(after, own.text)};
-    }
-    return {replacement(own, "COMMIT;\n\n" + std::string(own.text) + ";\n\nBEGIN")};
-  }
-
   static void statement(const Scene& scene, Reporter& report) {
     const JudgedStatement& judged = scene.statement();
     if (!judged.in_transaction && judged.embedded_in < 0) return;
@@ -81,7 +45,7 @@ struct ConcurrentlyInTx {
         report.add("", "\"" + first_words(scene) + "\" can't run " +
                            (embedded ? "in a DO block or function" : "in a transaction") +
                            ": it fails with error 25001, and the deploy stops");
-    finding.fix.edits = edits(scene);
+    if (!embedded) finding.fix.edits = replace_outside_transaction(scene, std::string(scene.text()));
   }
 };
 

@@ -1,4 +1,5 @@
 #include "base/Text.hpp"
+#include "lint/OutOfTransaction.hpp"
 #include "lint/SplitFix.hpp"
 #include "lint/rules/Rules.hpp"
 
@@ -50,7 +51,10 @@ struct DropIndexNotConcurrent {
         finding.fix.advice =
             "PostgreSQL can't drop a partitioned table's index concurrently: run it when traffic is low, "
             "under a short lock_timeout.";
-      finding.fix.edits = replace_by_units(scene, units(scene, *drop));
+      const auto fixed = units(scene, *drop);
+      finding.fix.edits = fixed.size() == 1
+                              ? replace_outside_transaction(scene, fixed.front().statements.front())
+                              : replace_by_units(scene, fixed);
       return;
     }
   }

@@ -1,5 +1,5 @@
 #include "lint/IndexText.hpp"
-#include "lint/SplitFix.hpp"
+#include "lint/OutOfTransaction.hpp"
 #include "lint/rules/Rules.hpp"
 
 namespace dunlin::lint::rules {
@@ -19,7 +19,7 @@ struct IfNotExistsStillLocks {
                                                     table + ", and writers queue behind it");
     const auto* known = scene.relation(index->table);
     if (known != nullptr && known->kind != model::RelationKind::partitioned_table)
-      finding.fix.edits = replace_by_units(scene, {{concurrent_index_text(scene, *index)}});
+      finding.fix.edits = replace_outside_transaction(scene, concurrent_index_text(scene, *index));
   }
 };
 

@@ -1,5 +1,5 @@
 #include "lint/IndexText.hpp"
-#include "lint/SplitFix.hpp"
+#include "lint/OutOfTransaction.hpp"
 #include "lint/rules/Rules.hpp"
 
 namespace dunlin::lint::rules {
@@ -40,7 +40,7 @@ struct IndexNotConcurrent {
     if (!scene.is_live(index->table)) return;
     model::Finding& finding = report.add(
         name, "CREATE INDEX without CONCURRENTLY blocks all writes to " + name + " while the index is built");
-    finding.fix.edits = replace_by_units(scene, {{concurrent_index_text(scene, *index)}});
+    finding.fix.edits = replace_outside_transaction(scene, concurrent_index_text(scene, *index));
   }
 };
 

@@ -1,3 +1,4 @@
+#include "lint/OutOfTransaction.hpp"
 #include "lint/SplitFix.hpp"
 #include "lint/rules/Rules.hpp"
 
@@ -38,8 +39,8 @@ struct ReindexNotConcurrent {
     model::Finding& finding = report.add(
         object, "REINDEX blocks writes to " + what + ", and reads that use the index, until it is rebuilt");
     if (scene.settings().major < 12 || is_system(scene)) return;
-    finding.fix.edits = replace_by_units(
-        scene, {{insert_behind_word(scene.text(), word(reindex->object_kind), " CONCURRENTLY")}});
+    finding.fix.edits = replace_outside_transaction(
+        scene, insert_behind_word(scene.text(), word(reindex->object_kind), " CONCURRENTLY"));
   }
 };
 

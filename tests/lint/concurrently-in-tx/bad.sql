@@ -1,4 +1,5 @@
--- found: 6
+-- found: 9
+-- left: 3
 -- file: 001_users.sql
 CREATE TABLE users (id bigint PRIMARY KEY, email text, name text);
 -- file: 002_change.sql
@@ -24,3 +25,14 @@ VACUUM users;
 ALTER SYSTEM SET work_mem = '8MB';
 COMMENT ON TABLE users IS 'people';
 END;
+
+BEGIN;
+SAVEPOINT before;
+VACUUM users;
+COMMIT;
+
+DO $$
+BEGIN
+  CREATE INDEX CONCURRENTLY users_id_name ON users (id, name);
+  EXECUTE 'REINDEX TABLE CONCURRENTLY users';
+END $$;

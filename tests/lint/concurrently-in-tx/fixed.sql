@@ -23,6 +23,17 @@ COMMIT;
 VACUUM users;
 
 ALTER SYSTEM SET work_mem = '8MB';
-BEGIN;
+START TRANSACTION;
 COMMENT ON TABLE users IS 'people';
 END;
+
+BEGIN;
+SAVEPOINT before;
+VACUUM users;
+COMMIT;
+
+DO $$
+BEGIN
+  CREATE INDEX CONCURRENTLY users_id_name ON users (id, name);
+  EXECUTE 'REINDEX TABLE CONCURRENTLY users';
+END $$;

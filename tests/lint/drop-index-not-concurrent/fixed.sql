@@ -5,3 +5,4 @@ DROP INDEX CONCURRENTLY IF EXISTS other_index;
 DROP INDEX users_phone CASCADE;
 DROP INDEX events_id;
 DROP INDEX CONCURRENTLY app.unknown_index;
+DROP INDEX CONCURRENTLY users_last;

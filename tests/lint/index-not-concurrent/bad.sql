@@ -1,4 +1,4 @@
--- found: 6
+-- found: 8
 -- file: 001_users.sql
 CREATE TABLE users (id bigint PRIMARY KEY, email text);
 CREATE SCHEMA shop;
@@ -16,3 +16,9 @@ CREATE INDEX IF NOT EXISTS orders_data ON shop."Orders" USING gin (data);
 CREATE INDEX totals_n ON totals (n);
 CREATE INDEX elsewhere_a ON elsewhere (a);
 CREATE INDEX ON ONLY users (phone);
+BEGIN ISOLATION LEVEL SERIALIZABLE;
+ALTER TABLE users ADD COLUMN fax text;
+CREATE INDEX users_fax ON users (fax);
+ALTER TABLE users ADD COLUMN telex text;
+CREATE INDEX users_telex ON users (telex);
+COMMIT;
