@@ -5,15 +5,10 @@ namespace dunlin::lint::rules {
 namespace {
 
 struct AxThenMoreWork {
-  // Work on rows that goes on under a lock from before. What blocks the same table's writes by itself is
-  // another rule's.
-  static const HeldLock* blocked_meanwhile(const Scene& scene, const Effect& work) {
+  static const HeldLock* strongest(const Scene& scene) {
     const HeldLock* found = nullptr;
-    for (const HeldLock& lock : scene.held()) {
-      if (!model::blocks_writes(lock.lock)) continue;
-      if (lock.relation == work.relation && model::blocks_writes(work.lock)) continue;
-      if (found == nullptr || lock.lock > found->lock) found = &lock;
-    }
+    for (const HeldLock& lock : scene.held())
+      if (model::blocks_writes(lock.lock) && (found == nullptr || lock.lock > found->lock)) found = &lock;
     return found;
   }
 
@@ -30,30 +25,49 @@ struct AxThenMoreWork {
     return false;
   }
 
-  static void statement(const Scene& scene, Reporter& report) {
-    if (!scene.statement().in_transaction || scene.held().empty() || validates_own(scene)) return;
-    for (const Effect& work : scene.effects()) {
-      // The referencing table's rows count, not those that they are looked up in.
-      if (work.cost < model::Cost::scan || work.reason == "referenced by a foreign key") continue;
-      const HeldLock* lock = blocked_meanwhile(scene, work);
-      if (lock == nullptr) continue;
-      add(scene, work, *lock, report);
-      return;
-    }
+  // What blocks writes by itself while it reads is another rule's; this is of work that would hurt nobody.
+  static const Effect* harmless_scan(const Scene& scene) {
+    for (const Effect& work : scene.effects())
+      if (work.cost >= model::Cost::scan && !model::blocks_writes(work.lock) && work.reason.empty())
+        return &work;
+    return nullptr;
   }
 
-  static void add(const Scene& scene, const Effect& work, const HeldLock& lock, Reporter& report) {
+  // The table that a query without a condition reads, to count it or to copy it.
+  static std::string read_whole(const Scene& scene) {
+    const model::Query* query = nullptr;
+    if (const auto* dml = scene.as<model::Dml>())
+      if (dml->kind == model::DmlKind::select) query = &dml->query;
+    if (const auto* copy = scene.as<model::CreateTableAs>())
+      if (copy->with_data) query = &copy->query;
+    if (query == nullptr || query->has_where || query->has_limit) return {};
+    for (const model::RelationUse& use : query->relations)
+      if (scene.is_live(use.name)) return scene.shown(use.name);
+    return {};
+  }
+
+  static void statement(const Scene& scene, Reporter& report) {
+    const HeldLock* lock = strongest(scene);
+    if (!scene.statement().in_transaction || lock == nullptr || validates_own(scene)) return;
+    if (const Effect* work = harmless_scan(scene)) {
+      add(scene, work->relation, *lock, report);
+      return;
+    }
+    const std::string table = read_whole(scene);
+    if (!table.empty()) add(scene, table, *lock, report).severity = model::Severity::warning;
+  }
+
+  static model::Finding& add(const Scene& scene, const std::string& table, const HeldLock& lock,
+                             Reporter& report) {
     const int line = scene.statements()[lock.statement].source.span.line;
-    const std::string what = work.cost == model::Cost::rewrite       ? "rewritten"
-                             : work.cost == model::Cost::index_build ? "read for an index"
-                                                                     : "read";
     model::Finding& finding = report.add(
-        lock.relation, "all of " + work.relation + " is " + what + " while " +
-                           (lock.relation == work.relation ? "it" : lock.relation) + " is locked against " +
+        lock.relation, "all of " + table + " is read while " +
+                           (lock.relation == table ? "it" : lock.relation) + " is locked against " +
                            std::string(model::blocked_by(lock.lock)) + " since line " + std::to_string(line));
     finding.lock = lock.lock;
-    finding.cost = work.cost;
+    finding.cost = model::Cost::scan;
     finding.fix.edits = begin_unit(scene);
+    return finding;
   }
 };
 

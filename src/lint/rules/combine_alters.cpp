@@ -11,7 +11,6 @@ struct CombineAlters {
   static bool has_to_stand_alone(const model::AlterTable& alter) {
     return std::any_of(alter.actions.begin(), alter.actions.end(), [](const model::AlterAction& action) {
       return action.kind == model::AlterKind::validate_constraint ||
-             action.kind == model::AlterKind::set_not_null ||
              action.kind == model::AlterKind::drop_constraint ||
              action.kind == model::AlterKind::attach_partition ||
              action.kind == model::AlterKind::detach_partition;

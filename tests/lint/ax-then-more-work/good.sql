@@ -11,3 +11,7 @@ ALTER TABLE events ADD CHECK (kind <> '');
 CREATE TABLE tags (name text);
 ALTER TABLE tags ADD CHECK (name <> '');
 CREATE INDEX CONCURRENTLY events_kind ON events (kind);
+ALTER TABLE events ADD COLUMN more text;
+SELECT id FROM events WHERE id = 1;
+SELECT set_config('app.user', 'me', true);
+CREATE TABLE empty_copy AS SELECT * FROM events WITH NO DATA;
