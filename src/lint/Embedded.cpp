@@ -23,15 +23,6 @@ struct BodyPlace {
   std::optional<std::size_t> offset;
 };
 
-// A quoted string that has no escapes holds the body at the same distance from both ends.
-std::optional<std::size_t> offset_of_body(const SourceStatement& statement, model::Range quoted,
-                                          std::string_view body) {
-  if (!statement.exact || quoted.length < body.size()) return std::nullopt;
-  const std::size_t offset = quoted.offset + (quoted.length - body.size()) / 2;
-  if (statement.text.substr(offset, body.size()) != body) return std::nullopt;
-  return offset;
-}
-
 model::SourceSpan span_in(const BodyPlace& body, model::Range piece) {
   if (!body.offset) return body.statement.span;
   return place_of(body.statement, {*body.offset + piece.offset, piece.length});
@@ -134,6 +125,15 @@ bool sounds_like_change(std::string_view name) {
 }
 
 }  // namespace
+
+// A quoted string that has no escapes holds the body at the same distance from both ends.
+std::optional<std::size_t> offset_of_body(const SourceStatement& statement, model::Range quoted,
+                                          std::string_view body) {
+  if (!statement.exact || quoted.length < body.size()) return std::nullopt;
+  const std::size_t offset = quoted.offset + (quoted.length - body.size()) / 2;
+  if (statement.text.substr(offset, body.size()) != body) return std::nullopt;
+  return offset;
+}
 
 std::vector<JudgedStatement> inside_do(JudgedStatement& statement) {
   const auto& block = std::get<model::DoBlock>(statement.command);

@@ -1,5 +1,8 @@
 #pragma once
 
+#include <optional>
+#include <string>
+#include <string_view>
 #include <vector>
 
 #include "lint/File.hpp"
@@ -15,6 +18,11 @@ std::vector<JudgedStatement> inside_do(JudgedStatement& block);
 /// in the judged file; otherwise findings are placed at the call. On a large stack.
 std::vector<JudgedStatement> inside_function(JudgedStatement& call, const model::CatalogFunction& function,
                                              const JudgedStatement* definition);
+
+/// Where a body begins in its statement; nothing when it isn't written there byte by byte (quotes doubled).
+/// `quoted`: the string that holds it.
+std::optional<std::size_t> offset_of_body(const SourceStatement& statement, model::Range quoted,
+                                          std::string_view body);
 
 /// The functions that a statement calls when it runs: of queries, DML and CALL.
 std::vector<const model::CatalogFunction*> called_functions(const model::Command& command,

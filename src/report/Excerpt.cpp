@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "base/SecretShape.hpp"
 #include "report/Columns.hpp"
 
 namespace dunlin::report {
@@ -49,8 +50,24 @@ Window window_around(std::string_view text, std::size_t offset, std::size_t widt
   return window;
 }
 
+bool is_secret(const std::vector<SecretShape>& secrets, std::size_t offset) {
+  return std::any_of(secrets.begin(), secrets.end(), [&](const SecretShape& secret) {
+    return offset >= secret.offset && offset < secret.offset + secret.length;
+  });
+}
+
+// The text from the line of `begin` to `end`, searched for what is never shown; offsets are those of `text`.
+std::vector<SecretShape> secrets_in(std::string_view text, std::size_t begin, std::size_t end) {
+  const std::size_t line = begin == 0 ? std::string_view::npos : text.rfind('\n', begin - 1);
+  const std::size_t first = line == std::string_view::npos ? 0 : line + 1;
+  const std::size_t last = std::min(text.find('\n', end), text.size());
+  std::vector<SecretShape> secrets = find_secrets(text.substr(first, last - first));
+  for (SecretShape& secret : secrets) secret.offset += first;
+  return secrets;
+}
+
 ExcerptLine show_line(std::string_view text, const Window& window, std::size_t mark_from, std::size_t mark_to,
-                      std::size_t width) {
+                      std::size_t width, const std::vector<SecretShape>& secrets) {
   ExcerptLine line;
   line.text = window.cut_left ? "..." : "";
   std::size_t column = line.text.size();
@@ -60,6 +77,8 @@ ExcerptLine show_line(std::string_view text, const Window& window, std::size_t m
     if (text[i] == '\t') {
       glyph.columns = k_tab - column % k_tab;
       glyph.shown.assign(glyph.columns, ' ');
+    } else if (is_secret(secrets, i)) {
+      glyph.shown.assign(glyph.columns, '*');
     }
     if (column + glyph.columns > width) {
       line.text += "...";
@@ -95,6 +114,7 @@ Excerpt excerpt_of(const model::SourceSpan& span, std::string_view text, std::si
   Excerpt excerpt;
   if (span.line <= 0 || span.offset >= text.size()) return excerpt;
   const std::size_t end = span.offset + text_of(span, text).size();
+  const std::vector<SecretShape> secrets = secrets_in(text, span.offset, end);
   std::size_t at = span.offset;
   for (int number = span.line;; ++number) {
     if (excerpt.lines.size() == max_lines) {
@@ -104,7 +124,7 @@ Excerpt excerpt_of(const model::SourceSpan& span, std::string_view text, std::si
       return excerpt;
     }
     const auto window = window_around(text, at, width);
-    auto line = show_line(text, window, at, end, width);
+    auto line = show_line(text, window, at, end, width, secrets);
     line.number = number;
     excerpt.lines.push_back(std::move(line));
     const auto next = text.find('\n', at);

@@ -40,6 +40,7 @@ struct Excerpt {
 };
 
 /// At most `max_lines` lines of a span, each at most `width` columns wide; no lines when the text is unknown.
+/// What has the shape of a secret (base/SecretShape) is shown as asterisks.
 Excerpt excerpt_of(const model::SourceSpan& span, std::string_view text, std::size_t width,
                    std::size_t max_lines);
 

@@ -184,7 +184,7 @@ class BodyReader {
       else if (query < end)
         add(end, around);
     } else if (std::none_of(k_own.begin(), k_own.end(), [&](auto own) { return at(own); }) &&
-               !is_assignment(end)) {
+               !read_assignment(end)) {
       add(end, around);
     }
     at_ = end;
@@ -200,14 +200,16 @@ class BodyReader {
       add(end, around);
   }
 
-  // name[.name | [index]]... := or =
-  bool is_assignment(std::size_t end) const {
+  // name[.name | [index]]... := or =, and the value.
+  bool read_assignment(std::size_t end) {
     std::size_t i = at_ + 1;
     while (i < end && (source_.is(i, '.') || source_.is(i, '[')))
       i = source_.is(i, '[') ? source_.behind_group(i) : i + 2;
     if (i >= end) return false;
     const std::string_view sign = source_.text(source_.tokens()[i]);
-    return sign == ":=" || sign == "=" || (sign == ":" && i + 1 < end && source_.is(i + 1, '='));
+    if (sign != ":=" && sign != "=") return false;
+    found_.assignments.push_back({name_value(word()), source_.range(i + 1, end)});
+    return true;
   }
 
   void dynamic(std::size_t end, Surroundings around) {

@@ -22,13 +22,20 @@ struct EmbeddedStatement {
   friend bool operator==(const EmbeddedStatement&, const EmbeddedStatement&) = default;
 };
 
+/// variable := expression
+struct Assignment {
+  std::string variable;  ///< its first name: r of r.x
+  model::Range value;    ///< in the body
+};
+
 struct EmbeddedStatements {
   std::vector<EmbeddedStatement> statements;  ///< in the order of the text
-  std::string error;                          ///< why reading ended before the body did; "" for all read
+  std::vector<Assignment> assignments;
+  std::string error;  ///< why reading ended before the body did; "" for all read
 };
 
 /// The SQL statements of a PL/pgSQL body, by the language's own structure (docs, 43.2, 43.5, 43.6): blocks,
-/// IF, CASE, loops, handlers. Conditions and assignments are passed over. Reads tokens: libpg_query's
+/// IF, CASE, loops, handlers. Conditions are passed over. Reads tokens: libpg_query's
 /// PL/pgSQL parser says no offsets, and refuses fields of variables of a table's row type.
 EmbeddedStatements read_plpgsql_body(std::string_view body);
 

@@ -1,0 +1,32 @@
+#include "lint/RowSecurity.hpp"
+#include "lint/rules/Rules.hpp"
+
+namespace dunlin::lint::rules {
+namespace {
+
+void check_exposes_foreign_table(const Scene& scene, Reporter& report) {
+  const auto* table = scene.as<model::CreateTable>();
+  if (table == nullptr || !table->foreign) return;
+  const model::QualifiedName name = scene.catalog().created(table->name);
+  if (!is_exposed(scene, name.schema) || !relies_on_row_security(scene)) return;
+  const std::string shown = to_string(name);
+  report.add(shown,
+             "foreign table " + shown + " is reachable through the API, and can't have row level security");
+}
+
+}  // namespace
+
+const Rule exposes_foreign_table{
+    .name = "exposes-foreign-table",
+    .family = 'I',
+    .profile = Profile::safe,
+    .severity = model::Severity::warning,
+    .summary = "a foreign table in an exposed schema of a project that relies on row level security",
+    .why =
+        "ENABLE ROW LEVEL SECURITY is an error for a foreign table (42809), and it is read with the password "
+        "of "
+        "its user mapping: who may select from it sees everything.",
+    .advice = "Create it in a schema that isn't exposed, and read it through a function that filters.",
+    .statement = check_exposes_foreign_table};
+
+}  // namespace dunlin::lint::rules

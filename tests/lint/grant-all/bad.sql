@@ -1,0 +1,3 @@
+CREATE TABLE t (id bigint);
+GRANT ALL ON t TO app;
+GRANT ALL PRIVILEGES ON ALL TABLES IN SCHEMA public TO authenticated;

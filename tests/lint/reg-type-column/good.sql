@@ -1,0 +1,1 @@
+CREATE TABLE hooks (id bigint PRIMARY KEY, target regclass, kind regtype, handler text);

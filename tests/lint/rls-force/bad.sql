@@ -1,0 +1,2 @@
+CREATE TABLE orders (id bigint PRIMARY KEY, user_id uuid);
+ALTER TABLE orders ENABLE ROW LEVEL SECURITY;

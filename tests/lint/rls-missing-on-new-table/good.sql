@@ -1,0 +1,16 @@
+-- file: 001_start.sql
+CREATE ROLE anon;
+CREATE ROLE authenticated;
+CREATE TABLE users (id uuid PRIMARY KEY, team_id uuid, name text, is_public boolean);
+ALTER TABLE users ENABLE ROW LEVEL SECURITY;
+CREATE POLICY own ON users FOR SELECT TO authenticated USING ((select auth.uid()) = id);
+-- file: 002_change.sql
+
+CREATE SCHEMA internal;
+CREATE TABLE orders (id bigint PRIMARY KEY, user_id uuid);
+ALTER TABLE orders ENABLE ROW LEVEL SECURITY;
+CREATE TABLE internal.jobs (id bigint);
+CREATE TEMP TABLE scratch (id bigint);
+CREATE TABLE gone (id bigint);
+DROP TABLE gone;
+CREATE TABLE IF NOT EXISTS users (id uuid);

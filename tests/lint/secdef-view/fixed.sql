@@ -1,0 +1,10 @@
+-- file: 001_start.sql
+CREATE ROLE anon;
+CREATE ROLE authenticated;
+CREATE TABLE users (id uuid PRIMARY KEY, team_id uuid, name text, is_public boolean);
+ALTER TABLE users ENABLE ROW LEVEL SECURITY;
+CREATE POLICY own ON users FOR SELECT TO authenticated USING ((select auth.uid()) = id);
+-- file: 002_change.sql
+
+CREATE VIEW names WITH (security_invoker = true) AS SELECT id, name FROM users;
+CREATE OR REPLACE VIEW public."Team" (id) WITH (security_invoker = true, security_barrier) AS SELECT u.id FROM public.users u;

@@ -1,0 +1,16 @@
+-- file: 001_start.sql
+CREATE ROLE anon;
+CREATE ROLE authenticated;
+CREATE TABLE users (id uuid PRIMARY KEY, team_id uuid, name text, is_public boolean);
+ALTER TABLE users ENABLE ROW LEVEL SECURITY;
+CREATE POLICY own ON users FOR SELECT TO authenticated USING ((select auth.uid()) = id);
+-- file: 002_change.sql
+
+CREATE SCHEMA internal;
+CREATE TABLE open_data (id bigint);
+CREATE VIEW names WITH (security_invoker = true) AS SELECT id, name FROM users;
+CREATE VIEW on_names WITH (security_invoker) AS SELECT id FROM users;
+CREATE VIEW internal.names AS SELECT id, name FROM users;
+CREATE VIEW opened AS SELECT id FROM open_data;
+CREATE VIEW later AS SELECT id FROM users;
+ALTER VIEW later SET (security_invoker = on);

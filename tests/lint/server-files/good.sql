@@ -1,0 +1,4 @@
+COPY t FROM STDIN;
+1
+\.
+SELECT read_file(1);

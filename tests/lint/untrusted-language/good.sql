@@ -1,0 +1,3 @@
+CREATE EXTENSION plperl;
+CREATE FUNCTION f() RETURNS int LANGUAGE plperl AS 'return 1;';
+DO $$ BEGIN NULL; END $$;

@@ -1,0 +1,44 @@
+#include <gtest/gtest.h>
+#include <string>
+
+#include "base/SecretShape.hpp"
+
+namespace dunlin {
+namespace {
+
+using Found = std::vector<std::string>;
+
+Found secrets(std::string_view text) {
+  Found found;
+  for (const SecretShape& one : find_secrets(text))
+    found.push_back(std::string(one.kind) + ": " + std::string(text.substr(one.offset, one.length)));
+  return found;
+}
+
+TEST(SecretShape, FindsKeysByTheirShape) {
+  EXPECT_EQ(secrets("x 'AKIAIOSFODNN7EXAMPLE' y"), Found{"AWS access key: AKIAIOSFODNN7EXAMPLE"});
+  EXPECT_EQ(secrets("eyJhbGciOiJIUzI1NiJ9.eyJyb2xlIjoiYW5vbiJ9.c2lnbmF0dXJl"),
+            Found{"JSON web token: eyJhbGciOiJIUzI1NiJ9.eyJyb2xlIjoiYW5vbiJ9.c2lnbmF0dXJl"});
+  EXPECT_EQ(secrets("postgres://app:s3cret@db/app"), Found{"password in a URL: s3cret"});
+  EXPECT_EQ(secrets("-----BEGIN EC PRIVATE KEY-----\nAB\n-----END EC PRIVATE KEY-----"),
+            Found{"private key: -----BEGIN EC PRIVATE KEY-----\nAB\n"});
+}
+
+TEST(SecretShape, FindsPasswordsToTheirEnd) {
+  EXPECT_EQ(secrets("PASSWORD 'a''b' c"), Found{"password: a''b"});
+  EXPECT_EQ(secrets("password E'a\\'b' c"), Found{"password: a\\'b"});
+  EXPECT_EQ(secrets("'host=x password=abc user=y'"), Found{"password: abc"});
+  EXPECT_EQ(secrets("PASSWORD 'open").size(), 1U);
+}
+
+TEST(SecretShape, PassesOverPlaceholdersAndNames) {
+  EXPECT_EQ(secrets("PASSWORD '${PW}' PASSWORD '' PASSWORD NULL password text NOT NULL DEFAULT 'x'"),
+            Found{});
+  EXPECT_EQ(secrets("PASSWORD 'SCRAM-SHA-256$4096:x$y:z'"), Found{});
+  EXPECT_EQ(secrets("https://example.com:80/a@b eyJ.a.b sk_live_customer_accounts_of_the_year"), Found{});
+  EXPECT_EQ(secrets("-----BEGIN PUBLIC KEY-----\nAB\n-----END PUBLIC KEY-----"), Found{});
+  EXPECT_EQ(secrets(""), Found{});
+}
+
+}  // namespace
+}  // namespace dunlin
