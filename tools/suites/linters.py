@@ -50,11 +50,12 @@ def squawk(files, pg=None, in_transaction=False, cwd=None, opt_in=False):
 def lint_text(tool, files, pg=None, in_transaction=False, profile="safe", options=()):
     """Lints texts {name: sql}, in the order of their names, in a folder of their own.
 
-    Without `in_transaction` each statement commits by itself, as in psql; dunlin would run a file as one transaction, so
-    it is told by its directive.
+    The suites mean scripts that psql runs. So dunlin is told by its directives that it doesn't set the timeouts, and
+    without `in_transaction` that each statement commits by itself: otherwise it would run a file as one transaction.
     """
-    if tool == "dunlin" and not in_transaction:
-        files = {name: "-- dunlin:no-transaction\n" + text for name, text in files.items()}
+    if tool == "dunlin":
+        how = "-- dunlin:own-timeouts\n" + ("" if in_transaction else "-- dunlin:no-transaction\n")
+        files = {name: how + text for name, text in files.items()}
     with tempfile.TemporaryDirectory(prefix="suite.") as folder:
         for name, text in files.items():
             path = pathlib.Path(folder, name)
