@@ -1,5 +1,6 @@
 #include <algorithm>
 
+#include "lint/PartitionProof.hpp"
 #include "lint/Volatility.hpp"
 #include "lint/effects/Forms.hpp"
 #include "lint/effects/TypeForms.hpp"
@@ -189,15 +190,21 @@ FormUse validate_form(const model::QualifiedName& table, const std::string& name
   return use;
 }
 
-FormUse attach_form(const model::QualifiedName& table, const model::AlterAction& action,
-                    const FormContext& context) {
+// The table and the default partition are each read unless a CHECK of theirs proves the bound.
+void add_attach_forms(const model::QualifiedName& table, const model::AlterAction& action,
+                      const FormContext& context, std::vector<FormUse>& forms) {
+  const model::CatalogRelation* parent = context.catalog.find_relation(table);
+  const model::CatalogRelation* attached = context.catalog.find_relation(action.relation);
+  const bool proven = attached != nullptr && proves_bound(*attached, parent, action.bound);
+  forms.push_back({proven ? "alter-table-attach-partition-proved" : "alter-table-attach-partition",
+                   {{"table", table}, {"attached", action.relation}}});
   const model::CatalogRelation* fallback =
       context.catalog.default_partition_of(context.catalog.qualified(table));
-  FormUse use{fallback == nullptr || action.bound.is_default ? "alter-table-attach-partition"
-                                                             : "alter-table-attach-partition-with-default",
-              {{"table", table}, {"attached", action.relation}}};
-  if (fallback != nullptr) use.roles.emplace_back("default_partition", fallback->name);
-  return use;
+  if (fallback == nullptr || action.bound.is_default) return;
+  const bool excluded = parent != nullptr && excludes_bound(*fallback, *parent, action.bound);
+  forms.push_back({excluded ? "alter-table-attach-partition-with-default-both-proved"
+                            : "alter-table-attach-partition-with-default",
+                   {{"default_partition", fallback->name}}});
 }
 
 FormUse detach_form(const model::QualifiedName& table, const model::AlterAction& action,
@@ -284,7 +291,7 @@ std::vector<FormUse> forms_of_action(const model::AlterTable& alter, const model
       forms.push_back(drop_constraint_form(table, action.name, context));
       break;
     case AlterKind::validate_constraint: forms.push_back(validate_form(table, action.name, context)); break;
-    case AlterKind::attach_partition: forms.push_back(attach_form(table, action, context)); break;
+    case AlterKind::attach_partition: add_attach_forms(table, action, context, forms); break;
     case AlterKind::detach_partition: forms.push_back(detach_form(table, action, context)); break;
     case AlterKind::inherit:
       forms.push_back({"alter-table-inherit", {{"other_child", table}, {"table", action.relation}}});

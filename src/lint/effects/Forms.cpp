@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "lint/PartitionProof.hpp"
 #include "lint/truth/FormTruth.hpp"
 
 namespace dunlin::lint {
@@ -105,7 +106,10 @@ struct FormsOf {
     const model::CatalogRelation* fallback =
         context.catalog.default_partition_of(context.catalog.qualified(table.partition_of));
     if (fallback == nullptr || table.bound.is_default) return use;
-    use.form = "create-table-partition-of-with-default";
+    const model::CatalogRelation* parent = context.catalog.find_relation(table.partition_of);
+    const bool excluded = parent != nullptr && excludes_bound(*fallback, *parent, table.bound);
+    use.form =
+        excluded ? "create-table-partition-of-with-default-proved" : "create-table-partition-of-with-default";
     use.roles.emplace_back("default_partition", fallback->name);
     return use;
   }

@@ -74,5 +74,30 @@ TEST(Effects, ATriggerThatIsNotThereLocksNothing) {
   EXPECT_EQ(effects(before, "DROP TRIGGER IF EXISTS t ON a;")["public.a"], k_ax);
 }
 
+// The form with a default partition, unless a CHECK proves that none of its rows belongs into the new one.
+TEST(Effects, AttachReadsNothingThatACheckProves) {
+  const std::string before =
+      "CREATE TABLE p (at date NOT NULL) PARTITION BY RANGE (at); CREATE TABLE d PARTITION OF p DEFAULT;"
+      "CREATE TABLE c (at date NOT NULL);";
+  const std::string in_c = "ALTER TABLE c ADD CHECK (at >= '2026-01-01' AND at < '2026-02-01');";
+  const std::string not_in_d =
+      "ALTER TABLE d ADD CHECK (NOT (at IS NOT NULL AND at >= '2026-01-01' AND at < '2026-02-01'));";
+  const std::string attach =
+      "ALTER TABLE p ATTACH PARTITION c FOR VALUES FROM ('2026-01-01') TO ('2026-02-01');";
+  const std::string create =
+      "CREATE TABLE n PARTITION OF p FOR VALUES FROM ('2026-01-01') TO ('2026-02-01');";
+  const Said scanned{LockLevel::access_exclusive, Cost::scan};
+
+  EXPECT_EQ(effects(before, attach)["public.c"], scanned);
+  EXPECT_EQ(effects(before, attach)["public.d"], scanned);
+  EXPECT_EQ(effects(before + in_c, attach)["public.c"], k_ax);
+  EXPECT_EQ(effects(before + in_c, attach)["public.d"], scanned);
+  EXPECT_EQ(effects(before + in_c + not_in_d, attach)["public.d"], k_ax);
+  EXPECT_EQ(effects(before + not_in_d, attach)["public.c"], scanned);
+  EXPECT_EQ(effects(before, attach)["public.p"].lock, LockLevel::share_update_exclusive);
+  EXPECT_EQ(effects(before, create)["public.d"], scanned);
+  EXPECT_EQ(effects(before + not_in_d, create)["public.d"], k_ax);
+}
+
 }  // namespace
 }  // namespace dunlin::lint
