@@ -47,14 +47,14 @@ struct AxThenMoreWork {
   }
 
   static void statement(const Scene& scene, Reporter& report) {
+    if (!scene.statement().in_transaction || scene.held().empty()) return;
+    const Effect* work = harmless_scan(scene);
+    const std::string table = work == nullptr ? read_whole(scene) : work->relation;
+    if (table.empty() || validates_own(scene)) return;
     const HeldLock* lock = strongest(scene);
-    if (!scene.statement().in_transaction || lock == nullptr || validates_own(scene)) return;
-    if (const Effect* work = harmless_scan(scene)) {
-      add(scene, work->relation, *lock, report);
-      return;
-    }
-    const std::string table = read_whole(scene);
-    if (!table.empty()) add(scene, table, *lock, report).severity = model::Severity::warning;
+    if (lock == nullptr) return;
+    model::Finding& finding = add(scene, table, *lock, report);
+    if (work == nullptr) finding.severity = model::Severity::warning;
   }
 
   static model::Finding& add(const Scene& scene, const std::string& table, const HeldLock& lock,

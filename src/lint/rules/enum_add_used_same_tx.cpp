@@ -7,8 +7,8 @@ namespace dunlin::lint::rules {
 namespace {
 
 struct EnumAddUsedSameTx {
-  static bool says(const Scene& scene, const std::string& label) {
-    const sql::Source source(scene.text());
+  static bool says(const JudgedStatement& statement, const std::string& label) {
+    const sql::Source source(statement.source.text);
     std::string quoted = "'";
     for (const char c : label) quoted += c == '\'' ? std::string("''") : std::string(1, c);
     quoted += "'";
@@ -20,43 +20,44 @@ struct EnumAddUsedSameTx {
   }
 
   // Bodies in plpgsql are read when they run; comments and the type itself use no value.
-  static bool may_use(const Scene& scene) {
-    const auto& command = scene.statement().command;
-    if (const auto* function = std::get_if<model::CreateFunction>(&command))
+  static bool may_use(const JudgedStatement& statement) {
+    if (const auto* function = std::get_if<model::CreateFunction>(&statement.command))
       return function->language == "sql";
-    return !std::holds_alternative<model::AlterEnum>(command) &&
-           !std::holds_alternative<model::Comment>(command) &&
-           !std::holds_alternative<model::SetVariable>(command) &&
-           !std::holds_alternative<model::TransactionControl>(command);
+    return !std::holds_alternative<model::AlterEnum>(statement.command) &&
+           !std::holds_alternative<model::Comment>(statement.command) &&
+           !std::holds_alternative<model::SetVariable>(statement.command) &&
+           !std::holds_alternative<model::TransactionControl>(statement.command);
   }
 
   // False when the statement's table is known to have no column of the type.
-  static bool may_have_type(const Scene& scene, const model::QualifiedName& type) {
-    model::QualifiedName table;
-    if (const auto* dml = scene.as<model::Dml>()) table = dml->target;
-    const auto* relation = table.empty() ? nullptr : scene.relation(table);
+  static bool may_have_type(const Scene& scene, const JudgedStatement& statement,
+                            const model::QualifiedName& type) {
+    const auto* dml = std::get_if<model::Dml>(&statement.command);
+    const auto* relation = dml == nullptr || dml->target.empty() ? nullptr : scene.relation(dml->target);
     if (relation == nullptr || !relation->complete) return true;
-    return std::any_of(relation->columns.begin(), relation->columns.end(), [&](const auto& column) {
-      return scene.catalog().qualified(model::QualifiedName{column.type.schema, column.type.name}).name ==
-             type.name;
-    });
+    return std::any_of(relation->columns.begin(), relation->columns.end(),
+                       [&](const auto& column) { return column.type.name == type.name; });
   }
 
   static void statement(const Scene& scene, Reporter& report) {
-    if (!scene.statement().in_transaction || scene.index() == 0 || !may_use(scene)) return;
-    for (std::size_t i = scene.index(); i > 0; --i) {
-      const JudgedStatement& before = scene.statements()[i - 1];
-      if (before.unit != scene.statement().unit) return;
-      const auto* added = std::get_if<model::AlterEnum>(&before.command);
-      if (added == nullptr || !added->old_value.empty() || !says(scene, added->value) ||
-          !may_have_type(scene, added->name))
-        continue;
-      report.add(scene.shown(added->name),
-                 "'" + added->value + "' was added to " + scene.shown(added->name) + " in line " +
-                     std::to_string(before.source.span.line) +
-                     " of the same transaction: PostgreSQL refuses to use it before COMMIT (SQLSTATE 55P04)");
-      return;
+    const auto* added = scene.as<model::AlterEnum>();
+    if (added == nullptr || !added->old_value.empty() || !scene.statement().in_transaction) return;
+    for (std::size_t i = scene.index() + 1; i < scene.statements().size(); ++i) {
+      const JudgedStatement& later = scene.statements()[i];
+      if (later.unit != scene.statement().unit) return;
+      if (may_use(later) && says(later, added->value) && may_have_type(scene, later, added->name))
+        add(scene, *added, later, report);
     }
+  }
+
+  static void add(const Scene& scene, const model::AlterEnum& added, const JudgedStatement& user,
+                  Reporter& report) {
+    model::Finding& finding = report.add(
+        scene.shown(added.name),
+        "'" + added.value + "' was added to " + scene.shown(added.name) + " in line " +
+            std::to_string(scene.statement().source.span.line) +
+            " of the same transaction: PostgreSQL refuses to use it before COMMIT (SQLSTATE 55P04)");
+    finding.span = place_of(user.source, {0, user.source.text.size()});
   }
 };
 

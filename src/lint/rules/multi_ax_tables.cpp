@@ -37,26 +37,38 @@ struct MultiAxTables {
     return names;
   }
 
-  static void statement(const Scene& scene, Reporter& report) {
-    if (!scene.statement().in_transaction) return;
-    std::set<std::string> earlier;
-    int line = 0;
-    for (const HeldLock& lock : scene.held()) {
-      const JudgedStatement& taker = scene.statements()[lock.statement];
-      if (!model::blocks_reads(lock.lock) || !shown_targets(scene, taker).contains(lock.relation)) continue;
-      if (earlier.insert(lock.relation).second && line == 0) line = taker.source.span.line;
-    }
-    // Said once a transaction, where the second table comes in.
-    if (earlier.size() != 1) return;
-    for (const std::string& table : shown_targets(scene, scene.statement())) {
+  // The tables that the statement locks against everything.
+  static std::set<std::string> locked_here(const Scene& scene) {
+    if (scene.held().empty() || scene.effects().empty() || !scene.statement().in_transaction) return {};
+    std::set<std::string> tables = shown_targets(scene, scene.statement());
+    std::erase_if(tables, [&](const std::string& table) {
       const Effect* effect = find_effect(scene.effects(), table);
-      if (effect == nullptr || !model::blocks_reads(effect->lock) || earlier.contains(table)) continue;
-      model::Finding& finding = report.add(
-          table, *earlier.begin() + " stays locked against reads and writes (line " + std::to_string(line) +
-                     ") while the transaction waits for " + table + ", and both until it ends");
-      finding.fix.edits = begin_unit(scene);
-      return;
+      return effect == nullptr || !model::blocks_reads(effect->lock);
+    });
+    return tables;
+  }
+
+  static void statement(const Scene& scene, Reporter& report) {
+    const std::set<std::string> here = locked_here(scene);
+    if (here.empty()) return;
+    const HeldLock* first = nullptr;
+    for (const HeldLock& lock : scene.held()) {
+      if (!model::blocks_reads(lock.lock) || (first != nullptr && first->relation == lock.relation)) continue;
+      if (!shown_targets(scene, scene.statements()[lock.statement]).contains(lock.relation)) continue;
+      if (first != nullptr) return;  // said where the second table came in
+      first = &lock;
     }
+    if (first == nullptr) return;
+    for (const std::string& table : here)
+      if (table != first->relation) return add(scene, *first, table, report);
+  }
+
+  static void add(const Scene& scene, const HeldLock& first, const std::string& table, Reporter& report) {
+    const int line = scene.statements()[first.statement].source.span.line;
+    model::Finding& finding = report.add(
+        table, first.relation + " stays locked against reads and writes (line " + std::to_string(line) +
+                   ") while the transaction waits for " + table + ", and both until it ends");
+    finding.fix.edits = begin_unit(scene);
   }
 };
 

@@ -49,6 +49,25 @@ struct SetNotNullScan {
         });
   }
 
+  // The file validates a constraint of the table that no file here makes: perhaps the proof.
+  static bool may_be_proved(const Scene& scene, const model::AlterTable& alter) {
+    const auto* table = scene.relation(alter.name);
+    if (table != nullptr && table->complete) return false;
+    return std::any_of(
+        scene.statements().begin(), scene.statements().begin() + static_cast<std::ptrdiff_t>(scene.index()),
+        [&](const JudgedStatement& earlier) {
+          const auto* other = std::get_if<model::AlterTable>(&earlier.command);
+          return other != nullptr && other->name == alter.name && validates_unknown(table, *other);
+        });
+  }
+
+  static bool validates_unknown(const model::CatalogRelation* table, const model::AlterTable& alter) {
+    return std::any_of(alter.actions.begin(), alter.actions.end(), [&](const model::AlterAction& action) {
+      return action.kind == model::AlterKind::validate_constraint &&
+             (table == nullptr || table->find_constraint(action.name) == nullptr);
+    });
+  }
+
   static void add_column(const Scene& scene, const model::AlterTable& alter, std::size_t index,
                          const std::vector<std::size_t>& scans, Reporter& report) {
     const model::AlterAction& action = alter.actions[index];
@@ -57,6 +76,11 @@ struct SetNotNullScan {
                                          "SET NOT NULL of " + action.name + " reads every row of " + table +
                                              " while nobody else can read or write it",
                                          action.range);
+    if (may_be_proved(scene, alter)) {
+      finding.severity = model::Severity::note;
+      finding.message += ", unless the constraint that was validated before proves it";
+      return;
+    }
     std::vector<std::string> columns;
     for (const std::size_t scan : scans) columns.push_back(alter.actions[scan].name);
     const std::vector<UnitText> units = not_null_units(scene, alter, columns);

@@ -42,6 +42,17 @@ TEST(ConstraintFix, ATableThatIsntKnownGetsACheckAlsoOn18) {
   EXPECT_NE(text.find("DROP CONSTRAINT users_email_nn"), std::string::npos) << text;
 }
 
+// The constraint is made by a file that isn't here: it may be the proof.
+TEST(ConstraintFix, AConstraintThatIsntKnownMayProveNotNull) {
+  const OpenText opened("002_change.sql",
+                        "ALTER TABLE users VALIDATE CONSTRAINT users_email_there;\n-- dunlin:unit\n"
+                        "ALTER TABLE users ALTER COLUMN email SET NOT NULL;\n");
+  const auto findings = lint({opened.file()}, before("", 15)).findings.findings;
+  ASSERT_EQ(findings.size(), 1U);
+  EXPECT_EQ(findings.front().rule, "set-not-null-scan");
+  EXPECT_EQ(findings.front().severity, model::Severity::note);
+}
+
 TEST(ConstraintFix, TransactionsOfTheFileAreLeftAsTheyAre) {
   const std::string text =
       "BEGIN;\nALTER TABLE users ADD CONSTRAINT filled CHECK (email <> '');\n"
