@@ -136,12 +136,18 @@ std::vector<UnitText> not_null_constraint_units(const Scene& scene, const model:
   return {{prefix + " " + join(adds, ", ")}, {prefix + " " + join(validations, ", ")}};
 }
 
-bool knows_all(const Scene& scene, const model::QualifiedName& table,
-               const std::vector<std::string>& columns) {
-  const auto* relation = scene.relation(table);
+// Those that the statement itself adds are known, too.
+bool knows_all(const Scene& scene, const model::AlterTable& alter, const std::vector<std::string>& columns) {
+  const auto* relation = scene.relation(alter.name);
+  const auto added = [&](const std::string& column) {
+    return std::any_of(alter.actions.begin(), alter.actions.end(), [&](const model::AlterAction& action) {
+      return action.kind == model::AlterKind::add_column && action.name == column;
+    });
+  };
   return relation != nullptr && relation->complete &&
-         std::all_of(columns.begin(), columns.end(),
-                     [&](const std::string& column) { return relation->find_column(column) != nullptr; });
+         std::all_of(columns.begin(), columns.end(), [&](const std::string& column) {
+           return relation->find_column(column) != nullptr || added(column);
+         });
 }
 
 }  // namespace
@@ -149,7 +155,7 @@ bool knows_all(const Scene& scene, const model::QualifiedName& table,
 std::vector<UnitText> not_null_units(const Scene& scene, const model::AlterTable& alter,
                                      const std::vector<std::string>& columns) {
   // Where a NOT NULL constraint may be there already, 18 refuses another one: then a CHECK, as before it.
-  if (scene.settings().major >= 18 && knows_all(scene, alter.name, columns))
+  if (scene.settings().major >= 18 && knows_all(scene, alter, columns))
     return not_null_constraint_units(scene, alter, columns);
   const std::string prefix = alter_prefix(scene, alter);
   std::vector<std::string> adds, validations, sets, drops;

@@ -182,10 +182,8 @@ class Run {
 
   // On tables that others can see.
   std::vector<Effect> live_effects(const Scene& here) {
-    const std::string zone = to_lower(setting(session_, "timezone"));
-    const bool utc = zone.empty() || zone == "utc" || zone == "etc/utc" || zone == "gmt";
-    std::vector<Effect> effects =
-        effects_of(here.statement().command, replay_.catalog(), request_.settings.major, utc);
+    std::vector<Effect> effects = effects_of(here.statement().command, replay_.catalog(),
+                                             request_.settings.major, runs_in_utc(session_));
     std::erase_if(effects, [&](const Effect& effect) { return !here.is_live(split_shown(effect.relation)); });
     return effects;
   }

@@ -30,6 +30,11 @@ std::string setting(const Session& session, const std::string& name) {
   return found == session.variables.end() ? std::string() : found->second;
 }
 
+bool runs_in_utc(const Session& session) {
+  const std::string zone = to_lower(setting(session, "timezone"));
+  return zone.empty() || zone == "utc" || zone == "etc/utc" || zone == "gmt";
+}
+
 std::optional<std::int64_t> time_setting(const Session& session, const std::string& name) {
   const std::string text = setting(session, name);
   std::size_t digits = 0;

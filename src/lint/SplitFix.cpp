@@ -13,6 +13,8 @@ namespace {
 constexpr std::string_view k_unit = "-- dunlin:unit\n";
 
 bool alone_anyway(const UnitText& unit) {
+  const auto batch = [](const std::string& directive) { return directive.starts_with("-- dunlin:batch"); };
+  if (std::any_of(unit.directives.begin(), unit.directives.end(), batch)) return true;
   return unit.statements.size() == 1 && model::runs_alone(sql::classify(unit.statements.front()));
 }
 

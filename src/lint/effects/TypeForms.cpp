@@ -94,6 +94,9 @@ ColumnTypeChange column_type_change(const model::CatalogRelation* table, const m
                      ? TypeChangeTruth{TypeChange::keeps_all, false, true}
                      : type_change(context.major, parse_type(model::to_string(old_type)),
                                    parse_type(model::to_string(*to)));
+  // USING c::type is an explicit cast: there are more of them than automatic ones
+  if (change.truth.change == TypeChange::no_cast && !action.expression.empty())
+    change.truth.change = TypeChange::rewrite;
   const bool collation_changes = action.type.collated && action.value != column->collation;
   if (collation_changes && change.truth.change == TypeChange::keeps_all)
     change.truth.change = TypeChange::keeps_heap_rebuilds_index;
