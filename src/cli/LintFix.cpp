@@ -1,5 +1,6 @@
 #include "cli/LintFix.hpp"
 
+#include <algorithm>
 #include <cstdlib>
 #include <fmt/format.h>
 #include <optional>
@@ -125,10 +126,32 @@ lint::Request request_before(const std::vector<lint::File>& files, std::size_t i
   return before;
 }
 
+// Some fixes are meant to change the schema (a policy's expression, a missing index): then nothing else may
+// differ.
+bool differs_as_meant(const rehearse::Proof& proof, const std::vector<model::Finding>& made) {
+  std::set<std::string> kinds;
+  for (const model::Finding& finding : made)
+    if (const lint::Rule* rule = lint::find_rule(finding.rule); rule != nullptr && *rule->fix_changes != '\0')
+      kinds.insert(rule->fix_changes);
+  const auto is_meant = [&](const rehearse::Difference& difference) {
+    return kinds.contains(difference.object.substr(0, difference.object.find(' ')));
+  };
+  return !kinds.empty() &&
+         std::all_of(proof.trials.begin(), proof.trials.end(), [&](const rehearse::Trial& trial) {
+           if (trial.both_refuse_rows()) return true;
+           return trial.both_done() && trial.data.empty() &&
+                  std::all_of(trial.schema.begin(), trial.schema.end(), is_meant);
+         });
+}
+
 FixState prove(const FileFix& fix, Prover& prover, std::vector<std::string>& lines) {
   const rehearse::Proof proof = prover.prove(*fix.file->migration, fix.fixed.up);
   lines = rehearse::describe(proof, Prover::options());
   if (proof.verdict == rehearse::Verdict::equal) return FixState::shown;
+  if (proof.verdict == rehearse::Verdict::different && differs_as_meant(proof, fix.fixed.made)) {
+    lines.emplace_back("which is what the fix is for");
+    return FixState::shown;
+  }
   return proof.verdict == rehearse::Verdict::different ? FixState::different : FixState::unproven;
 }
 

@@ -34,6 +34,9 @@ struct Rule {
   const char* summary;  ///< what it finds, one line
   const char* why;      ///< what happens when it is ignored; facts measured or documented
   const char* advice;   ///< the way out, with SQL where that helps
+  /// What its fix is meant to change in the schema, as pg_dump calls it: "POLICY", "INDEX"; "" for a fix that
+  /// ends in the same one.
+  const char* fix_changes = "";
   /// Called before each statement is replayed: Scene::statement() is the one to judge, Scene::catalog() is
   /// what was there before it.
   void (*statement)(const Scene&, Reporter&) = nullptr;

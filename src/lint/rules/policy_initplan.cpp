@@ -40,6 +40,7 @@ const Rule policy_initplan{
         "answer for a query, but PostgreSQL asks again for each row that it checks; in a subquery of their "
         "own they are asked once (an InitPlan). On large tables that is 10 to 100 times.",
     .advice = "Write (select auth.uid()) in place of auth.uid().",
+    .fix_changes = "POLICY",
     .statement = check_policy_initplan};
 
 }  // namespace dunlin::lint::rules

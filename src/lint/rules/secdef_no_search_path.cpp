@@ -72,6 +72,7 @@ const Rule secdef_no_search_path{
     .advice =
         "SECURITY DEFINER SET search_path = '' with every name in the body qualified; or SET search_path = "
         "app, pg_temp with schemas that nobody else can create in.",
+    .fix_changes = "FUNCTION",
     .statement = check_secdef_no_search_path};
 
 }  // namespace dunlin::lint::rules

@@ -84,6 +84,7 @@ const Rule secdef_view{
         "again "
         "(measured on 15).",
     .advice = "CREATE VIEW v WITH (security_invoker = true) AS ... (PostgreSQL 15 and newer).",
+    .fix_changes = "VIEW",
     .statement = check_secdef_view};
 
 }  // namespace dunlin::lint::rules

@@ -96,6 +96,7 @@ const Rule unindexed_fk{
         "PostgreSQL indexes the referenced side only. Each DELETE of a parent row, and each change of its "
         "key, looks for children: without an index by reading the whole table, with the parent row locked.",
     .advice = "CREATE INDEX CONCURRENTLY on the referencing columns, before the constraint is added.",
+    .fix_changes = "INDEX",
     .file = UnindexedFk::file,
     .catalog = UnindexedFk::catalog};
 
