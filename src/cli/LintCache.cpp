@@ -109,7 +109,7 @@ std::optional<LintCache::Entry> LintCache::find() const {
   if (path_.empty() || !fs::exists(path_, ignored)) return std::nullopt;
   const std::string text = read_file(path_);
   const std::size_t line = text.find('\n');
-  if (line == std::string::npos || line > 3) return std::nullopt;
+  if (line > 3) return std::nullopt;  // also when there is none
   return Entry{std::atoi(text.c_str()), text.substr(line + 1)};
 }
 

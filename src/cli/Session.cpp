@@ -74,8 +74,9 @@ model::Config load_project(const Invocation& invocation) {
   inputs.db_url = invocation.db_url;
   inputs.directory = invocation.directory;
   // --file, lint's files and an editor's are taken from anywhere
-  inputs.project_required = !invocation.file && invocation.command != "lsp" &&
-                            (invocation.command != "lint" || invocation.arguments.empty());
+  inputs.project_required =
+      !invocation.file && invocation.command != "lsp" &&
+      (invocation.command != "lint" || (invocation.arguments.empty() && !invocation.db_url));
   inputs.variables = process_environment();
   model::Config config = load_config(inputs);
   auto& policy = config.environment.policy;

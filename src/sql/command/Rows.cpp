@@ -20,6 +20,13 @@ std::vector<std::string> column_names(TokenStream& tokens) {
   return names;
 }
 
+// Also punctuation and operators; a word that isn't a constant could be a call.
+bool is_literal(const TokenStream& tokens) {
+  if (tokens.current().kind == TokenKind::quoted_name) return false;
+  if (tokens.current().kind != TokenKind::word) return true;
+  return tokens.at("null") || tokens.at("true") || tokens.at("false") || tokens.at("default");
+}
+
 // VALUES (...), (...) of literals alone: how many; nothing where a word could be a call, a subquery or ON
 // CONFLICT.
 std::optional<std::size_t> literal_rows(TokenStream& tokens) {
@@ -31,10 +38,7 @@ std::optional<std::size_t> literal_rows(TokenStream& tokens) {
       ++rows;
     } else if (tokens.at(')')) {
       --depth;
-    } else if (tokens.current().kind == TokenKind::word && !tokens.at("null") && !tokens.at("true") &&
-               !tokens.at("false") && !tokens.at("default")) {
-      return std::nullopt;
-    } else if (tokens.current().kind == TokenKind::quoted_name) {
+    } else if (!is_literal(tokens)) {
       return std::nullopt;
     }
   }

@@ -24,3 +24,10 @@ expect_exit 2 dunlin lint --schema dump.sql
 expect_exit 3 dunlin lint --schema dump.sql migrations/002_indexes.sql --json
 expect_json '[.findings[] | select(.rule == "index-not-concurrent") | .object] | join(", ")' "public.large, public.small"
 expect_json .summary.files 1
+
+# A database alone is judged too, from a folder without a project.
+run_sql "CREATE INDEX one_way ON small (name, id); CREATE INDEX another_way ON small (name, id)"
+mkdir elsewhere
+cd elsewhere
+expect_exit 0 dunlin lint --db-url "$DUNLIN_DATABASE_URL" --profile all --fail-on never --json
+expect_json '[.findings[] | select(.rule == "duplicate-index")] | length' 1
