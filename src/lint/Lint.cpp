@@ -74,6 +74,7 @@ class Run {
     scene.session_ = &session_;
     scene.held_ = &held_;
     scene.effects_ = &effects_;
+    scene.touches_ = &touches_;
     scene.file_index_ = file_index;
     return scene;
   }
@@ -116,6 +117,12 @@ class Run {
     call(here, &Rule::statement);
     if (statement.embedded_in >= 0) refine_embedded(statement, before);
     if (request_.want_effects) result_.effects.push_back({statement.source.span, statement.unit, effects_});
+    const auto& span = statement.source.span;
+    for (const Effect& effect : effects_)
+      touches_.push_back({effect.relation,
+                          effect.lock,
+                          effect.cost,
+                          {file.path, span.line, here.file_index(), statement.unit}});
     if (!statement.in_transaction) return;
     for (const Effect& effect : effects_)
       held_.push_back({effect.relation, effect.lock, effect.cost, here.index()});
@@ -255,6 +262,7 @@ class Run {
   std::vector<HeldLock> held_;
   std::set<std::string> looked_into_;  // signatures of functions, in this file
   std::vector<Effect> effects_;
+  std::vector<Touch> touches_;
   Result result_;
 };
 

@@ -39,6 +39,14 @@ struct HeldLock {
   std::size_t statement = 0;  ///< index in the file
 };
 
+/// A lock that a statement of a judged file takes on a table in use: what a deploy does to that table.
+struct Touch {
+  std::string relation;
+  model::LockLevel lock = model::LockLevel::none;
+  model::Cost cost = model::Cost::metadata;
+  model::Origin origin;  ///< of the statement
+};
+
 /// All that a rule may look at. Made anew for each statement; the references live as long as the run.
 class Scene {
  public:
@@ -63,6 +71,8 @@ class Scene {
   /// Locks and costs of the statement on tables that were there before its transaction.
   const std::vector<Effect>& effects() const { return *effects_; }
   std::size_t file_index() const { return file_index_; }
+  /// Of the judged statements up to here, in order: for Rule::catalog of the whole run.
+  const std::vector<Touch>& touches() const { return *touches_; }
 
   /// The object was made by the transaction that the statement runs in: nobody else can see it yet.
   bool made_in_unit(const model::Origin& origin) const;
@@ -89,6 +99,7 @@ class Scene {
   const Session* session_ = nullptr;
   const std::vector<HeldLock>* held_ = nullptr;
   const std::vector<Effect>* effects_ = nullptr;
+  const std::vector<Touch>* touches_ = nullptr;
   std::size_t file_index_ = 0;
 };
 

@@ -157,6 +157,12 @@ struct CatalogRelation {
   bool is_view() const { return kind == RelationKind::view || kind == RelationKind::materialized_view; }
 };
 
+/// A body that a function had before it was replaced.
+struct FormerBody {
+  std::string body;
+  Origin origin;
+};
+
 struct CatalogFunction {
   QualifiedName name;
   std::vector<FunctionArgument> arguments;
@@ -170,6 +176,7 @@ struct CatalogFunction {
   Options settings;
   bool public_may_execute = true;  ///< until revoked
   std::string extension;           ///< that it belongs to (its body is left out then); "" for none
+  std::vector<FormerBody> former;  ///< bodies that were replaced, oldest first; none from a database
   Origin origin;
 
   /// "public.f(integer, text)": input arguments only, as DROP FUNCTION tells functions apart.

@@ -80,6 +80,8 @@ void create_function(Site& site, const model::CreateFunction& statement) {
   if (same != overloads.end() && site.conditional && !statement.or_replace) return;
   if (same != overloads.end()) {
     made.public_may_execute = same->public_may_execute;
+    made.former = std::move(same->former);
+    if (same->body != made.body) made.former.push_back({std::move(same->body), same->origin});
     *same = std::move(made);
     return;
   }

@@ -154,5 +154,35 @@ TEST(DatabaseRules, InvalidIndexTrapIsANoteWhereDunlinChecks) {
   }
 }
 
+TEST(DatabaseRules, PrimaryKeyThatRunsOutOfNumbers) {
+  model::Catalog catalog = database(
+      "CREATE TABLE old (id serial PRIMARY KEY); CREATE TABLE small (id smallint PRIMARY KEY);"
+      "CREATE TABLE wide (id bigint PRIMARY KEY); CREATE TABLE pair (a int, b int, PRIMARY KEY (a, b));");
+  EXPECT_EQ(objects(judged(catalog, "", "int-pk-capacity")), Objects{});
+  for (const char* name : {"old", "wide", "pair"})
+    relation(catalog, name).statistics = model::TableStatistics{.rows = 1'000'000'000};
+  relation(catalog, "small").statistics = model::TableStatistics{.rows = 30'000};
+  const model::Findings findings = judged(catalog, "", "int-pk-capacity");
+  ASSERT_EQ(objects(findings), Objects{"public.small.id"});
+  EXPECT_EQ(findings.findings.front().severity, model::Severity::error);
+  relation(catalog, "old").statistics->rows = 1'200'000'000;
+  EXPECT_EQ(objects(judged(catalog, "", "int-pk-capacity")), (Objects{"public.old.id", "public.small.id"}));
+}
+
+TEST(DatabaseRules, TableWithManyDeadRows) {
+  model::Catalog catalog =
+      database("CREATE TABLE a (id bigint); CREATE TABLE b (id bigint); CREATE TABLE c (id bigint);");
+  relation(catalog, "a").statistics = model::TableStatistics{.rows = 100'000, .dead_rows = 50'000};
+  relation(catalog, "b").statistics = model::TableStatistics{.rows = 1'000'000, .dead_rows = 50'000};
+  relation(catalog, "c").statistics = model::TableStatistics{.rows = 10, .dead_rows = 900};
+  EXPECT_EQ(objects(judged(catalog, "", "table-bloat")), Objects{"public.a"});
+}
+
+TEST(DatabaseRules, TableOfADatabaseWithoutPrimaryKey) {
+  const model::Catalog catalog =
+      database("CREATE TABLE a (id bigint); CREATE TABLE b (id bigint PRIMARY KEY);");
+  EXPECT_EQ(objects(judged(catalog, "", "no-primary-key")), Objects{"public.a"});
+}
+
 }  // namespace
 }  // namespace dunlin::lint

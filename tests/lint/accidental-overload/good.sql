@@ -1,0 +1,11 @@
+-- file: 001_base.sql
+CREATE FUNCTION price(item bigint) RETURNS numeric LANGUAGE sql AS 'SELECT 1';
+CREATE FUNCTION total(int) RETURNS int LANGUAGE sql AS 'SELECT 1';
+-- file: 002_change.sql
+DROP FUNCTION price(bigint);
+CREATE OR REPLACE FUNCTION price(item bigint, currency text DEFAULT 'EUR') RETURNS numeric LANGUAGE sql AS 'SELECT 2';
+CREATE OR REPLACE FUNCTION total(int) RETURNS int LANGUAGE sql AS 'SELECT 2';
+CREATE FUNCTION total(a int, b int) RETURNS int LANGUAGE sql AS 'SELECT 2';
+CREATE OR REPLACE FUNCTION both(int) RETURNS int LANGUAGE sql AS 'SELECT 1';
+CREATE OR REPLACE FUNCTION both(int, int) RETURNS int LANGUAGE sql AS 'SELECT 1';
+CREATE OR REPLACE FUNCTION other_schema.price(text) RETURNS int LANGUAGE sql AS 'SELECT 1';

@@ -1,0 +1,2 @@
+REASSIGN OWNED BY app TO owner;
+DROP ROLE app;

@@ -1,0 +1,9 @@
+-- file: 001_base.sql
+CREATE TABLE t (id bigint PRIMARY KEY, owner text);
+CREATE FUNCTION log_it() RETURNS trigger LANGUAGE plpgsql AS 'BEGIN RETURN NEW; END';
+CREATE TRIGGER log AFTER INSERT ON t FOR EACH ROW EXECUTE FUNCTION log_it();
+CREATE POLICY mine ON t USING (owner = current_user);
+-- file: 002_change.sql
+DROP POLICY IF EXISTS never_made ON t;
+DROP POLICY mine ON t;
+CREATE POLICY mine ON t USING (owner = (SELECT current_user));

@@ -1,0 +1,7 @@
+-- file: 001_base.sql
+CREATE TABLE t (id bigint PRIMARY KEY);
+CREATE TABLE u (id bigint PRIMARY KEY);
+CREATE PUBLICATION changes FOR TABLE t;
+-- file: 002_change.sql
+DROP PUBLICATION changes;
+CREATE PUBLICATION changes FOR TABLE t, u;

@@ -1,0 +1,2 @@
+DROP ROLE IF EXISTS reporting, "Old App";
+DROP USER somebody;

@@ -1,0 +1,3 @@
+CREATE ROLE work;
+DROP ROLE work;
+ALTER ROLE reporting NOLOGIN;

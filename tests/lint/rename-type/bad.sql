@@ -1,0 +1,7 @@
+-- file: 001_base.sql
+CREATE TYPE mood AS ENUM ('sad', 'ok');
+CREATE DOMAIN percent AS int;
+CREATE FUNCTION price(bigint) RETURNS numeric LANGUAGE sql AS 'SELECT 1';
+-- file: 002_change.sql
+ALTER TYPE mood RENAME TO feeling;
+ALTER DOMAIN percent RENAME TO percentage;
