@@ -32,6 +32,23 @@ class Body {
     return false;
   }
 
+  // By itself, or behind the relation's name or alias. `ambiguous`: by itself it may be another relation's.
+  bool names_column(const QualifiedName& relation, const std::string& column, bool ambiguous) const {
+    std::vector<std::string> qualifiers{relation.name};
+    for (std::size_t i = 0; i < size(); ++i)
+      if (is_name(i, relation.name) && in_schema(i, relation.schema) && relation_stands_at(first_of(i)))
+        qualifiers.push_back(alias_behind(i));
+    for (std::size_t i = 0; i < size(); ++i) {
+      if (!is_name(i, column)) continue;
+      const bool qualified = i >= 2 && source_.is(i - 1, '.');
+      if (!qualified && !ambiguous) return true;
+      if (qualified && std::any_of(qualifiers.begin(), qualifiers.end(),
+                                   [&](const std::string& name) { return is_name(i - 2, name); }))
+        return true;
+    }
+    return false;
+  }
+
   bool calls(const QualifiedName& function) const {
     for (std::size_t i = 0; i + 1 < size(); ++i)
       if (is_name(i, function.name) && source_.is(i + 1, '(') && in_schema(i, function.schema)) return true;
@@ -61,6 +78,12 @@ class Body {
     return i < 2 || !source_.is(i - 1, '.') || is_name(i - 2, schema);
   }
 
+  // FROM users u, FROM users AS u; what isn't an alias (SET, WHERE) is never a qualifier.
+  std::string alias_behind(std::size_t i) const {
+    const std::size_t next = source_.is(i + 1, "as") ? i + 2 : i + 1;
+    return next < size() ? sql::name_value(source_.text(source_.tokens()[next])) : std::string();
+  }
+
   std::size_t first_of(std::size_t i) const { return i >= 2 && source_.is(i - 1, '.') ? i - 2 : i; }
 
   bool relation_stands_at(std::size_t first) const {
@@ -82,6 +105,15 @@ std::vector<const CatalogFunction*> bodies(const Catalog& catalog, Matches match
           matches(function))
         found.push_back(&function);
   return found;
+}
+
+// The body names another relation with a column of that name.
+bool another_has_column(const Catalog& catalog, const Body& body, const QualifiedName& relation,
+                        const std::string& column) {
+  return std::any_of(catalog.relations.begin(), catalog.relations.end(), [&](const auto& entry) {
+    return entry.first != relation && entry.second.find_column(column) != nullptr &&
+           body.names_relation(entry.first);
+  });
 }
 
 bool runs_for(const model::CatalogRelation* table, const CatalogFunction& function) {
@@ -111,8 +143,10 @@ std::vector<const CatalogFunction*> functions_naming_column(const Catalog& catal
   const model::CatalogRelation* table = catalog.find_relation(relation);
   return bodies(catalog, [&](const CatalogFunction& function) {
     const Body body(function.body);
-    return (runs_for(table, function) && body.uses_row_column(column)) ||
-           (body.names(column) && body.names_relation(relation));
+    if (!body.names(column)) return false;
+    if (runs_for(table, function) && body.uses_row_column(column)) return true;
+    return body.names_relation(relation) &&
+           body.names_column(relation, column, another_has_column(catalog, body, relation, column));
   });
 }
 

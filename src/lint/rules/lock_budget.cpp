@@ -1,6 +1,7 @@
 #include <map>
 
 #include "base/Text.hpp"
+#include "lint/Touches.hpp"
 #include "lint/rules/Rules.hpp"
 
 namespace dunlin::lint::rules {
@@ -30,6 +31,7 @@ struct LockBudget {
 };
 
 void check_lock_budget(const Scene& scene, Reporter& report) {
+  if (is_history(scene.touches())) return;
   std::map<std::string, LockBudget> budgets;
   for (const Touch& touch : scene.touches())
     if (model::blocks_writes(touch.lock) && touch.cost >= model::Cost::scan)

@@ -2,6 +2,7 @@
 #include <map>
 #include <set>
 
+#include "lint/Touches.hpp"
 #include "lint/rules/Rules.hpp"
 
 namespace dunlin::lint::rules {
@@ -10,6 +11,7 @@ namespace {
 constexpr std::size_t k_most_lock_units = 3;
 
 void check_repeatedly_locked_table(const Scene& scene, Reporter& report) {
+  if (is_history(scene.touches())) return;
   // The transactions of each table, and the place of the last one.
   std::map<std::string, std::set<std::pair<std::size_t, std::size_t>>> units;
   std::map<std::string, model::Origin> last;

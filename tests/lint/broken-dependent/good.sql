@@ -12,11 +12,16 @@ BEGIN
   RETURN NEW;
 END $$;
 CREATE TRIGGER set_nick BEFORE INSERT ON users FOR EACH ROW EXECUTE FUNCTION set_nick();
+CREATE FUNCTION count_them(int) RETURNS bigint LANGUAGE sql AS $$
+  SELECT count(n.id) FROM users AS u JOIN name n ON n.id = u.nick::bigint
+$$;
 CREATE FUNCTION helper(int) RETURNS int LANGUAGE sql AS 'SELECT $1';
 CREATE FUNCTION caller() RETURNS int LANGUAGE sql AS 'SELECT helper(1)';
 -- file: 002_change.sql
 CREATE OR REPLACE FUNCTION caller() RETURNS int LANGUAGE sql AS 'SELECT 1';
 DROP FUNCTION helper(int);
+ALTER TABLE users DROP COLUMN id;
+DROP FUNCTION count_them(int);
 DROP TABLE name;
 DROP TRIGGER set_nick ON users;
 ALTER TABLE users DROP COLUMN nick;
