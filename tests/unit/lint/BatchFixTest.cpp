@@ -37,7 +37,8 @@ TEST(BatchFix, NeedsAKeyThatHasRanges) {
   const std::string statement = "UPDATE t SET v = 'x';";
   EXPECT_EQ(fixed(statement, "id bigint NOT NULL"), statement);
   EXPECT_EQ(fixed(statement, "id jsonb PRIMARY KEY"), statement);
-  EXPECT_EQ(fixed(statement, "\"Id\" bigint PRIMARY KEY"), statement);
+  EXPECT_EQ(fixed(statement, "\"Id\" bigint PRIMARY KEY"),
+            "-- dunlin:batch table=public.t key=\"Id\" size=10000\n" + statement);
 }
 
 }  // namespace

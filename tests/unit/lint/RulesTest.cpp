@@ -105,6 +105,7 @@ std::vector<std::string> found(const Example& example, const std::string& rule) 
   Request request = request_for(example);
   request.before = empty_catalog(example.server_version);
   request.files_before = 0;
+  request.settings.also = {rule};
   for (const model::Finding& finding : lint(files, request).findings.findings)
     if (finding.rule == rule) messages.push_back(finding.message);
   return messages;
