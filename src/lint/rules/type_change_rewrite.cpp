@@ -25,7 +25,8 @@ struct TypeChangeRewrite {
 
   static void add(const LiveTypeChange& change, Reporter& report) {
     const ColumnTypeChange& types = change.change;
-    const std::string words = "changing " + change.action->name + " from " + types.from + " to " + types.to;
+    const std::string words = "changing " + change.action->name +
+                              (types.from.empty() ? "" : " from " + types.from) + " to " + types.to;
     if (!types.truth.measured) {
       model::Finding& finding = report.add(change.shown_table,
                                            words + " rewrites " + change.shown_table +
