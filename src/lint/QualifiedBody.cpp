@@ -216,13 +216,16 @@ class Body {
     const TokenKind kind = source_.tokens()[i].kind;
     return kind == TokenKind::word || kind == TokenKind::quoted_name;
   }
+  std::string name_at(std::size_t i) const { return sql::name_value(source_.text(source_.tokens()[i])); }
   bool qualified(std::size_t i) const { return is_name(i) && source_.is(i + 1, '.') && is_name(i + 2); }
 
   bool fits(std::size_t i) const {
     const sql::Token& token = source_.tokens()[i];
     if (token.kind == TokenKind::op)
       return is_own_operator(source_.text(token)) && (word(i) != "::" || type_at(i + 1));
-    if (i > 0 && source_.is(i - 1, '.')) return true;
+    if (i > 1 && source_.is(i - 1, '.'))
+      return !source_.is(i + 1, '(') || (i > 2 && word(i - 3) == "into") ||
+             keeps_its_path(source_.text(source_.tokens()[i - 2]), name_at(i));
     if (is_name(i) && source_.is(i + 1, '(')) return is_own_function(word(i)) && !is_projects_own(word(i));
     if (token.kind != TokenKind::word) return true;
     return word_fits(i);
@@ -231,12 +234,13 @@ class Body {
   bool word_fits(std::size_t i) const {
     const std::string here = word(i);
     const std::string before = i == 0 ? "" : word(i - 1);
+    if (here == "from" && before == "delete") return written_at(i + 1);
     if (here == "from" || here == "join")
       return source_.is(i + 1, '(') || (relation_at(i + 1) && !lists(i + 1));
-    if (here == "into" && (before == "insert" || before == "merge")) return relation_at(i + 1);
+    if (here == "into" && (before == "insert" || before == "merge")) return written_at(i + 1);
     if (here == "update" && before != "for" && before != "do" && before != "or" && before != "before" &&
         before != "after")
-      return relation_at(i + 1);
+      return written_at(i + 1);
     if (here == "using" || here == "declare" || here == "execute" || here == "operator" ||
         here == "collate" || here == "cursor" || here == "with" || here == "truncate" || here == "alter" ||
         here == "create" || here == "drop" || here == "call" || here == "lock" || here == "copy" ||
@@ -248,6 +252,29 @@ class Body {
   bool relation_at(std::size_t i) const {
     if (word(i) == "only") ++i;
     return qualified(i);
+  }
+
+  // The setting holds for all that runs meanwhile: triggers of the table, and functions that are called.
+  bool written_at(std::size_t i) const {
+    if (word(i) == "only") ++i;
+    if (!qualified(i)) return false;
+    const auto table = catalog_.relations.find({name_at(i), name_at(i + 2)});
+    if (table == catalog_.relations.end() || !table->second.complete || table->second.is_view()) return false;
+    const auto& triggers = table->second.triggers;
+    return std::all_of(triggers.begin(), triggers.end(), [&](const model::CatalogTrigger& trigger) {
+      return keeps_its_path(trigger.function.schema, trigger.function.name);
+    });
+  }
+
+  bool keeps_its_path(std::string_view schema, const std::string& name) const {
+    const std::string in = sql::name_value(schema);
+    if (in == "pg_catalog" || in == "auth") return true;
+    const auto& functions = catalog_.find_functions({in, name});
+    return !functions.empty() &&
+           std::all_of(functions.begin(), functions.end(), [](const model::CatalogFunction& function) {
+             return std::any_of(function.settings.begin(), function.settings.end(),
+                                [](const auto& setting) { return setting.first == "search_path"; });
+           });
   }
 
   // FROM a.b x, c: too much for a look at tokens.

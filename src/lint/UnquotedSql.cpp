@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <array>
+#include <set>
 
 #include "base/Text.hpp"
 #include "lint/Embedded.hpp"
@@ -29,6 +30,8 @@ class Parts {
 
   std::vector<UnquotedPart> read() {
     const sql::EmbeddedStatements statements = sql::read_plpgsql_body(body_);
+    for (const sql::Declaration& declared : statements.declarations)
+      if (sql::is_harmless_type(declared.type)) harmless_.insert(declared.variable);
     for (const sql::EmbeddedStatement& one : statements.statements) {
       if (!one.dynamic) continue;
       const bool variable = is_name(one.text);
@@ -50,7 +53,10 @@ class Parts {
     const std::string_view text = body_.substr(expression.offset, expression.length);
     for (const model::Range& range : sql::read_dynamic_text(text).unquoted) {
       const std::string part(text.substr(range.offset, range.length));
-      if ((!variable.empty() && is_name(part) && sql::name_value(part) == variable) || is_quoted_inside(part))
+      if (is_name(part) && (sql::name_value(part) == variable || harmless_.contains(sql::name_value(part))))
+        continue;
+      // pg_event_trigger_ddl_commands() gives it quoted.
+      if (is_quoted_inside(part) || part.ends_with(".object_identity") || !said_.insert(part).second)
         continue;
       found_.push_back({part, place({expression.offset + range.offset, range.length}), argument_in(part)});
     }
@@ -89,6 +95,8 @@ class Parts {
   std::string_view body_;
   std::optional<std::size_t> offset_;
   const std::vector<model::FunctionArgument>& arguments_;
+  std::set<std::string> harmless_;  // variables by type
+  std::set<std::string> said_;
   std::vector<UnquotedPart> found_;
 };
 

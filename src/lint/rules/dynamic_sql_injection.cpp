@@ -6,7 +6,7 @@ namespace {
 
 void check_dynamic_sql_injection(const Scene& scene, Reporter& report) {
   const auto* function = scene.as<model::CreateFunction>();
-  if (function == nullptr) return;
+  if (function == nullptr || function->name.schema == "pg_temp") return;
   for (const UnquotedPart& part : unquoted_parts(scene)) {
     if (part.argument.empty()) continue;
     const std::string name = to_string(scene.catalog().created(function->name));

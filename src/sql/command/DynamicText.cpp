@@ -18,15 +18,6 @@ bool is_string(const Token& token) {
   return token.kind == TokenKind::string || token.kind == TokenKind::dollar_string;
 }
 
-// Types whose text can't be anything but a name or number in a fit form (regclass is quoted on output).
-bool is_harmless_type(std::string_view type) {
-  constexpr std::array<std::string_view, 19> k_types{
-      "regclass", "regtype", "regproc", "regprocedure", "regnamespace", "regrole", "oid",
-      "int",      "integer", "int2",    "int4",         "int8",         "bigint",  "smallint",
-      "numeric",  "uuid",    "date",    "boolean",      "bool"};
-  return std::find(k_types.begin(), k_types.end(), to_lower(type)) != k_types.end();
-}
-
 bool is_quoting(std::string_view function) {
   return function == "quote_ident" || function == "quote_literal" || function == "quote_nullable";
 }
@@ -154,6 +145,15 @@ class Reader {
 };
 
 }  // namespace
+
+// Types whose text can't be anything but a name or number in a fit form (regclass is quoted on output).
+bool is_harmless_type(std::string_view type) {
+  constexpr std::array<std::string_view, 19> k_types{
+      "regclass", "regtype", "regproc", "regprocedure", "regnamespace", "regrole", "oid",
+      "int",      "integer", "int2",    "int4",         "int8",         "bigint",  "smallint",
+      "numeric",  "uuid",    "date",    "boolean",      "bool"};
+  return std::find(k_types.begin(), k_types.end(), to_lower(type)) != k_types.end();
+}
 
 DynamicText read_dynamic_text(std::string_view expression) {
   return Reader(expression).read();

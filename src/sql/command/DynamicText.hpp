@@ -17,6 +17,9 @@ struct DynamicText {
                                        ///< %L, and not of a type that can't hold SQL
 };
 
+/// True for types whose text is a number or a quoted name, never SQL: integer, uuid, regclass, ...
+bool is_harmless_type(std::string_view type);
+
 /// Reads || and format() by tokens (docs, 43.5.4: executing dynamic commands). Another expression, such as a
 /// variable, is one unquoted part.
 DynamicText read_dynamic_text(std::string_view expression);

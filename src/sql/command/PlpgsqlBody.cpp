@@ -75,12 +75,19 @@ class BodyReader {
     if (!at_end()) ++at_;
   }
 
+  void declaration() {
+    const std::size_t type = at_ + (source_.is(at_ + 1, "constant") ? 2 : 1);
+    if (type < source_.tokens().size())
+      found_.declarations.push_back({name_value(word()), to_lower(source_.text(source_.tokens()[type]))});
+    skip_statement();
+  }
+
   // [<<label>>] [DECLARE ...] BEGIN ... [EXCEPTION ...] END [label]
   void block(Surroundings around) {
     if (++depth_ > k_most_depth) return fail("blocks are nested too deeply");
     skip_label();
     if (accept("declare"))
-      while (!at_end() && !at("begin")) skip_statement();
+      while (!at_end() && !at("begin")) declaration();
     expect("begin");
     const std::size_t first = found_.statements.size();
     statements(around);

@@ -28,9 +28,16 @@ struct Assignment {
   model::Range value;    ///< in the body
 };
 
+/// DECLARE variable type
+struct Declaration {
+  std::string variable;
+  std::string type;  ///< its first word, in lower case: "integer", "public"
+};
+
 struct EmbeddedStatements {
   std::vector<EmbeddedStatement> statements;  ///< in the order of the text
   std::vector<Assignment> assignments;
+  std::vector<Declaration> declarations;
   std::string error;  ///< why reading ended before the body did; "" for all read
 };
 

@@ -8,3 +8,4 @@ BEGIN
   EXECUTE format('SELECT %s', coalesce(quote_ident(p_name), 'x'));
 END $$;
 CREATE FUNCTION other(p_name text) RETURNS text LANGUAGE sql AS 'SELECT ''execute '' || p_name';
+CREATE FUNCTION pg_temp.run(p_sql text) RETURNS void LANGUAGE plpgsql AS $$ BEGIN EXECUTE p_sql; END $$;

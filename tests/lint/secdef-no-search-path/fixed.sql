@@ -1,3 +1,9 @@
+-- file: 001_start.sql
+CREATE TABLE users (id uuid PRIMARY KEY, team_id uuid, name text);
+CREATE TABLE watched (id uuid PRIMARY KEY);
+CREATE FUNCTION seen() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN INSERT INTO log VALUES (1); RETURN NEW; END $$;
+CREATE TRIGGER seen AFTER INSERT ON watched FOR EACH ROW EXECUTE FUNCTION seen();
+-- file: 002_change.sql
 CREATE FUNCTION app_total(team uuid) RETURNS bigint LANGUAGE sql STABLE SECURITY DEFINER SET search_path = '' AS $$
   SELECT count(*) FROM public.users u WHERE u.team_id = team AND lower(u.name) <> 'x'
 $$;
