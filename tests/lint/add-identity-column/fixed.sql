@@ -42,28 +42,4 @@ DROP SEQUENCE app."lines_Nr_fill_seq";
 -- dunlin:unit
 ALTER TABLE app.logs ADD COLUMN id bigint GENERATED ALWAYS AS IDENTITY;
 ALTER TABLE orders ADD COLUMN z int GENERATED ALWAYS AS IDENTITY (START WITH 100);
-CREATE SEQUENCE orders_w_fill_seq AS integer;
-ALTER TABLE orders ADD COLUMN w int, ALTER COLUMN w SET DEFAULT nextval('orders_w_fill_seq');
-
--- dunlin:batch table=public.orders key=id size=10000
-UPDATE orders SET w = DEFAULT WHERE w IS NULL;
-
--- dunlin:unit
-ALTER TABLE orders ADD CONSTRAINT orders_w_nn CHECK (w IS NOT NULL) NOT VALID;
-
--- dunlin:unit
-ALTER TABLE orders VALIDATE CONSTRAINT orders_w_nn;
-
--- dunlin:unit
-ALTER TABLE orders ALTER COLUMN w SET NOT NULL;
-ALTER TABLE orders DROP CONSTRAINT orders_w_nn;
-
--- dunlin:unit
-ALTER TABLE orders ALTER COLUMN w DROP DEFAULT, ALTER COLUMN w ADD GENERATED ALWAYS AS IDENTITY;
-SELECT setval(pg_get_serial_sequence('orders', 'w'), last_value, is_called) FROM orders_w_fill_seq;
-DROP SEQUENCE orders_w_fill_seq;
-
-CREATE UNIQUE INDEX CONCURRENTLY orders_w_key ON orders (w);
-
--- dunlin:unit
-ALTER TABLE orders ADD CONSTRAINT orders_w_key UNIQUE USING INDEX orders_w_key;
+ALTER TABLE orders ADD COLUMN w int GENERATED ALWAYS AS IDENTITY UNIQUE;

@@ -1,5 +1,5 @@
 -- found: 6
--- left: 2
+-- left: 3
 -- file: 001_start.sql
 CREATE TABLE orders (id uuid PRIMARY KEY, x int);
 CREATE SCHEMA app;

@@ -50,26 +50,5 @@ ALTER TABLE app.lines DROP CONSTRAINT lines_nr_nn;
   ALTER TABLE orders DROP CONSTRAINT "orders_Rank_nn";
 -- dunlin:unit
 ALTER TABLE app."Logs" ADD COLUMN id serial;
-CREATE SEQUENCE orders_old_id_seq AS integer;
-ALTER TABLE orders ADD COLUMN old_id integer, ALTER COLUMN old_id SET DEFAULT nextval('orders_old_id_seq');
-ALTER SEQUENCE orders_old_id_seq OWNED BY orders.old_id;
-
--- dunlin:batch table=public.orders key=id size=10000
-UPDATE orders SET old_id = DEFAULT WHERE old_id IS NULL;
-
--- dunlin:unit
-ALTER TABLE orders ADD CONSTRAINT orders_old_id_nn CHECK (old_id IS NOT NULL) NOT VALID;
-
--- dunlin:unit
-ALTER TABLE orders VALIDATE CONSTRAINT orders_old_id_nn;
-
--- dunlin:unit
-ALTER TABLE orders ALTER COLUMN old_id SET NOT NULL;
-ALTER TABLE orders DROP CONSTRAINT orders_old_id_nn;
-
-CREATE UNIQUE INDEX CONCURRENTLY orders_old_id_key ON orders (old_id);
-
--- dunlin:unit
-ALTER TABLE orders ADD CONSTRAINT orders_old_id_key UNIQUE USING INDEX orders_old_id_key;
--- dunlin:unit
+ALTER TABLE orders ADD COLUMN old_id serial UNIQUE;
 ALTER TABLE unknown ADD COLUMN id serial4 PRIMARY KEY;

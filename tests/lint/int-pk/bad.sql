@@ -1,0 +1,6 @@
+-- found: 4
+CREATE TABLE a (id int PRIMARY KEY);
+CREATE TABLE "B" (id serial, x text, PRIMARY KEY (id));
+CREATE TABLE c (id int, d int);
+ALTER TABLE c ADD CONSTRAINT c_pkey PRIMARY KEY (id);
+ALTER TABLE unknown ADD COLUMN id integer GENERATED ALWAYS AS IDENTITY PRIMARY KEY;

@@ -1,0 +1,1 @@
+CREATE TABLE a (opens time, at timestamptz, timetz text);
