@@ -1,3 +1,7 @@
+-- file: 000_auth.sql
+CREATE SCHEMA auth;
+CREATE FUNCTION auth.uid() RETURNS uuid LANGUAGE sql STABLE AS $$ SELECT nullif(current_setting('app.user', true), '')::uuid $$;
+CREATE FUNCTION auth.jwt() RETURNS jsonb LANGUAGE sql STABLE AS $$ SELECT current_setting('app.jwt', true)::jsonb $$;
 -- file: 001_start.sql
 CREATE ROLE anon;
 CREATE ROLE authenticated;
