@@ -26,7 +26,8 @@ model::Severity graded(model::Severity severity, const model::CatalogRelation* r
 
 std::string size_words(const model::TableStatistics& statistics) {
   if (statistics.rows < 0) return "never analysed, so its size isn't known";
-  return counted(static_cast<std::size_t>(statistics.rows), "row") + ", " + with_thousands(statistics.bytes >> 20) + " MB";
+  return counted(static_cast<std::size_t>(statistics.rows), "row") + ", " +
+         with_thousands(statistics.bytes >> 20) + " MB";
 }
 
 }  // namespace

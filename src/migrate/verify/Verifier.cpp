@@ -150,7 +150,8 @@ Verdict inspect(Connection& connection, const LoneStatement& statement, const Js
       throw refused(fmt::format("a statement that commits by itself was broken off, and its effect can't be "
                                 "told from the catalog: {}",
                                 sql::one_line(statement.sql, 100)),
-                    "look at what it did, then say so: dunlin repair --statement done|again --reason TEXT. A query above "
+                    "look at what it did, then say so: dunlin repair --statement done|again --reason TEXT. A "
+                    "query above "
                     "it (-- dunlin:verify SELECT ...) would tell");
     default: return Verdict::run;
   }

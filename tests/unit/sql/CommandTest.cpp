@@ -1,8 +1,7 @@
-#include "sql/command/Command.hpp"
-
 #include <gtest/gtest.h>
 
 #include "sql/Grammar.hpp"
+#include "sql/command/Command.hpp"
 
 namespace dunlin::sql {
 namespace {
