@@ -144,6 +144,25 @@ void lint_options(CLI::App& app, Invocation& i) {
   app.add_flag("--dry-run", i.dry_run, "with --fix: show the changes, and write nothing");
 }
 
+void audit_options(CLI::App& app, Invocation& i) {
+  add_judging(app, i);
+  app.add_option("--format", i.format, "how to write the report (default: as --output is called, else text)")
+      ->type_name("text|markdown|json|html")
+      ->check(CLI::IsMember({"text", "markdown", "json", "html"}));
+  app.add_option("--output,-o", i.output, "write the report into this file")->type_name("FILE");
+  app.add_flag(
+      "--check", i.check,
+      "exit 3 when there are problems: conflicts, uses before the definition, open definer functions");
+  app.add_option("--consolidate", i.consolidate,
+                 "write the last state as a clean set of files into this folder, proven on scratch databases")
+      ->type_name("OUT");
+  app.add_option("--before", i.before_file,
+                 "SQL that both sides of the proof find: what the platform provides")
+      ->type_name("FILE");
+  app.add_flag("--tolerate-errors", i.tolerate_errors,
+               "take what is left when statements that fail are skipped, as psql does");
+}
+
 void lsp_options(CLI::App& app, Invocation& i) {
   add_judging(app, i);
   app.add_flag_callback(
@@ -165,6 +184,7 @@ const std::map<std::string, Options>& option_table() {
       {"rollback", rollback_options},
       {"repair", repair_options},
       {"lint", lint_options},
+      {"audit", audit_options},
       {"lsp", lsp_options},
       {"new",
        [](CLI::App& app, Invocation& i) {

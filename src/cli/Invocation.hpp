@@ -62,6 +62,12 @@ struct Invocation {
   bool effects = false;
   bool fix = false;
 
+  // audit
+  std::optional<std::string> output;
+  std::optional<std::string> consolidate;
+  std::optional<std::string> before_file;
+  bool tolerate_errors = false;
+
   // migrate: what a policy demands and this run does without
   std::vector<std::string> accept_rules;
 

@@ -74,9 +74,9 @@ model::Config load_project(const Invocation& invocation) {
   inputs.db_url = invocation.db_url;
   inputs.directory = invocation.directory;
   // --file, lint's files and an editor's are taken from anywhere
-  inputs.project_required =
-      !invocation.file && invocation.command != "lsp" &&
-      (invocation.command != "lint" || (invocation.arguments.empty() && !invocation.db_url));
+  const bool takes_files = invocation.command == "lint" || invocation.command == "audit";
+  const bool has_files = !invocation.arguments.empty() || (invocation.command == "lint" && invocation.db_url);
+  inputs.project_required = !invocation.file && invocation.command != "lsp" && !(takes_files && has_files);
   inputs.variables = process_environment();
   model::Config config = load_config(inputs);
   auto& policy = config.environment.policy;

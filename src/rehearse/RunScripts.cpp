@@ -61,17 +61,6 @@ RunOutcome failure(const Error& error) {
           .statement = std::string(error.fact("statement"))};
 }
 
-// The role that isn't there, from `role "x" does not exist`. The server has no field for it.
-std::optional<std::string> missing_role(const RunOutcome& outcome) {
-  constexpr std::string_view k_before = "role \"", k_after = "\" does not exist";
-  if (outcome.sqlstate != "42704") return std::nullopt;
-  const auto begin = outcome.message.find(k_before);
-  const auto end = outcome.message.rfind(k_after);
-  if (begin == std::string::npos || end == std::string::npos || end < begin + k_before.size())
-    return std::nullopt;
-  return outcome.message.substr(begin + k_before.size(), end - begin - k_before.size());
-}
-
 // A script that can't be split or planned has failed as much as one that the server refuses.
 RunOutcome attempt(const ScratchDatabase& database, const Scripts& scripts,
                    std::chrono::milliseconds statement_timeout) {
@@ -88,6 +77,16 @@ RunOutcome attempt(const ScratchDatabase& database, const Scripts& scripts,
 
 }  // namespace
 
+std::optional<std::string> missing_role(std::string_view sqlstate, std::string_view message) {
+  constexpr std::string_view k_before = "role \"", k_after = "\" does not exist";
+  if (sqlstate != "42704") return std::nullopt;
+  const auto begin = message.find(k_before);
+  const auto end = message.rfind(k_after);
+  if (begin == std::string_view::npos || end == std::string_view::npos || end < begin + k_before.size())
+    return std::nullopt;
+  return std::string(message.substr(begin + k_before.size(), end - begin - k_before.size()));
+}
+
 bool RunOutcome::failed_on_rows() const {
   return !done && (sqlstate.starts_with("23") || sqlstate.starts_with("22"));
 }
@@ -97,7 +96,7 @@ RunOutcome run_scripts(ScratchServer& server, const ScratchDatabase& database, c
   std::vector<std::string> invented;
   while (true) {
     auto outcome = attempt(database, scripts, statement_timeout);
-    const auto role = outcome.done ? std::nullopt : missing_role(outcome);
+    const auto role = outcome.done ? std::nullopt : missing_role(outcome.sqlstate, outcome.message);
     const bool again = role && std::find(invented.begin(), invented.end(), *role) == invented.end();
     if (!again) {
       outcome.invented_roles = std::move(invented);

@@ -1,7 +1,9 @@
 #pragma once
 
 #include <chrono>
+#include <optional>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "rehearse/ScratchServer.hpp"
@@ -29,6 +31,10 @@ struct RunOutcome {
 /// every other failure is an outcome.
 RunOutcome run_scripts(ScratchServer& server, const ScratchDatabase& database, const Scripts& scripts,
                        std::chrono::milliseconds statement_timeout);
+
+/// The role that isn't there, of an error that says `role "x" does not exist`. The server has no field for
+/// it.
+std::optional<std::string> missing_role(std::string_view sqlstate, std::string_view message);
 
 /// "done", or where and why it failed, for people.
 std::string describe(const RunOutcome& outcome);

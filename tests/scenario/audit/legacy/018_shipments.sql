@@ -1,0 +1,4 @@
+CREATE TABLE shipments (
+  id bigserial PRIMARY KEY,
+  order_id bigint NOT NULL REFERENCES orders (id)
+);
