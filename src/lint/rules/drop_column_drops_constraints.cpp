@@ -1,5 +1,6 @@
 #include <algorithm>
 
+#include "base/Text.hpp"
 #include "lint/Dropped.hpp"
 #include "lint/rules/Rules.hpp"
 
@@ -26,7 +27,7 @@ struct LostWithColumn {
   }
 
   static std::string with_others(const std::string& words, const std::vector<std::string>& columns) {
-    return columns.size() < 2 ? words : words + " (" + enumerated(columns) + ")";
+    return columns.size() < 2 ? words : words + " (" + join(columns, ", ") + ")";
   }
 
   // A CHECK over the column alone says nothing without it.

@@ -24,8 +24,7 @@ struct SignatureChange {
 
   std::string returned() const {
     if (!create.returns.name.empty() && !known.returns.name.empty() && !same(known.returns, create.returns))
-      return fmt::format("it returns {}{}, not {}{}", known.returns.set_of ? "setof " : "",
-                         model::to_string(known.returns), create.returns.set_of ? "setof " : "",
+      return fmt::format("it returns {}, not {}", model::to_string(known.returns),
                          model::to_string(create.returns));
     const auto before = outputs(known.arguments), after = outputs(create.arguments);
     // The name of a single one may change (measured on 15).

@@ -1,3 +1,4 @@
+-- found: 2
 -- file: 001_base.sql
 CREATE FUNCTION price(item bigint) RETURNS numeric LANGUAGE sql AS 'SELECT 1';
 CREATE FUNCTION total(int) RETURNS int LANGUAGE sql AS 'SELECT 1';

@@ -1,3 +1,4 @@
+-- found: 5
 -- file: 001_base.sql
 CREATE TABLE users (id bigint PRIMARY KEY, email text, nick text);
 CREATE TABLE name (id bigint PRIMARY KEY);

@@ -1,3 +1,4 @@
+-- found: 8
 -- file: 001_base.sql
 CREATE TABLE users (id bigint PRIMARY KEY, email text CONSTRAINT has_at CHECK (email LIKE '%@%'));
 CREATE INDEX users_email ON users (email);
@@ -6,7 +7,6 @@ CREATE SEQUENCE numbers;
 CREATE FUNCTION f(int) RETURNS int LANGUAGE sql AS 'SELECT 1';
 CREATE POLICY mine ON users USING (email = current_user);
 -- file: 002_change.sql
-CREATE TABLE public.users (id bigint PRIMARY KEY);
 CREATE INDEX users_email ON users (id);
 CREATE TYPE mood AS ENUM ('ok');
 CREATE SEQUENCE numbers;
@@ -14,3 +14,4 @@ CREATE FUNCTION f(integer) RETURNS int LANGUAGE sql AS 'SELECT 2';
 CREATE POLICY mine ON users USING (true);
 ALTER TABLE users ADD COLUMN phone text, ADD COLUMN email text;
 ALTER TABLE users ADD CONSTRAINT has_at CHECK (email <> '');
+CREATE TABLE public.users (id bigint PRIMARY KEY);

@@ -1,3 +1,4 @@
+-- found: 2
 -- file: 001_base.sql
 CREATE TABLE users (id bigint PRIMARY KEY, email text, active boolean);
 CREATE TABLE seats (hall int, number int, taken boolean, PRIMARY KEY (hall, number));

@@ -1,3 +1,4 @@
+-- found: 4
 -- file: 001_base.sql
 CREATE TYPE mood AS ENUM ('sad', 'ok');
 CREATE TABLE users (id bigint PRIMARY KEY, email text, mood mood, note text);

@@ -1,3 +1,4 @@
+-- found: 3
 -- file: 001_base.sql
 CREATE TABLE users (id bigint PRIMARY KEY, tenant_id bigint, email text, score int, UNIQUE (tenant_id, email));
 CREATE TABLE visits (user_id bigint REFERENCES users (id), at timestamptz, place text);

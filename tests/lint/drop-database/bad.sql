@@ -1,1 +1,2 @@
+-- found: 1
 DROP DATABASE IF EXISTS "Shop";

@@ -1,3 +1,4 @@
+-- found: 3
 -- file: 001_base.sql
 CREATE FUNCTION price(bigint) RETURNS numeric LANGUAGE sql AS 'SELECT 1';
 CREATE FUNCTION price(bigint, text) RETURNS numeric LANGUAGE sql AS 'SELECT 2';

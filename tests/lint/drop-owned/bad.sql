@@ -1,1 +1,2 @@
+-- found: 2
 DROP OWNED BY app, reporting CASCADE;

@@ -1,3 +1,4 @@
+-- found: 2
 -- file: 001_base.sql
 CREATE TABLE t (id bigint PRIMARY KEY, owner text);
 CREATE FUNCTION log_it() RETURNS trigger LANGUAGE plpgsql AS 'BEGIN RETURN NEW; END';

@@ -1,3 +1,4 @@
+-- found: 2
 -- file: 001_base.sql
 CREATE TABLE t (id bigint PRIMARY KEY);
 CREATE PUBLICATION changes FOR TABLE t;

@@ -1,3 +1,4 @@
+-- found: 3
 -- file: 001_base.sql
 CREATE TABLE users (id bigint PRIMARY KEY, email text, nick text);
 CREATE VIEW people AS SELECT id, email, nick FROM users;

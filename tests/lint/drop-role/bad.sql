@@ -1,2 +1,3 @@
+-- found: 3
 DROP ROLE IF EXISTS reporting, "Old App";
 DROP USER somebody;

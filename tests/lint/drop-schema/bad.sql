@@ -1,3 +1,4 @@
+-- found: 1
 -- file: 001_base.sql
 CREATE SCHEMA reports;
 CREATE TABLE reports.daily (day date PRIMARY KEY, total numeric);

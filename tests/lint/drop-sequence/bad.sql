@@ -1,3 +1,4 @@
+-- found: 2
 -- file: 001_base.sql
 CREATE SEQUENCE invoice_number;
 -- file: 002_change.sql

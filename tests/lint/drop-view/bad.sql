@@ -1,3 +1,4 @@
+-- found: 2
 -- file: 001_base.sql
 CREATE TABLE customers (id bigint PRIMARY KEY, email text NOT NULL UNIQUE, name text);
 CREATE TABLE orders (

@@ -1,3 +1,4 @@
+-- found: 1
 -- file: 001_first.sql
 CREATE FUNCTION price(item bigint) RETURNS numeric LANGUAGE sql AS $$
   SELECT 1

@@ -1,3 +1,4 @@
+-- found: 4
 -- file: 001_base.sql
 CREATE FUNCTION price(item bigint) RETURNS numeric LANGUAGE sql AS 'SELECT 1';
 CREATE FUNCTION pages(size int DEFAULT 10) RETURNS TABLE (id bigint) LANGUAGE sql AS 'SELECT 1';

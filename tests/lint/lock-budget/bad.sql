@@ -1,3 +1,4 @@
+-- found: 1
 -- file: 001_base.sql
 CREATE TABLE users (id bigint PRIMARY KEY, email text, age int);
 -- file: 002_change.sql

@@ -1,3 +1,4 @@
+-- found: 2
 -- file: 001_base.sql
 CREATE TYPE mood AS ENUM ('sad', 'ok');
 CREATE DOMAIN percent AS int;
