@@ -14,9 +14,9 @@ struct BrokenDependent {
   const Scene& scene;
   Reporter& report;
 
-  // The file replaces or drops the function itself.
+  // The file replaces or drops the function itself, perhaps by this very statement.
   bool is_redone(const model::CatalogFunction& function) const {
-    for (std::size_t i = scene.index() + 1; i < scene.statements().size(); ++i) {
+    for (std::size_t i = scene.index(); i < scene.statements().size(); ++i) {
       const model::Command& command = scene.statements()[i].command;
       if (const auto* create = std::get_if<model::CreateFunction>(&command))
         if (scene.catalog().created(create->name) == function.name) return true;
