@@ -1,0 +1,2 @@
+CREATE TABLE unknown (line text);
+INSERT INTO unknown VALUES ('a'), ('b');

@@ -1,0 +1,3 @@
+CREATE TABLE unknown (id int NOT NULL) PARTITION BY RANGE (id);
+CREATE TABLE unknown_1 (id int NOT NULL);
+INSERT INTO unknown_1 VALUES (1);

@@ -1,0 +1,3 @@
+CREATE TABLE unknown (id int) PARTITION BY RANGE (id);
+CREATE TABLE unknown_1 PARTITION OF unknown FOR VALUES FROM (1) TO (9);
+INSERT INTO unknown VALUES (1), (8);

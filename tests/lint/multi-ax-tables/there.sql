@@ -1,0 +1,2 @@
+CREATE TABLE elsewhere (a int);
+INSERT INTO elsewhere VALUES (1), (NULL);

@@ -1,0 +1,1 @@
+CREATE TABLE unknown (id int) PARTITION BY RANGE (id);

@@ -1,0 +1,2 @@
+CREATE TABLE elsewhere (a int);
+CREATE INDEX "Somewhere" ON elsewhere (a);
