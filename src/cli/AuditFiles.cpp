@@ -105,13 +105,14 @@ void AuditFiles::load_layout(const std::string& folder) {
   const bool is_configured = !config_.migrations.empty() && fs::is_directory(config_.migrations) &&
                              fs::weakly_canonical(config_.migrations) == fs::path(folder);
   if (!is_configured) {
-    const rehearse::Scripts scripts = [&] {
-      try {
-        return rehearse::load_folder(config_, folder);
-      } catch (const Error&) {
-        return rehearse::load_folder(config_, migrate::recognise(folder).migrations);
-      }
-    }();
+    rehearse::Scripts scripts;
+    try {
+      scripts = rehearse::load_folder(config_, folder);
+    } catch (const Error&) {
+      // Perhaps the folder of a project.
+    }
+    if (scripts.migrations.empty())
+      scripts = rehearse::load_folder(config_, migrate::recognise(folder).migrations);
     if (scripts.migrations.empty()) throw usage_error("it has no migrations of its own");
     config_ = scripts.config;
   }

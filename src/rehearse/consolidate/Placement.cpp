@@ -12,6 +12,7 @@
 
 #include "base/Text.hpp"
 #include "lint/SplitFix.hpp"
+#include "rehearse/consolidate/InLists.hpp"
 #include "rehearse/consolidate/TableText.hpp"
 #include "rehearse/consolidate/Undo.hpp"
 #include "sql/Dependencies.hpp"
@@ -110,7 +111,8 @@ class Placer {
     for (const std::string& line : entry.lines)
       if (!line.starts_with("ALTER ") || !line.ends_with(owner)) lines.push_back(line);
     while (!lines.empty() && lines.back().empty()) lines.pop_back();
-    return join(lines, "\n");
+    std::string text = join(lines, "\n");
+    return is_routine(entry) ? text : with_in_lists(std::move(text));
   }
 
   void read_pieces() {
