@@ -1,5 +1,5 @@
--- found: 7
--- left: 3
+-- found: 6
+-- left: 2
 -- file: 001_start.sql
 CREATE TABLE orders (id bigint PRIMARY KEY, total int);
 CREATE TABLE app_log (line text);
@@ -8,11 +8,10 @@ CREATE FUNCTION next_code() RETURNS text LANGUAGE plpgsql AS $$ BEGIN RETURN ran
 -- file: 002_change.sql
 -- a token for everybody
 ALTER TABLE orders ADD COLUMN token uuid NOT NULL DEFAULT gen_random_uuid(), ADD COLUMN note text DEFAULT 'none';
-ALTER TABLE public.orders ADD COLUMN seen timestamptz DEFAULT clock_timestamp();
+ALTER TABLE public.orders ADD COLUMN mix text DEFAULT md5(random()::text);
 ALTER TABLE orders
   ADD COLUMN "Code" text DEFAULT upper(next_code()) NOT NULL,
   ADD COLUMN lucky double precision DEFAULT random();
--- no key to walk along, and one that the catalog doesn't know
+-- no key to walk along, and a column that may be there
 ALTER TABLE app_log ADD COLUMN id uuid DEFAULT gen_random_uuid();
-ALTER TABLE unknown ADD COLUMN id uuid DEFAULT public.uuid_generate_v4();
 ALTER TABLE orders ADD COLUMN IF NOT EXISTS token uuid DEFAULT gen_random_uuid();

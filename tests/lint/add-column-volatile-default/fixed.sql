@@ -14,10 +14,10 @@ ALTER TABLE orders VALIDATE CONSTRAINT orders_token_nn;
 ALTER TABLE orders ALTER COLUMN token SET NOT NULL;
 ALTER TABLE orders DROP CONSTRAINT orders_token_nn;
 -- dunlin:unit
-ALTER TABLE public.orders ADD COLUMN seen timestamptz, ALTER COLUMN seen SET DEFAULT clock_timestamp();
+ALTER TABLE public.orders ADD COLUMN mix text, ALTER COLUMN mix SET DEFAULT md5(random()::text);
 
 -- dunlin:batch table=public.orders key=id size=10000
-UPDATE public.orders SET seen = DEFAULT WHERE seen IS NULL;
+UPDATE public.orders SET mix = DEFAULT WHERE mix IS NULL;
 ALTER TABLE orders
   ADD COLUMN "Code" text, ALTER COLUMN "Code" SET DEFAULT upper(next_code()),
   ADD COLUMN lucky double precision, ALTER COLUMN lucky SET DEFAULT random();
@@ -37,8 +37,7 @@ ALTER TABLE orders VALIDATE CONSTRAINT "orders_Code_nn";
 -- dunlin:unit
 ALTER TABLE orders ALTER COLUMN "Code" SET NOT NULL;
 ALTER TABLE orders DROP CONSTRAINT "orders_Code_nn";
--- no key to walk along, and one that the catalog doesn't know
+-- no key to walk along, and a column that may be there
 -- dunlin:unit
 ALTER TABLE app_log ADD COLUMN id uuid DEFAULT gen_random_uuid();
-ALTER TABLE unknown ADD COLUMN id uuid DEFAULT public.uuid_generate_v4();
 ALTER TABLE orders ADD COLUMN IF NOT EXISTS token uuid DEFAULT gen_random_uuid();

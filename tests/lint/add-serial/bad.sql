@@ -1,5 +1,5 @@
--- found: 6
--- left: 3
+-- found: 5
+-- left: 2
 -- file: 001_start.sql
 CREATE TABLE orders (id uuid PRIMARY KEY, x int);
 CREATE SCHEMA app;
@@ -12,4 +12,3 @@ ALTER TABLE app.lines ADD COLUMN nr smallserial NOT NULL;
   ALTER TABLE orders ADD COLUMN "Rank" serial;
 ALTER TABLE app."Logs" ADD COLUMN id serial;
 ALTER TABLE orders ADD COLUMN old_id serial UNIQUE;
-ALTER TABLE unknown ADD COLUMN id serial4 PRIMARY KEY;

@@ -51,4 +51,3 @@ ALTER TABLE app.lines DROP CONSTRAINT lines_nr_nn;
 -- dunlin:unit
 ALTER TABLE app."Logs" ADD COLUMN id serial;
 ALTER TABLE orders ADD COLUMN old_id serial UNIQUE;
-ALTER TABLE unknown ADD COLUMN id serial4 PRIMARY KEY;
