@@ -72,6 +72,7 @@ lint::File lint_file(const model::Migration& migration, const migrate::ScriptTex
     source.span = script.span(statement);
     source.span.file = shown_path(source.span.file, here);
     source.begins_unit = statement.begins_unit;
+    source.verified = statement.has_verify;
     source.included = statement.source != 0 || !own_text;
     if (!source.included) source.span.offset += begin;
     file.statements.push_back(std::move(source));

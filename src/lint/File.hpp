@@ -20,6 +20,7 @@ struct SourceStatement {
   model::SourceSpan span;    ///< in its file
   bool begins_unit = false;  ///< -- dunlin:unit
   bool batched = false;      ///< -- dunlin:batch
+  bool verified = false;     ///< -- dunlin:verify: a query tells whether it has run
   bool included = false;     ///< from a file that \i brought in: findings point there, edits aren't made
   bool exact = true;  ///< false: `text` isn't what stands at `span`, so its pieces have no place of their own
 };

@@ -30,6 +30,7 @@ OpenText::OpenText(std::string path, std::string text, int first_line) : text_(s
     source.span = {file_.path, statement.offset, statement.length, static_cast<int>(statement.line),
                    static_cast<int>(statement.column)};
     source.begins_unit = statement.begins_unit;
+    source.verified = statement.has_verify;
     file_.statements.push_back(std::move(source));
   }
 }

@@ -37,6 +37,7 @@ struct Example {
   int major = 15;
   int server_version = 0;
   bool own_timeouts = false;         // -- dunlin:own-timeouts
+  bool transactional = true;         // not: -- dunlin:no-transaction
   std::optional<std::size_t> found;  // -- found: N
   std::size_t left = 0;              // -- left: N
 };
@@ -69,6 +70,7 @@ Example read_example(const fs::path& path) {
       continue;
     }
     if (line == "-- dunlin:own-timeouts") example.own_timeouts = true;
+    if (line == "-- dunlin:no-transaction") example.transactional = false;
     text += line + "\n";
   }
   example.judged = text;
@@ -102,6 +104,7 @@ std::vector<std::string> found(const Example& example, const std::string& rule) 
   }
   files.push_back(opened.file());
   files.back().own_timeouts = example.own_timeouts;
+  files.back().transactional = example.transactional;
   Request request = request_for(example);
   request.before = empty_catalog(example.server_version);
   request.files_before = 0;
@@ -155,6 +158,7 @@ TEST_P(RuleFix, IsWhatIsWritten) {
   const OpenText opened(bad.name, bad.judged);
   File file = opened.file();
   file.own_timeouts = bad.own_timeouts;
+  file.transactional = bad.transactional;
   const Fixed fixed = fix(file, request);
   EXPECT_FALSE(fixed.made.empty());
   EXPECT_EQ(fixed.text, read_example(folder / "fixed.sql").judged);

@@ -1,0 +1,5 @@
+-- found: 3
+-- dunlin:no-transaction
+ALTER TABLE a ADD CONSTRAINT k CHECK (b > 0) NOT VALID;
+ALTER TABLE a VALIDATE CONSTRAINT k, ADD UNIQUE (b);
+ALTER DOMAIN d ADD CONSTRAINT positive CHECK (value > 0);

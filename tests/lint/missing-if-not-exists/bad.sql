@@ -1,0 +1,11 @@
+-- found: 9
+-- dunlin:no-transaction
+CREATE TABLE a (id int);
+CREATE SCHEMA app;
+CREATE UNIQUE INDEX i ON a (id);
+CREATE SEQUENCE s;
+CREATE MATERIALIZED VIEW m AS SELECT 1 AS one;
+ALTER TABLE a ADD COLUMN b int, ADD c text;
+CREATE TABLE t AS SELECT 1 AS one;
+CREATE TYPE mood AS ENUM ('ok');
+ALTER TYPE mood ADD VALUE 'sad' BEFORE 'ok';
