@@ -29,6 +29,7 @@ class Walk {
     for (std::size_t i = 0; i < files_.size(); ++i) {
       const std::vector<JudgedStatement> statements = parser.take(i);
       report.statements += statements.size();
+      uses_.begin_file();
       replay_.begin_file(rolls_back(statements));
       for (const JudgedStatement& statement : statements) step(statement, i, report);
     }

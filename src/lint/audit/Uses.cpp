@@ -114,6 +114,11 @@ void Uses::wait(const model::QualifiedName& name, Waiting waiting) {
 }
 
 void Uses::see(const JudgedStatement& statement, const model::Catalog& before, const Place& place) {
+  if (const auto* variable = std::get_if<model::SetVariable>(&statement.command))
+    if (variable->name == "check_function_bodies")
+      bodies_checked_ =
+          variable->reset || variable->values.empty() ||
+          (variable->values[0] != "false" && variable->values[0] != "off" && variable->values[0] != "0");
   if (needs_nothing(statement)) return;
   const auto* created = std::get_if<model::CreateTable>(&statement.command);
   for (const model::QualifiedName& name : std::visit(Needs{}, statement.command)) {
@@ -123,7 +128,8 @@ void Uses::see(const JudgedStatement& statement, const model::Catalog& before, c
   const auto* dml = std::get_if<model::Dml>(&statement.command);
   if (dml != nullptr && !dml->from_query && dml->query.calls.empty()) return;  // rows only
   const auto* function = std::get_if<model::CreateFunction>(&statement.command);
-  const bool checked = function == nullptr || function->language == "sql" || function->atomic_body;
+  const bool checked =
+      function == nullptr || function->atomic_body || (function->language == "sql" && bodies_checked_);
   const auto head = function == nullptr ? std::set<model::QualifiedName>() : head_types(*function);
   for (const sql::QualifiedName& used : sql::referenced_relations(statement.source.text)) {
     const model::QualifiedName name{used.schema, used.name};

@@ -13,6 +13,8 @@ namespace dunlin::lint::audit {
 /// before it.
 class Uses {
  public:
+  /// A session begins: settings of the one before are gone.
+  void begin_file() { bodies_checked_ = true; }
   /// What a statement needs and the catalog doesn't have. DROP, IF EXISTS forms and what a guard surrounds
   /// need nothing.
   void see(const JudgedStatement& statement, const model::Catalog& before, const Place& place);
@@ -33,6 +35,7 @@ class Uses {
 
   std::map<model::QualifiedName, std::vector<Waiting>> waiting_;  ///< by the name as written
   std::vector<EarlyUse> early_;
+  bool bodies_checked_ = true;  ///< check_function_bodies
 };
 
 }  // namespace dunlin::lint::audit

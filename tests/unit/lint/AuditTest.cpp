@@ -155,6 +155,20 @@ TEST(Audit, UsesBeforeTheDefinition) {
   EXPECT_EQ(report.missing[0].object, "never");
 }
 
+TEST(Audit, BodiesInSqlAreLookedAtUnlessTheSessionSaysNo) {
+  const std::string function =
+      "CREATE FUNCTION f() RETURNS bigint LANGUAGE sql AS 'SELECT count(*) FROM later';";
+  const auto checked = Folder().add("1.sql", function).add("2.sql", "CREATE TABLE later (a int);").audit();
+  ASSERT_EQ(checked.early_uses.size(), 1U);
+  EXPECT_FALSE(checked.early_uses[0].when_called);
+  const auto unchecked = Folder()
+                             .add("1.sql", "SET check_function_bodies = false;" + function)
+                             .add("2.sql", "CREATE TABLE later (a int);")
+                             .audit();
+  ASSERT_EQ(unchecked.early_uses.size(), 1U);
+  EXPECT_TRUE(unchecked.early_uses[0].when_called);
+}
+
 TEST(Audit, NoUseIsEarlyInAFolderInOrder) {
   const auto report =
       Folder()
