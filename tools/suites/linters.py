@@ -12,8 +12,15 @@ import sys
 import tempfile
 
 HERE = pathlib.Path(__file__).resolve().parent
-DUNLIN = os.environ.get("DUNLIN", str(HERE.parent.parent / "build" / "release" / "dunlin"))
-SQUAWK = os.environ.get("SQUAWK", "squawk")
+
+def program(variable, otherwise):
+    """Its whole path, since each case is linted in a folder of its own; a bare name is looked for in PATH."""
+    named = os.environ.get(variable, otherwise)
+    return str(pathlib.Path(named).resolve()) if "/" in named else named
+
+
+DUNLIN = program("DUNLIN", str(HERE.parent.parent / "build" / "release" / "dunlin"))
+SQUAWK = program("SQUAWK", "squawk")
 
 
 class Failed(Exception):
