@@ -97,7 +97,7 @@ const Rule add_required_column{
     .family = 'C',
     .profile = Profile::safe,
     .severity = model::Severity::error,
-    .summary = "a new column that must not be NULL, and no value for the rows that are there",
+    .summary = "A new column that must not be NULL, and no value for the rows that are there",
     .why =
         "PostgreSQL refuses it with 23502 when the table has rows (measured), so the deploy works on an "
         "empty "

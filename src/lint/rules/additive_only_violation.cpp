@@ -126,7 +126,7 @@ const Rule additive_only_violation{
     .profile = Profile::policy,
     .severity = model::Severity::error,
     .summary =
-        "something is dropped, renamed or narrowed that code of before may need (policy additive_only)",
+        "Something is dropped, renamed or narrowed that code of before may need (policy additive_only)",
     .why =
         "While a release rolls out, and when it is rolled back, the code of before runs against the new "
         "schema. It "

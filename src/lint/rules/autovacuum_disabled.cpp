@@ -60,7 +60,7 @@ const Rule autovacuum_disabled{
     .family = 'F',
     .profile = Profile::strict,
     .severity = model::Severity::warning,
-    .summary = "autovacuum_enabled = false, and not switched on again",
+    .summary = "Autovacuum_enabled = false, and not switched on again",
     .why =
         "Nothing removes dead rows, so the table and its indexes grow with every UPDATE and DELETE; the "
         "planner's statistics are never renewed either.",

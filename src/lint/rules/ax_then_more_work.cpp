@@ -78,7 +78,7 @@ const Rule ax_then_more_work{
     .family = 'E',
     .profile = Profile::safe,
     .severity = model::Severity::error,
-    .summary = "a table is read as a whole while an earlier statement's lock blocks others",
+    .summary = "A table is read as a whole while an earlier statement's lock blocks others",
     .why =
         "Locks last until the transaction ends: one that was taken for a millisecond's work blocks reads or "
         "writes for as long as what follows takes.",

@@ -24,7 +24,7 @@ const Rule blocks_writes_while_it_scans{
     .profile = Profile::policy,
     .severity = model::Severity::error,
     .summary =
-        "a statement blocks writes to a table in use for as long as the table is large (policy non_blocking)",
+        "A statement blocks writes to a table in use for as long as the table is large (policy non_blocking)",
     .why =
         "Any lock from SHARE up makes writers wait. Held while a table is read or written as a whole, it "
         "stops the application "

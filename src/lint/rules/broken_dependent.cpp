@@ -115,7 +115,7 @@ const Rule broken_dependent{
     .family = 'D',
     .profile = Profile::safe,
     .severity = model::Severity::warning,
-    .summary = "a function's body still uses what is dropped or renamed",
+    .summary = "A function's body still uses what is dropped or renamed",
     .why =
         "PostgreSQL doesn't record what the bodies of functions use, and drops or renames it without a word. "
         "The "

@@ -21,7 +21,7 @@ const Rule char_n{.name = "char-n",
                   .family = 'C',
                   .profile = Profile::all,
                   .severity = model::Severity::note,
-                  .summary = "a column of type char(n)",
+                  .summary = "A column of type char(n)",
                   .why =
                       "Values are padded with spaces, which are left out again in comparisons but not in "
                       "LIKE or in what clients read. It is neither smaller nor faster than text, and "

@@ -38,7 +38,7 @@ const Rule check_not_valid_missing{
     .family = 'B',
     .profile = Profile::safe,
     .severity = model::Severity::error,
-    .summary = "a CHECK constraint added to a table in use, without NOT VALID",
+    .summary = "A CHECK constraint added to a table in use, without NOT VALID",
     .why =
         "ADD CONSTRAINT ... CHECK reads the whole table under ACCESS EXCLUSIVE: reads and writes wait until "
         "it is done. Measured with 200,000 rows: both stood still for 61 ms of a statement of 62 ms, and "

@@ -48,7 +48,7 @@ const Rule combine_alters{
     .family = 'E',
     .profile = Profile::all,
     .severity = model::Severity::note,
-    .summary = "two ALTER TABLE of one table, each of which reads or rewrites it",
+    .summary = "Two ALTER TABLE of one table, each of which reads or rewrites it",
     .why =
         "PostgreSQL runs all actions of one ALTER TABLE in one pass over the rows; in two statements there "
         "are "

@@ -62,7 +62,7 @@ const Rule ddl_and_backfill_same_tx{
     .family = 'E',
     .profile = Profile::safe,
     .severity = model::Severity::error,
-    .summary = "a change of the schema and one of many rows in one transaction",
+    .summary = "A change of the schema and one of many rows in one transaction",
     .why =
         "The lock that the schema change took in a millisecond is held until the transaction ends, so for as "
         "long as all the rows take: the table is out of use meanwhile. Measured: an UPDATE of 200,000 rows "

@@ -37,7 +37,7 @@ const Rule deferrable_fk{
     .family = 'B',
     .profile = Profile::all,
     .severity = model::Severity::note,
-    .summary = "a foreign key that is DEFERRABLE",
+    .summary = "A foreign key that is DEFERRABLE",
     .why = "Checks that wait for COMMIT are kept in memory until then, and the error names no statement.",
     .advice = "Write the rows in an order that fits, unless the references go in circles.",
     .statement = DeferrableFk::statement};

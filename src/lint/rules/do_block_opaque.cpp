@@ -36,7 +36,7 @@ const Rule do_block_opaque{
     .family = 'I',
     .profile = Profile::safe,
     .severity = model::Severity::note,
-    .summary = "dynamic SQL that defines something, so that nothing can be said about it",
+    .summary = "Dynamic SQL that defines something, so that nothing can be said about it",
     .why =
         "EXECUTE of a constant is looked into, also with format() of constants; a text with variables isn't. "
         "It may lock or drop any table, and what later files find isn't known either.",

@@ -78,7 +78,7 @@ const Rule domain_constraint{
     .family = 'B',
     .profile = Profile::safe,
     .severity = model::Severity::error,
-    .summary = "a constraint added to a domain that tables in use have, without NOT VALID",
+    .summary = "A constraint added to a domain that tables in use have, without NOT VALID",
     .why =
         "ALTER DOMAIN ADD CONSTRAINT and SET NOT NULL take a SHARE lock on every table with a column of the "
         "domain and read it: writes to all of them wait (measured). With NOT VALID no table is locked.",

@@ -87,7 +87,7 @@ const Rule drop_blocked_by_dependents{
     .family = 'D',
     .profile = Profile::safe,
     .severity = model::Severity::error,
-    .summary = "a DROP without CASCADE of something that views, foreign keys, policies, columns need",
+    .summary = "A DROP without CASCADE of something that views, foreign keys, policies, columns need",
     .why = "PostgreSQL refuses it (2BP01, dependent objects still exist), and the deploy stops there.",
     .advice =
         "Drop or replace what depends on it first, by name, in the same transaction. CASCADE would drop it "

@@ -70,7 +70,7 @@ const Rule drop_constraint{
     .family = 'B',
     .profile = Profile::strict,
     .severity = model::Severity::warning,
-    .summary = "a CHECK, UNIQUE, EXCLUDE or foreign key constraint is dropped",
+    .summary = "A CHECK, UNIQUE, EXCLUDE or foreign key constraint is dropped",
     .why =
         "What the constraint guaranteed isn't guaranteed any more, and a rollback can't add it again once a "
         "row breaks it.",

@@ -58,7 +58,7 @@ const Rule drop_fk_locks_parent{
     .family = 'B',
     .profile = Profile::strict,
     .severity = model::Severity::warning,
-    .summary = "dropping a foreign key, its column or its table locks the referenced table",
+    .summary = "Dropping a foreign key, its column or its table locks the referenced table",
     .why =
         "The triggers of the foreign key go on both sides, so both tables are locked with ACCESS EXCLUSIVE "
         "(measured): dropping a table that nobody uses can stop one that everybody uses.",

@@ -71,7 +71,7 @@ const Rule drop_primary_key{
     .family = 'B',
     .profile = Profile::safe,
     .severity = model::Severity::warning,
-    .summary = "the primary key of a table in use is dropped",
+    .summary = "The primary key of a table in use is dropped",
     .why =
         "Logical replication finds rows by the primary key (REPLICA IDENTITY DEFAULT): on a published table "
         "without one every UPDATE and DELETE fails at once. Foreign keys to it have to go first.",

@@ -59,7 +59,7 @@ const Rule duplicate_definition_across_files{
     .family = 'D',
     .profile = Profile::strict,
     .severity = model::Severity::note,
-    .summary = "a function or view of an earlier file is defined again",
+    .summary = "A function or view of an earlier file is defined again",
     .why =
         "The last definition wins, and the file alone doesn't show what it changes: a reviewer sees a whole "
         "body, and "

@@ -27,7 +27,7 @@ const Rule dynamic_sql_injection{
     .family = 'I',
     .profile = Profile::safe,
     .severity = model::Severity::warning,
-    .summary = "an argument becomes part of dynamic SQL without quoting",
+    .summary = "An argument becomes part of dynamic SQL without quoting",
     .why =
         "EXECUTE 'x' || argument, and %s of format(), take the argument as SQL: a caller ends the string and "
         "goes on with statements of their own. In a SECURITY DEFINER function these run with its owner's "

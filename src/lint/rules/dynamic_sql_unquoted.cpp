@@ -17,7 +17,7 @@ const Rule dynamic_sql_unquoted{
     .family = 'I',
     .profile = Profile::strict,
     .severity = model::Severity::warning,
-    .summary = "a variable becomes part of dynamic SQL without quoting",
+    .summary = "A variable becomes part of dynamic SQL without quoting",
     .why =
         "A name with upper case letters, a space or a quote breaks the statement or makes it another one. "
         "Names that the catalog gives (r.tablename) are chosen by whoever may create tables.",

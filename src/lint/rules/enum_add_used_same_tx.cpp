@@ -68,7 +68,7 @@ const Rule enum_add_used_same_tx{
     .family = 'E',
     .profile = Profile::safe,
     .severity = model::Severity::error,
-    .summary = "a value of an enum type used in the transaction that added it",
+    .summary = "A value of an enum type used in the transaction that added it",
     .why =
         "The new value can be used only when the transaction has committed: the statement fails with 55P04 "
         "and takes everything back (measured, also for a type of the same transaction).",

@@ -24,7 +24,7 @@ const Rule exclusion_constraint{
     .family = 'B',
     .profile = Profile::safe,
     .severity = model::Severity::error,
-    .summary = "an EXCLUDE constraint added to a table in use",
+    .summary = "An EXCLUDE constraint added to a table in use",
     .why =
         "The index is built under ACCESS EXCLUSIVE (measured: 4.96 s for a gist index over 200,000 rows), "
         "and there is neither a NOT VALID form nor USING INDEX for it.",

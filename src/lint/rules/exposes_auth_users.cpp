@@ -30,7 +30,7 @@ const Rule exposes_auth_users{
     .family = 'I',
     .profile = Profile::safe,
     .severity = model::Severity::error,
-    .summary = "a view in an exposed schema reads auth.users",
+    .summary = "A view in an exposed schema reads auth.users",
     .why =
         "auth.users holds addresses, telephone numbers and metadata of all accounts. Views read it with the "
         "rights of their owner, and default grants let anon and authenticated read new views.",

@@ -21,7 +21,7 @@ const Rule exposes_foreign_table{
     .family = 'I',
     .profile = Profile::safe,
     .severity = model::Severity::warning,
-    .summary = "a foreign table in an exposed schema of a project that relies on row level security",
+    .summary = "A foreign table in an exposed schema of a project that relies on row level security",
     .why =
         "ENABLE ROW LEVEL SECURITY is an error for a foreign table (42809), and it is read with the password "
         "of "

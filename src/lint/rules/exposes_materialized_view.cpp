@@ -26,7 +26,7 @@ const Rule exposes_materialized_view{
     .family = 'I',
     .profile = Profile::safe,
     .severity = model::Severity::warning,
-    .summary = "a materialized view in an exposed schema with rows of a protected table",
+    .summary = "A materialized view in an exposed schema with rows of a protected table",
     .why =
         "A materialized view is a copy that its owner filled; it can have no policies. Who may select from "
         "it "

@@ -21,7 +21,7 @@ const Rule extension_in_public{
     .family = 'I',
     .profile = Profile::all,
     .severity = model::Severity::note,
-    .summary = "an extension in an exposed schema",
+    .summary = "An extension in an exposed schema",
     .why =
         "All functions of the extension become part of the API, PUBLIC may execute them, and their names "
         "stand "

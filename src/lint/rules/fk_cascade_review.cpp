@@ -38,7 +38,7 @@ const Rule fk_cascade_review{
     .family = 'B',
     .profile = Profile::all,
     .severity = model::Severity::note,
-    .summary = "a foreign key with ON DELETE CASCADE",
+    .summary = "A foreign key with ON DELETE CASCADE",
     .why =
         "One DELETE of a parent's row may remove any number of rows, through several tables, in one "
         "transaction; without an index on the referencing column each step reads the whole table.",

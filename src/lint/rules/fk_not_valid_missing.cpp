@@ -49,7 +49,7 @@ const Rule fk_not_valid_missing{
     .family = 'B',
     .profile = Profile::safe,
     .severity = model::Severity::error,
-    .summary = "a foreign key added to a table in use, without NOT VALID",
+    .summary = "A foreign key added to a table in use, without NOT VALID",
     .why =
         "ADD FOREIGN KEY holds SHARE ROW EXCLUSIVE on both tables while it compares all rows: writes to both "
         "wait. Measured with 200,000 rows: the writers of both tables, also of the referenced one, stood "

@@ -141,7 +141,7 @@ const Rule fk_type_mismatch{
     .family = 'B',
     .profile = Profile::safe,
     .severity = model::Severity::error,
-    .summary = "a foreign key whose column has another type than the referenced one",
+    .summary = "A foreign key whose column has another type than the referenced one",
     .why =
         "Types that can't be compared are refused, and the deploy stops (measured: uuid and text, integer "
         "and "

@@ -38,7 +38,7 @@ const Rule float_money{
     .family = 'C',
     .profile = Profile::strict,
     .severity = model::Severity::warning,
-    .summary = "a floating point column for an amount of money",
+    .summary = "A floating point column for an amount of money",
     .why =
         "0.1 + 0.2 isn't 0.3 in real and double precision: sums drift by cents, and comparisons by = fail.",
     .advice = "numeric(12,2), or bigint for the smallest unit.",

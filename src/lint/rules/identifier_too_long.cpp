@@ -45,7 +45,7 @@ const Rule identifier_too_long{
     .family = 'C',
     .profile = Profile::strict,
     .severity = model::Severity::warning,
-    .summary = "a name of more than 63 bytes",
+    .summary = "A name of more than 63 bytes",
     .why =
         "PostgreSQL cuts it with a NOTICE that nobody reads. Two long names that differ at the end are the "
         "same then: "

@@ -19,7 +19,7 @@ const Rule int_pk{
     .family = 'C',
     .profile = Profile::strict,
     .severity = model::Severity::warning,
-    .summary = "a primary key of type integer",
+    .summary = "A primary key of type integer",
     .why =
         "When the numbers are used up, every INSERT fails, and the change to bigint then rewrites the table "
         "and all "

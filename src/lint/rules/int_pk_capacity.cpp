@@ -42,7 +42,7 @@ const Rule int_pk_capacity{
     .family = 'J',
     .profile = Profile::safe,
     .severity = model::Severity::warning,
-    .summary = "a primary key of type integer or smallint runs out of numbers",
+    .summary = "A primary key of type integer or smallint runs out of numbers",
     .why =
         "When its sequence passes 2,147,483,647 (32,767 of smallint) every INSERT fails with 22003. "
         "Changing the type then rewrites the table under ACCESS EXCLUSIVE, at the worst moment. The number "

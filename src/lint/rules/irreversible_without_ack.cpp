@@ -27,7 +27,7 @@ const Rule irreversible_without_ack{
     .family = 'D',
     .profile = Profile::strict,
     .severity = model::Severity::warning,
-    .summary = "data is destroyed in a file without a rollback, and without a word that none is needed",
+    .summary = "Data is destroyed in a file without a rollback, and without a word that none is needed",
     .why =
         "dunlin keeps what a rollback would destroy; what a migration itself destroys is only in backups. "
         "Whoever has "

@@ -22,7 +22,7 @@ const Rule json_column{
     .family = 'C',
     .profile = Profile::strict,
     .severity = model::Severity::warning,
-    .summary = "a column of type json",
+    .summary = "A column of type json",
     .why =
         "json is kept as text: each access parses it again, it can't be indexed by its contents, and queries "
         "with SELECT DISTINCT that used to work fail with 42883 as soon as a json column is added.",

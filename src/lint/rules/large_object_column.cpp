@@ -39,7 +39,7 @@ const Rule large_object_column{
     .family = 'J',
     .profile = Profile::all,
     .severity = model::Severity::note,
-    .summary = "a column for large binary values (bytea, oid of a large object) in a table",
+    .summary = "A column for large binary values (bytea, oid of a large object) in a table",
     .why =
         "Files in rows make backups, replicas and every rewrite of the table as large as the files; large "
         "objects of an oid column outlive their rows, and need vacuumlo.",

@@ -49,7 +49,7 @@ const Rule lock_budget{
     .family = 'J',
     .profile = Profile::strict,
     .severity = model::Severity::warning,
-    .summary = "a deploy stalls a table for more than one pass over it",
+    .summary = "A deploy stalls a table for more than one pass over it",
     .why =
         "Each statement that blocks writes while it scans, builds an index or rewrites stops the table's "
         "traffic for as long as the table is large. Together they are the outage of that deploy.",

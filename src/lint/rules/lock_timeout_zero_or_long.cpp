@@ -50,7 +50,7 @@ const Rule lock_timeout_zero_or_long{
     .family = 'E',
     .profile = Profile::safe,
     .severity = model::Severity::warning,
-    .summary = "lock_timeout switched off or long (where dunlin doesn't set it)",
+    .summary = "Lock_timeout switched off or long (where dunlin doesn't set it)",
     .why = "Zero means no limit. Whatever waits for a strong lock keeps all that come after it waiting.",
     .advice = "SET LOCAL lock_timeout = '2s', and retries.",
     .statement = LockTimeoutZeroOrLong::statement};

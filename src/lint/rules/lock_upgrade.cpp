@@ -38,7 +38,7 @@ const Rule lock_upgrade{
     .family = 'E',
     .profile = Profile::strict,
     .severity = model::Severity::warning,
-    .summary = "a weak lock on a table, then a strong one in the same transaction",
+    .summary = "A weak lock on a table, then a strong one in the same transaction",
     .why =
         "Whoever has the weak lock too and wants a stronger one waits for us, and we for him: a deadlock. "
         "After an UPDATE, ALTER TABLE also fails where deferred triggers are still to run (SQLSTATE 55006).",

@@ -26,7 +26,7 @@ const Rule missing_comment{
     .family = 'J',
     .profile = Profile::all,
     .severity = model::Severity::note,
-    .summary = "a table without a comment",
+    .summary = "A table without a comment",
     .why =
         "What a row stands for isn't always told by the name; psql, documentation and the next person read "
         "the comment.",

@@ -35,7 +35,7 @@ const Rule missing_created_at{
     .family = 'J',
     .profile = Profile::all,
     .severity = model::Severity::note,
-    .summary = "a table whose rows don't say when they were made",
+    .summary = "A table whose rows don't say when they were made",
     .why =
         "Questions such as which rows came with last night's release, and keeping rows for a time only, "
         "need the time of a row; it can't be found out later.",

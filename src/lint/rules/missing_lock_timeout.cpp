@@ -39,7 +39,7 @@ const Rule missing_lock_timeout{
     .family = 'E',
     .profile = Profile::safe,
     .severity = model::Severity::warning,
-    .summary = "a strong lock without lock_timeout (where dunlin doesn't set it)",
+    .summary = "A strong lock without lock_timeout (where dunlin doesn't set it)",
     .why =
         "A statement that waits for a strong lock blocks all that ask for any lock after it. Measured: a "
         "plain "

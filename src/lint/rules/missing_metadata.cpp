@@ -25,7 +25,7 @@ const Rule missing_metadata{
     .family = 'D',
     .profile = Profile::policy,
     .severity = model::Severity::error,
-    .summary = "a file that doesn't say what it is for, who wrote it and when (policy require_metadata)",
+    .summary = "A file that doesn't say what it is for, who wrote it and when (policy require_metadata)",
     .why = "Who is on call reads the file first, and needs to know whom to ask.",
     .advice = "Begin the file with comment lines: -- Description: ..., -- Author: ..., -- Date: 2025-01-31.",
     .file = check_missing_metadata};

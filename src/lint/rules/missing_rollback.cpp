@@ -16,7 +16,7 @@ const Rule missing_rollback{.name = "missing-rollback",
                             .family = 'D',
                             .profile = Profile::policy,
                             .severity = model::Severity::error,
-                            .summary = "a migration without a way back (policy require_rollback)",
+                            .summary = "A migration without a way back (policy require_rollback)",
                             .why =
                                 "When the change turns out to be wrong in production, the way back is "
                                 "written under pressure, and untested.",

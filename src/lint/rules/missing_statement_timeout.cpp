@@ -28,7 +28,7 @@ const Rule missing_statement_timeout{
     .family = 'E',
     .profile = Profile::all,
     .severity = model::Severity::note,
-    .summary = "strong locks without statement_timeout (where dunlin doesn't set it)",
+    .summary = "Strong locks without statement_timeout (where dunlin doesn't set it)",
     .why = "lock_timeout ends the wait for a lock, not the time that it is held.",
     .advice =
         "SET LOCAL statement_timeout = '30s', and 0 for what has to take long; transaction_timeout from "

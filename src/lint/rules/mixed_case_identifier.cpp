@@ -27,7 +27,7 @@ const Rule mixed_case_identifier{
     .family = 'C',
     .profile = Profile::all,
     .severity = model::Severity::note,
-    .summary = "a name with capitals, spaces or signs",
+    .summary = "A name with capitals, spaces or signs",
     .why =
         "PostgreSQL folds names without quotes to lower case: \"userId\" and userId are two names. Forgotten "
         "quotes are an error that only shows when that query runs.",

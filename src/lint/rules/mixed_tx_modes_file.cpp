@@ -36,7 +36,7 @@ const Rule mixed_tx_modes_file{
     .family = 'E',
     .profile = Profile::all,
     .severity = model::Severity::note,
-    .summary = "statements with and without a transaction in one file",
+    .summary = "Statements with and without a transaction in one file",
     .why =
         "Where one statement fails, those before it stay. dunlin goes on from there in the next run; a "
         "runner "

@@ -21,7 +21,7 @@ const Rule money{.name = "money",
                  .family = 'C',
                  .profile = Profile::strict,
                  .severity = model::Severity::warning,
-                 .summary = "a column of type money",
+                 .summary = "A column of type money",
                  .why =
                      "It has no currency, the number of its decimal places comes from the server's "
                      "lc_monetary, and a dump restored under another locale means other amounts or fails.",

@@ -29,7 +29,7 @@ const Rule multiple_fks_one_tx{
     .family = 'B',
     .profile = Profile::strict,
     .severity = model::Severity::warning,
-    .summary = "foreign keys to several tables in use, in one transaction",
+    .summary = "Foreign keys to several tables in use, in one transaction",
     .why =
         "Each takes SHARE ROW EXCLUSIVE on the table that it references, and keeps it: while one lock is "
         "waited for, writes to the other tables wait too, and a program that writes them in another order "

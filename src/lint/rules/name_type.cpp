@@ -21,7 +21,7 @@ const Rule name_type{.name = "name-type",
                      .family = 'C',
                      .profile = Profile::all,
                      .severity = model::Severity::note,
-                     .summary = "a column of the type name",
+                     .summary = "A column of the type name",
                      .why =
                          "It is the type of names in the system catalogs: always 64 bytes on disk, and what "
                          "is longer is cut without an error.",

@@ -27,7 +27,7 @@ const Rule no_primary_key{
     .family = 'J',
     .profile = Profile::strict,
     .severity = model::Severity::warning,
-    .summary = "a table without a primary key",
+    .summary = "A table without a primary key",
     .why =
         "Rows can't be told apart: logical replication refuses UPDATE and DELETE of it, tools that copy, "
         "compare or change rows in batches have nothing to go by, and duplicates can't be deleted one by "

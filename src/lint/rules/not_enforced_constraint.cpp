@@ -38,7 +38,7 @@ const Rule not_enforced_constraint{
     .family = 'B',
     .profile = Profile::strict,
     .severity = model::Severity::warning,
-    .summary = "a constraint that is NOT ENFORCED (PostgreSQL 18)",
+    .summary = "A constraint that is NOT ENFORCED (PostgreSQL 18)",
     .why =
         "It documents a wish and checks nothing: rows that break it get in, and enforcing it later reads the "
         "whole table and fails on the first of them.",

@@ -19,7 +19,7 @@ const Rule not_rerunnable{
     .family = 'K',
     .profile = Profile::policy,
     .severity = model::Severity::error,
-    .summary = "a statement outside of a transaction that can't simply run again (policy idempotent)",
+    .summary = "A statement outside of a transaction that can't simply run again (policy idempotent)",
     .why =
         "What runs in a transaction is rolled back with its row of the journal, and runs again as if nothing "
         "had "

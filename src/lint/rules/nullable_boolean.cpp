@@ -31,7 +31,7 @@ const Rule nullable_boolean{
     .family = 'J',
     .profile = Profile::all,
     .severity = model::Severity::note,
-    .summary = "a boolean column that can be NULL",
+    .summary = "A boolean column that can be NULL",
     .why =
         "It has three values, and code that was written for two: WHERE active and WHERE NOT active both "
         "leave NULL out.",

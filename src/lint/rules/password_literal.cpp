@@ -32,7 +32,7 @@ const Rule password_literal{
     .family = 'I',
     .profile = Profile::safe,
     .severity = model::Severity::error,
-    .summary = "a password in a statement",
+    .summary = "A password in a statement",
     .why =
         "It stays in the history of the repository, in the server's log when the statement is slow or fails, "
         "and in pg_stat_statements for every version before 16 that tracks utility statements.",

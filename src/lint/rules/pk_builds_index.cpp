@@ -76,7 +76,7 @@ const Rule pk_builds_index{
     .family = 'B',
     .profile = Profile::safe,
     .severity = model::Severity::error,
-    .summary = "a primary key that builds its index on a table in use",
+    .summary = "A primary key that builds its index on a table in use",
     .why =
         "The index is built under ACCESS EXCLUSIVE, and columns that may be NULL are read for it besides: "
         "reads and writes wait until all is done.",

@@ -51,7 +51,7 @@ const Rule policy_always_true{
     .family = 'I',
     .profile = Profile::safe,
     .severity = model::Severity::warning,
-    .summary = "a policy that is always true lets anybody write",
+    .summary = "A policy that is always true lets anybody write",
     .why =
         "USING (true) or WITH CHECK (true) for INSERT, UPDATE, DELETE or ALL and the roles PUBLIC, anon or "
         "authenticated is the same as no row level security for that command: permissive policies are "

@@ -55,7 +55,7 @@ const Rule policy_cmd_incomplete{
     .family = 'I',
     .profile = Profile::strict,
     .severity = model::Severity::warning,
-    .summary = "a policy for UPDATE or DELETE by which no row is found",
+    .summary = "A policy for UPDATE or DELETE by which no row is found",
     .why =
         "UPDATE and DELETE with a WHERE or RETURNING read rows first, so the policies for SELECT hold too "
         "(docs, "

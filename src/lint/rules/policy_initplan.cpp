@@ -34,7 +34,7 @@ const Rule policy_initplan{
     .family = 'I',
     .profile = Profile::strict,
     .severity = model::Severity::warning,
-    .summary = "a policy calls a function of the session for each row",
+    .summary = "A policy calls a function of the session for each row",
     .why =
         "auth.uid(), auth.jwt(), current_setting() and other STABLE functions without a column give one "
         "answer for a query, but PostgreSQL asks again for each row that it checks; in a subquery of their "

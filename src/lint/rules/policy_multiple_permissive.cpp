@@ -48,7 +48,7 @@ const Rule policy_multiple_permissive{
     .family = 'I',
     .profile = Profile::strict,
     .severity = model::Severity::note,
-    .summary = "several permissive policies for the same role and command",
+    .summary = "Several permissive policies for the same role and command",
     .why =
         "Permissive policies are joined by OR: PostgreSQL evaluates each of them for rows that the ones "
         "before it didn't let through, and a reader has to find all of them to know who may do what.",

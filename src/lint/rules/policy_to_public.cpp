@@ -21,7 +21,7 @@ const Rule policy_to_public{
     .family = 'I',
     .profile = Profile::strict,
     .severity = model::Severity::note,
-    .summary = "a policy without TO",
+    .summary = "A policy without TO",
     .why =
         "Without TO a policy is for PUBLIC. Its condition is then all that keeps out anonymous users, and it "
         "is evaluated for their every query.",

@@ -55,7 +55,7 @@ const Rule policy_unindexed_column{
     .family = 'I',
     .profile = Profile::strict,
     .severity = model::Severity::warning,
-    .summary = "a policy compares a column that has no index",
+    .summary = "A policy compares a column that has no index",
     .why =
         "The policy's condition is part of every query of the table. Without an index on its column "
         "PostgreSQL reads the whole table to find the rows that one user may see.",

@@ -21,7 +21,7 @@ const Rule policy_update_without_check{
     .family = 'I',
     .profile = Profile::all,
     .severity = model::Severity::note,
-    .summary = "a policy for UPDATE without WITH CHECK",
+    .summary = "A policy for UPDATE without WITH CHECK",
     .why =
         "USING says which rows may be changed, WITH CHECK what they may become. PostgreSQL takes USING for "
         "both when WITH CHECK is left out (docs, CREATE POLICY), so this is no hole by itself; but a USING "

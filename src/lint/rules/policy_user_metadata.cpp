@@ -33,7 +33,7 @@ const Rule policy_user_metadata{
     .family = 'I',
     .profile = Profile::safe,
     .severity = model::Severity::error,
-    .summary = "a policy decides by user_metadata, which the user can edit",
+    .summary = "A policy decides by user_metadata, which the user can edit",
     .why =
         "user_metadata (auth.users.raw_user_meta_data) is written by the signed-in user through the API. A "
         "policy that reads a role or tenant from it gives everybody every role.",

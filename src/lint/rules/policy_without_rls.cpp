@@ -26,7 +26,7 @@ const Rule policy_without_rls{
     .family = 'I',
     .profile = Profile::safe,
     .severity = model::Severity::error,
-    .summary = "a policy on a table that has no row level security",
+    .summary = "A policy on a table that has no row level security",
     .why =
         "CREATE POLICY succeeds on any table, and PostgreSQL ignores the policy until ENABLE ROW LEVEL "
         "SECURITY is run: the table looks protected and is open.",

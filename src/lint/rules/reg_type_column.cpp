@@ -38,7 +38,7 @@ const Rule reg_type_column{
     .family = 'I',
     .profile = Profile::strict,
     .severity = model::Severity::warning,
-    .summary = "a column of a reg* type that pg_upgrade can't carry over",
+    .summary = "A column of a reg* type that pg_upgrade can't carry over",
     .why =
         "Such values are OIDs of objects, which get others in the new cluster. pg_upgrade checks for these "
         "types and stops (docs, pg_upgrade, Notes); regclass, regrole and regtype are carried over.",

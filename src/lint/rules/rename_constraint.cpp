@@ -24,7 +24,7 @@ const Rule rename_constraint{
     .family = 'D',
     .profile = Profile::strict,
     .severity = model::Severity::warning,
-    .summary = "a constraint of a table in use gets another name",
+    .summary = "A constraint of a table in use gets another name",
     .why =
         "Code that says ON CONFLICT ON CONSTRAINT with the old name fails, and code that tells errors "
         "apart by the constraint's name doesn't know the new one.",

@@ -24,7 +24,7 @@ const Rule rename_function{
     .family = 'D',
     .profile = Profile::safe,
     .severity = model::Severity::warning,
-    .summary = "a function in use gets another name",
+    .summary = "A function in use gets another name",
     .why =
         "Callers of the old name get 42883 (function does not exist) from the commit on. Triggers, "
         "policies and defaults follow the rename, bodies of other functions don't.",

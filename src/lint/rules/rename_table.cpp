@@ -61,7 +61,7 @@ const Rule rename_table{.name = "rename-table",
                         .family = 'D',
                         .profile = Profile::safe,
                         .severity = model::Severity::error,
-                        .summary = "a table in use gets another name, and nothing keeps the old one",
+                        .summary = "A table in use gets another name, and nothing keeps the old one",
                         .why =
                             "The change itself takes a moment, and from its commit on every query of running "
                             "code that names the old "

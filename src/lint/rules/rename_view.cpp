@@ -22,7 +22,7 @@ const Rule rename_view{
     .family = 'D',
     .profile = Profile::safe,
     .severity = model::Severity::error,
-    .summary = "a view in use gets another name",
+    .summary = "A view in use gets another name",
     .why = "Queries of running code that read the view by its old name fail from the commit on.",
     .advice = "Create a view of the new name beside it, and drop the old one when nothing reads it any more.",
     .statement = check_rename_view};

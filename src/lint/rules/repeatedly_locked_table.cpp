@@ -35,7 +35,7 @@ const Rule repeatedly_locked_table{
     .family = 'J',
     .profile = Profile::strict,
     .severity = model::Severity::warning,
-    .summary = "a deploy locks the same table in many transactions",
+    .summary = "A deploy locks the same table in many transactions",
     .why =
         "Each transaction that takes ACCESS EXCLUSIVE queues behind the longest query of the table, and "
         "all traffic of the table queues behind it. Five of them are five such moments in one deploy.",

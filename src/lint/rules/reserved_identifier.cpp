@@ -43,7 +43,7 @@ const Rule reserved_identifier{.name = "reserved-identifier",
                                .family = 'C',
                                .profile = Profile::all,
                                .severity = model::Severity::note,
-                               .summary = "a name that is a key word of SQL, written in quotes",
+                               .summary = "A name that is a key word of SQL, written in quotes",
                                .why =
                                    "SELECT user FROM \"user\" gives the name of the session's role, without "
                                    "an error; others, such as order, are "

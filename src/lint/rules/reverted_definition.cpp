@@ -38,7 +38,7 @@ const Rule reverted_definition{
     .family = 'D',
     .profile = Profile::safe,
     .severity = model::Severity::warning,
-    .summary = "a function gets back exactly the body that it had before a later file changed it",
+    .summary = "A function gets back exactly the body that it had before a later file changed it",
     .why =
         "The last definition wins. A body that was copied from an old file takes back every fix that was "
         "made since, "

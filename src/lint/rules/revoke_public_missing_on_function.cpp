@@ -28,7 +28,7 @@ const Rule revoke_public_missing_on_function{
     .family = 'I',
     .profile = Profile::all,
     .severity = model::Severity::note,
-    .summary = "a function in an exposed schema that PUBLIC may execute",
+    .summary = "A function in an exposed schema that PUBLIC may execute",
     .why =
         "Functions are the one kind of object that is open to everybody when it is made (docs, 5.7). A "
         "schema behind an API offers each of them as an endpoint.",

@@ -32,7 +32,7 @@ const Rule rls_enabled_no_policy{
     .family = 'I',
     .profile = Profile::strict,
     .severity = model::Severity::warning,
-    .summary = "row level security is enabled and the table has no policy",
+    .summary = "Row level security is enabled and the table has no policy",
     .why =
         "Without a policy the default is to deny: queries of others than the owner and roles with BYPASSRLS "
         "find nothing, and say nothing about it (docs, 5.8).",

@@ -28,7 +28,7 @@ const Rule rls_force{
     .family = 'I',
     .profile = Profile::all,
     .severity = model::Severity::note,
-    .summary = "row level security that doesn't hold for the table's owner",
+    .summary = "Row level security that doesn't hold for the table's owner",
     .why =
         "The owner of a table passes over its policies (docs, 5.8). An application that connects as the "
         "owner, and SECURITY DEFINER functions of the owner, see all rows.",

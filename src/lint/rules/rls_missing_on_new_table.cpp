@@ -49,7 +49,7 @@ const Rule rls_missing_on_new_table{
     .family = 'I',
     .profile = Profile::safe,
     .severity = model::Severity::error,
-    .summary = "a new table in an exposed schema has no row level security at the end of its file",
+    .summary = "A new table in an exposed schema has no row level security at the end of its file",
     .why =
         "Schemas behind an API (PostgREST, Supabase) are open to roles that anybody can have; default "
         "privileges usually let them read and write each new table. Without ENABLE ROW LEVEL SECURITY no "

@@ -18,7 +18,7 @@ const Rule role_bypassrls{
     .family = 'I',
     .profile = Profile::safe,
     .severity = model::Severity::warning,
-    .summary = "a role with BYPASSRLS",
+    .summary = "A role with BYPASSRLS",
     .why =
         "Row level security isn't applied to such a role, in any table: whoever gets its "
         "password or token sees all tenants.",

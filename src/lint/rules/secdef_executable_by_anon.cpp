@@ -41,7 +41,7 @@ const Rule secdef_executable_by_anon{
     .family = 'I',
     .profile = Profile::strict,
     .severity = model::Severity::warning,
-    .summary = "a SECURITY DEFINER function in an exposed schema that anybody may execute",
+    .summary = "A SECURITY DEFINER function in an exposed schema that anybody may execute",
     .why =
         "EXECUTE on a new function is PUBLIC's by default. In a schema behind an API that makes a definer "
         "function an endpoint with its owner's rights, past all row level security.",

@@ -63,7 +63,7 @@ const Rule secdef_no_search_path{
     .family = 'I',
     .profile = Profile::safe,
     .severity = model::Severity::warning,
-    .summary = "a SECURITY DEFINER function without a search_path of its own",
+    .summary = "A SECURITY DEFINER function without a search_path of its own",
     .why =
         "The caller's search_path decides what unqualified names (tables, functions, operators) in the body "
         "mean. Who can create objects in any schema, and everybody can in pg_temp, puts their own in front "

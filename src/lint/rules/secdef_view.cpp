@@ -77,7 +77,7 @@ const Rule secdef_view{
     .family = 'I',
     .profile = Profile::safe,
     .severity = model::Severity::error,
-    .summary = "a view in an exposed schema that passes over the row level security of its tables",
+    .summary = "A view in an exposed schema that passes over the row level security of its tables",
     .why =
         "A view reads its tables as its owner does, and policies don't hold for owners: every row of a "
         "protected table is visible through it. CREATE OR REPLACE VIEW without the option takes it away "

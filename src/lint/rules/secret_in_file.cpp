@@ -32,7 +32,7 @@ const Rule secret_in_file{
     .family = 'I',
     .profile = Profile::safe,
     .severity = model::Severity::error,
-    .summary = "a token, key or URL with a password in the file",
+    .summary = "A token, key or URL with a password in the file",
     .why =
         "A migration is read by everybody who has the repository, for ever; its text is also kept in the "
         "target's ledger. Looked for are the documented shapes of keys (JSON web tokens, AWS, GitHub, "

@@ -84,7 +84,7 @@ const Rule sensitive_column_plaintext{
     .family = 'C',
     .profile = Profile::strict,
     .severity = model::Severity::warning,
-    .summary = "a text column whose name says that it holds a password, token, key or identity number",
+    .summary = "A text column whose name says that it holds a password, token, key or identity number",
     .why =
         "Whoever may read the table, a backup or a replica, has it. A policy or a GRANT that is too wide "
         "once is "

@@ -21,7 +21,7 @@ const Rule serial{.name = "serial",
                   .family = 'C',
                   .profile = Profile::all,
                   .severity = model::Severity::note,
-                  .summary = "a column of a serial type",
+                  .summary = "A column of a serial type",
                   .why =
                       "Nothing stops an INSERT from giving a number that the sequence will give again. Who "
                       "may insert needs USAGE on the sequence, too.",

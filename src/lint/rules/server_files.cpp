@@ -28,7 +28,7 @@ const Rule server_files{.name = "server-files",
                         .family = 'I',
                         .profile = Profile::strict,
                         .severity = model::Severity::warning,
-                        .summary = "files of the server: COPY 'file', lo_import, pg_read_file",
+                        .summary = "Files of the server: COPY 'file', lo_import, pg_read_file",
                         .why =
                             "The file is on one server only (no replica, no restored backup has it), and the "
                             "role needs pg_read_server_files or more. Managed services refuse it.",

@@ -58,7 +58,7 @@ const Rule session_state_leak{
     .family = 'E',
     .profile = Profile::strict,
     .severity = model::Severity::warning,
-    .summary = "a session setting that the file doesn't take back",
+    .summary = "A session setting that the file doesn't take back",
     .why =
         "With another role the next file's objects get another owner; with session_replication_role = "
         "replica "

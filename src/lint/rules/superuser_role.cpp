@@ -19,7 +19,7 @@ const Rule superuser_role{
     .family = 'I',
     .profile = Profile::safe,
     .severity = model::Severity::error,
-    .summary = "a migration makes a superuser",
+    .summary = "A migration makes a superuser",
     .why =
         "A superuser passes every check, can read and write the server's files and run "
         "programs there. Managed services refuse the statement.",

@@ -7,7 +7,7 @@ const Rule suppression_without_reason{.name = "suppression-without-reason",
                                       .family = 'L',
                                       .profile = Profile::safe,
                                       .severity = model::Severity::error,
-                                      .summary = "a -- dunlin:allow without a reason",
+                                      .summary = "A -- dunlin:allow without a reason",
                                       .why = "Who reads it later can't tell whether it still holds.",
                                       .advice = "-- dunlin:allow RULE: the reason."};
 

@@ -31,7 +31,7 @@ const Rule table_bloat{
     .family = 'J',
     .profile = Profile::strict,
     .severity = model::Severity::warning,
-    .summary = "a table has many dead rows",
+    .summary = "A table has many dead rows",
     .why =
         "Dead rows are read with every scan and keep the indexes large. Where autovacuum doesn't keep up, "
         "something holds it back: an old transaction, a replication slot, or settings that begin too late "

@@ -22,7 +22,7 @@ const Rule timestamp_notz{
     .family = 'C',
     .profile = Profile::strict,
     .severity = model::Severity::note,
-    .summary = "a column of type timestamp without time zone",
+    .summary = "A column of type timestamp without time zone",
     .why =
         "It holds a date and a time on a clock, but not whose clock. now() is converted by the session's "
         "TimeZone, so that rows from servers with different settings can't be compared.",

@@ -23,7 +23,7 @@ const Rule timestamp_precision_0{
     .family = 'C',
     .profile = Profile::all,
     .severity = model::Severity::note,
-    .summary = "a column of type timestamp(0) or timestamptz(0)",
+    .summary = "A column of type timestamp(0) or timestamptz(0)",
     .why = "It rounds, it doesn't cut: 12:00:00.6 becomes 12:00:01. It takes the same 8 bytes.",
     .advice = "timestamptz; date_trunc('second', c) where whole seconds are shown.",
     .statement = check_timestamp_precision_0};

@@ -21,7 +21,7 @@ const Rule timetz{
     .family = 'C',
     .profile = Profile::all,
     .severity = model::Severity::note,
-    .summary = "a column of type time with time zone",
+    .summary = "A column of type time with time zone",
     .why =
         "An offset without a date can't know daylight saving time. PostgreSQL's documentation calls the "
         "type's usefulness questionable (8.5).",

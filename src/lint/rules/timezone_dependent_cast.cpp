@@ -43,7 +43,7 @@ const Rule timezone_dependent_cast{
     .family = 'C',
     .profile = Profile::safe,
     .severity = model::Severity::warning,
-    .summary = "a change between timestamp and timestamptz that depends on the session's TimeZone",
+    .summary = "A change between timestamp and timestamptz that depends on the session's TimeZone",
     .why =
         "A timestamp is taken for a local time of the session's TimeZone, which servers and roles set "
         "differently: "

@@ -69,7 +69,7 @@ const Rule unique_builds_index{
     .family = 'B',
     .profile = Profile::safe,
     .severity = model::Severity::error,
-    .summary = "a UNIQUE constraint that builds its index on a table in use",
+    .summary = "A UNIQUE constraint that builds its index on a table in use",
     .why =
         "The index is built under ACCESS EXCLUSIVE: reads and writes wait until it is written (measured: "
         "139 ms with 200,000 rows). A constraint that takes over an index which is there changes the "

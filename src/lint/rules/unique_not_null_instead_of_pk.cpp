@@ -41,7 +41,7 @@ const Rule unique_not_null_instead_of_pk{
     .family = 'J',
     .profile = Profile::all,
     .severity = model::Severity::note,
-    .summary = "a table has a UNIQUE NOT NULL key and no primary key",
+    .summary = "A table has a UNIQUE NOT NULL key and no primary key",
     .why =
         "It does what a primary key does, but tools that look for the primary key (replica identity, "
         "batches, ORMs) don't see it.",

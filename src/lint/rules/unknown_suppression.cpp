@@ -7,7 +7,7 @@ const Rule unknown_suppression{.name = "unknown-suppression",
                                .family = 'L',
                                .profile = Profile::safe,
                                .severity = model::Severity::warning,
-                               .summary = "a -- dunlin:allow that names a rule which doesn't exist",
+                               .summary = "A -- dunlin:allow that names a rule which doesn't exist",
                                .why = "A misspelt name allows nothing, and looks as if it did.",
                                .advice = "Correct the name; dunlin lint --rules lists all."};
 

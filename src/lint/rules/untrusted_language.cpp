@@ -35,7 +35,7 @@ const Rule untrusted_language{
     .family = 'I',
     .profile = Profile::safe,
     .severity = model::Severity::warning,
-    .summary = "a function in an untrusted language",
+    .summary = "A function in an untrusted language",
     .why =
         "Untrusted languages (plpython3u, plperlu, pltclu, C) read and write files, open connections and run "
         "programs as PostgreSQL's user; only superusers may create such functions, and managed services "

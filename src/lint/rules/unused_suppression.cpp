@@ -8,7 +8,7 @@ const Rule unused_suppression{
     .family = 'L',
     .profile = Profile::safe,
     .severity = model::Severity::warning,
-    .summary = "a -- dunlin:allow for something that isn't found there",
+    .summary = "A -- dunlin:allow for something that isn't found there",
     .why = "What was allowed is gone or was moved; the comment would hide the next one that comes.",
     .advice = "Remove the comment."};
 

@@ -19,7 +19,7 @@ const Rule unvalidated_constraint_left{
     .family = 'B',
     .profile = Profile::strict,
     .severity = model::Severity::warning,
-    .summary = "a NOT VALID constraint that no later statement validates",
+    .summary = "A NOT VALID constraint that no later statement validates",
     .why =
         "Old rows may break it, the planner doesn't use it, and a restore of a dump or an upgrade is where "
         "it "

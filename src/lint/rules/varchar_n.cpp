@@ -22,7 +22,7 @@ const Rule varchar_n{
     .family = 'C',
     .profile = Profile::all,
     .severity = model::Severity::note,
-    .summary = "a column of type varchar(n)",
+    .summary = "A column of type varchar(n)",
     .why =
         "text is stored in the same way. The limit of a varchar(n) can be raised for free, but lowering it "
         "rewrites the table; a CHECK can be changed either way without a lock that lasts.",

@@ -71,7 +71,7 @@ const Rule volatile_check{
     .family = 'B',
     .profile = Profile::strict,
     .severity = model::Severity::warning,
-    .summary = "a CHECK that calls a function which isn't IMMUTABLE",
+    .summary = "A CHECK that calls a function which isn't IMMUTABLE",
     .why =
         "PostgreSQL checks a row when it is written and takes it to stay right (docs, 5.4.1). now(), "
         "current_user or a function that reads tables gives another answer later: pg_dump's output then "

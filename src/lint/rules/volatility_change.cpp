@@ -83,7 +83,7 @@ const Rule volatility_change{
     .profile = Profile::safe,
     .severity = model::Severity::warning,
     .summary =
-        "a function whose results an index, a generated column or a constraint keeps gets another body or "
+        "A function whose results an index, a generated column or a constraint keeps gets another body or "
         "volatility",
     .why =
         "PostgreSQL doesn't compute again what is in indexes and generated columns, and doesn't check old "

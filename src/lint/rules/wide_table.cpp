@@ -36,7 +36,7 @@ const Rule wide_table{
     .family = 'C',
     .profile = Profile::all,
     .severity = model::Severity::note,
-    .summary = "a table of more than 50 columns",
+    .summary = "A table of more than 50 columns",
     .why =
         "PostgreSQL writes a whole new row for each UPDATE, of however few columns. Wide rows fill pages "
         "quickly, "
