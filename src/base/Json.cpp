@@ -1,5 +1,6 @@
 #include "base/Json.hpp"
 
+#include <algorithm>
 #include <cstdint>
 #include <fmt/format.h>
 #include <nlohmann/json.hpp>
@@ -11,24 +12,76 @@ namespace {
 
 using Tree = nlohmann::ordered_json;
 
-Tree to_tree(const Json& json) {
-  return std::visit(
-      [](const auto& value) -> Tree {
-        using T = std::decay_t<decltype(value)>;
-        if constexpr (std::is_same_v<T, Json::Array>) {
-          Tree tree = Tree::array();
-          for (const auto& element : value) tree.push_back(to_tree(element));
-          return tree;
-        } else if constexpr (std::is_same_v<T, Json::Object>) {
-          Tree tree = Tree::object();
-          for (const auto& [name, member] : value) tree[name] = to_tree(member);
-          return tree;
-        } else {
-          return Tree(value);
-        }
-      },
-      json.value());
+// Plain ASCII without anything that JSON escapes (RFC 8259, 7): most strings.
+bool is_plain(std::string_view text) {
+  return std::all_of(text.begin(), text.end(),
+                     [](char c) { return c >= ' ' && c < 0x7F && c != '"' && c != '\\'; });
 }
+
+void write_string(std::string_view text, std::string& out) {
+  if (!is_plain(text)) {
+    out += Tree(text).dump(-1, ' ', false, Tree::error_handler_t::replace);
+    return;
+  }
+  out += '"';
+  out += text;
+  out += '"';
+}
+
+/// Writes values as nlohmann-json lays them out, without making its tree of them first.
+class Writer {
+ public:
+  Writer(int indent, std::string& out) : indent_(indent), out_(out) {}
+
+  void write(const Json& json) {
+    std::visit([this](const auto& value) { one(value); }, json.value());
+  }
+
+ private:
+  void one(std::nullptr_t) { out_ += "null"; }
+  void one(bool value) { out_ += value ? "true" : "false"; }
+  void one(std::int64_t value) { out_ += std::to_string(value); }
+  void one(double value) { out_ += Tree(value).dump(); }
+  void one(const std::string& value) { write_string(value, out_); }
+
+  void one(const Json::Array& elements) {
+    list('[', elements, ']', [this](const Json& element) { write(element); });
+  }
+
+  void one(const Json::Object& members) {
+    list('{', members, '}', [this](const Json::Object::value_type& member) {
+      write_string(member.first, out_);
+      out_ += indent_ < 0 ? ":" : ": ";
+      write(member.second);
+    });
+  }
+
+  template <typename Items, typename WriteItem>
+  void list(char open, const Items& items, char close, WriteItem write_item) {
+    out_ += open;
+    ++depth_;
+    bool first = true;
+    for (const auto& item : items) {
+      if (!first) out_ += ',';
+      first = false;
+      new_line();
+      write_item(item);
+    }
+    --depth_;
+    if (!items.empty()) new_line();
+    out_ += close;
+  }
+
+  void new_line() {
+    if (indent_ < 0) return;
+    out_ += '\n';
+    out_.append(static_cast<std::size_t>(indent_) * depth_, ' ');
+  }
+
+  int indent_;
+  std::size_t depth_ = 0;
+  std::string& out_;
+};
 
 Json from_tree(const Tree& tree) {
   switch (tree.type()) {
@@ -77,7 +130,9 @@ const Json* Json::find(std::string_view name) const {
 }
 
 std::string Json::dump(int indent) const {
-  return to_tree(*this).dump(indent, ' ', false, Tree::error_handler_t::replace);
+  std::string text;
+  Writer(indent, text).write(*this);
+  return text;
 }
 
 Json Json::parse(std::string_view text, int deepest) {

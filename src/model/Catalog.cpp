@@ -15,8 +15,17 @@ constexpr std::array<std::string_view, 37> k_own_types{
     "inet",    "cidr",      "macaddr",     "bit",      "varbit",  "tsvector", "tsquery", "void",
     "trigger", "record",    "oid",         "regclass", "point"};
 
+constexpr const char* k_temporary = "pg_temp";
+
 bool is_own_type(std::string_view name) {
   return std::find(k_own_types.begin(), k_own_types.end(), name) != k_own_types.end();
+}
+
+// False for most schemas that don't have anything, at the price of two comparisons: names are ordered by
+// schema.
+template <typename Map>
+bool may_have(const Map& map, std::string_view schema) {
+  return !map.empty() && map.begin()->first.schema <= schema && map.rbegin()->first.schema >= schema;
 }
 
 // The entry that a name means: as qualified, or in the first schema of the search path that has it. A
@@ -25,10 +34,11 @@ template <typename Map>
 auto find_named(Map& map, const std::vector<std::string>& search_path, const QualifiedName& name)
     -> decltype(map.begin()) {
   if (!name.schema.empty()) return map.find(name);
-  if (map.empty()) return map.end();
-  QualifiedName probe{"pg_temp", name.name};
-  if (auto found = map.find(probe); found != map.end()) return found;
+  QualifiedName probe{k_temporary, name.name};
+  if (may_have(map, probe.schema))
+    if (auto found = map.find(probe); found != map.end()) return found;
   for (const std::string& schema : search_path) {
+    if (!may_have(map, schema)) continue;
     probe.schema = schema;
     if (auto found = map.find(probe); found != map.end()) return found;
   }
@@ -205,12 +215,15 @@ const CatalogFunction* Catalog::find_function(const QualifiedName& name,
 
 QualifiedName Catalog::qualified(const QualifiedName& name) const {
   if (!name.schema.empty() || name.name.empty()) return name;
+  const auto has = [](const auto& map, const QualifiedName& full) {
+    return may_have(map, full.schema) && map.contains(full);
+  };
   for (std::size_t i = 0; i <= search_path.size(); ++i) {
-    QualifiedName full{i == 0 ? "pg_temp" : search_path[i - 1], name.name};
-    if (relations.contains(full) || indexes.contains(full) || sequences.contains(full)) return full;
+    QualifiedName full{i == 0 ? k_temporary : search_path[i - 1], name.name};
+    if (has(relations, full) || has(indexes, full) || has(sequences, full)) return full;
   }
   for (const std::string& schema : search_path)
-    if (QualifiedName full{schema, name.name}; types.contains(full) || functions.contains(full)) return full;
+    if (QualifiedName full{schema, name.name}; has(types, full) || has(functions, full)) return full;
   return created(name);
 }
 
@@ -274,9 +287,11 @@ std::vector<const CatalogSequence*> Catalog::sequences_of(const QualifiedName& t
 }
 
 bool Catalog::has_constraint(const QualifiedName& constraint) const {
-  return !checked(relations, constrained.find(constraint), [&](const CatalogRelation& relation) {
-            return relation.find_constraint(constraint.name) != nullptr;
-          }).empty();
+  const auto& tables = constrained.find(constraint);
+  return std::any_of(tables.begin(), tables.end(), [&](const QualifiedName& table) {
+    const auto found = relations.find(table);
+    return found != relations.end() && found->second.find_constraint(constraint.name) != nullptr;
+  });
 }
 
 const CatalogRelation* Catalog::default_partition_of(const QualifiedName& table) const {

@@ -97,6 +97,7 @@ void copy_columns(Site& site, const QualifiedName& source_name, const std::strin
 // Columns, and between them those of LIKE.
 void add_elements(Site& site, const CreateTable& statement, CatalogRelation& relation) {
   std::size_t like = 0;
+  relation.columns.reserve(relation.columns.size() + statement.columns.size());
   for (std::size_t i = 0; i <= statement.columns.size(); ++i) {
     for (; like < statement.like.size() && statement.like_at[like] == i; ++like)
       copy_columns(site, statement.like[like], statement.like_options[like], relation);

@@ -63,10 +63,11 @@ expect_json .id fix
 expect_json '.result[0].kind' quickfix
 expect_json '[.result[0].edit.changes[][].newText] | join("") | test("CONCURRENTLY")' true
 
-# After an edit it is said anew. Typed at once, it is judged once.
+# After an edit it is said anew. Typed at once, it is judged once; a slow machine may hear the first letter alone.
 edit 2 1 13 1 13 C
 edit 3 1 14 1 14 'ONCURRENTLY '
 receive
+[ "$(jq .params.version "$captured/out")" != 2 ] || receive
 expect_json .params.version 3
 expect_json '.params.diagnostics | map(.code) | index("index-not-concurrent")' null
 
