@@ -132,6 +132,12 @@ bool calls_function(std::string_view sql, const QualifiedName& name) {
   return !sql.empty() && Body(sql).calls(name);
 }
 
+bool uses_column_of(const Catalog& catalog, std::string_view sql, const QualifiedName& relation,
+                    const std::string& column) {
+  const Body body(sql);
+  return body.names_column(relation, column, another_has_column(catalog, body, relation, column));
+}
+
 std::vector<const CatalogFunction*> functions_naming(const Catalog& catalog, const QualifiedName& relation) {
   return bodies(
       catalog, [&](const CatalogFunction& function) { return Body(function.body).names_relation(relation); });

@@ -6,6 +6,7 @@
 
 #include "base/Text.hpp"
 #include "lint/Volatility.hpp"
+#include "sql/command/Source.hpp"
 
 namespace dunlin::lint {
 namespace {
@@ -91,6 +92,19 @@ bool is_known_builtin(const model::QualifiedName& name) {
                                                   name.name) != k_same_for_all_rows.end();
 }
 
+// Inlined or not, its value then differs from row to row.
+bool calls_volatile_builtin(const Scene& scene, const std::string& body) {
+  const sql::Source source(body);
+  model::Expression called;
+  for (std::size_t i = 0; i + 1 < source.tokens().size(); ++i)
+    if (source.tokens()[i].kind == sql::TokenKind::word && source.is(i + 1, '(')) {
+      model::FunctionCall call;
+      call.name.name = sql::name_value(source.text(source.tokens()[i]));
+      if (scene.catalog().find_functions(call.name).empty()) called.calls.push_back(std::move(call));
+    }
+  return is_volatile(scene.catalog(), called);
+}
+
 DefaultVolatility volatility_of(const Scene& scene, const model::FunctionCall& call) {
   const auto& known = scene.catalog().find_functions(call.name);
   if (known.empty()) {
@@ -103,7 +117,8 @@ DefaultVolatility volatility_of(const Scene& scene, const model::FunctionCall& c
   DefaultVolatility found = DefaultVolatility::constant;
   for (const model::CatalogFunction& function : known) {
     if (function.volatility != model::Volatility::volatile_) continue;
-    if (!equal_ignoring_case(function.language, "sql")) return DefaultVolatility::volatile_;
+    if (!equal_ignoring_case(function.language, "sql") || calls_volatile_builtin(scene, function.body))
+      return DefaultVolatility::volatile_;
     found = DefaultVolatility::unknown;
   }
   return found;

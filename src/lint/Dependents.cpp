@@ -100,12 +100,23 @@ Dependents dependents_of_relation(const Catalog& catalog, const QualifiedName& r
   return found;
 }
 
-Dependents dependents_of_column(const Catalog& catalog, const CatalogRelation& table,
-                                const std::string& column) {
+namespace {
+
+// A star is expanded when the view is made: of a single relation it has its columns.
+bool view_uses_column(const Catalog& catalog, const CatalogRelation& view, const CatalogRelation& table,
+                      const std::string& column) {
+  const bool by_star =
+      view.query.selects_star && view.query.relations.size() == 1 && view.find_column(column) != nullptr;
+  return by_star || uses_column_of(catalog, view.definition_text, table.name, column);
+}
+
+}  // namespace
+
+Dependents type_dependents_of_column(const Catalog& catalog, const CatalogRelation& table,
+                                     const std::string& column) {
   Dependents found;
-  add_foreign_keys(catalog, table.name, column, found);
   for (const CatalogRelation* view : catalog.views_on(table.name))
-    if (names_word(view->definition_text, column)) found.push_back({view_words(*view), view->name});
+    if (view_uses_column(catalog, *view, table, column)) found.push_back({view_words(*view), view->name});
   for (const model::CatalogColumn& other : table.columns)
     if (other.name != column && std::find(other.generated_from.begin(), other.generated_from.end(), column) !=
                                     other.generated_from.end())
@@ -116,6 +127,15 @@ Dependents dependents_of_column(const Catalog& catalog, const CatalogRelation& t
   for (const model::CatalogTrigger& trigger : table.triggers)
     if (std::find(trigger.columns.begin(), trigger.columns.end(), column) != trigger.columns.end())
       add_part("trigger", trigger.name, table.name, found);
+  return found;
+}
+
+Dependents dependents_of_column(const Catalog& catalog, const CatalogRelation& table,
+                                const std::string& column) {
+  Dependents found;
+  add_foreign_keys(catalog, table.name, column, found);
+  const Dependents others = type_dependents_of_column(catalog, table, column);
+  found.insert(found.end(), others.begin(), others.end());
   return found;
 }
 

@@ -20,6 +20,10 @@ std::vector<Dependent> dependents_of_relation(const model::Catalog& catalog,
 /// What the column's own table loses with it (its indexes and constraints) isn't counted.
 std::vector<Dependent> dependents_of_column(const model::Catalog& catalog,
                                             const model::CatalogRelation& table, const std::string& column);
+/// Those that keep its type from being changed, too (0A000): views, generated columns, policies, triggers.
+std::vector<Dependent> type_dependents_of_column(const model::Catalog& catalog,
+                                                 const model::CatalogRelation& table,
+                                                 const std::string& column);
 /// Empty when there are several functions of the name: which one is meant can't be told from a call.
 std::vector<Dependent> dependents_of_function(const model::Catalog& catalog,
                                               const model::QualifiedName& name);

@@ -41,3 +41,4 @@ ALTER TABLE orders DROP CONSTRAINT "orders_Code_nn";
 -- dunlin:unit
 ALTER TABLE app_log ADD COLUMN id uuid DEFAULT gen_random_uuid();
 ALTER TABLE orders ADD COLUMN IF NOT EXISTS token uuid DEFAULT gen_random_uuid();
+ALTER TABLE app_log ADD COLUMN name text DEFAULT random_name();
