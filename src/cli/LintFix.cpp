@@ -187,9 +187,9 @@ void show(const FileFix& fix, Screen& screen) {
       : fix.state == FixState::different ? "not written: the fixed file ends in another database"
                                          : "not written: not proven";
   const bool good = fix.state == FixState::written || fix.state == FixState::shown;
-  screen.line(screen.styled(
-      fmt::format("{}: {}, {}", printable(fix.file->path), counted(fix.fixed.made.size(), "fix"), words),
-      good ? Style::good : Style::bad));
+  screen.line(screen.styled(fmt::format("{}: {} {}, {}", printable(fix.file->path), fix.fixed.made.size(),
+                                        fix.fixed.made.size() == 1 ? "fix" : "fixes", words),
+                            good ? Style::good : Style::bad));
   screen.line("");
 }
 
