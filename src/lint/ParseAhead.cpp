@@ -10,7 +10,7 @@
 namespace dunlin::lint {
 namespace {
 
-constexpr std::size_t k_window = 64;  // files
+constexpr std::size_t k_window = 16;  // files
 
 std::size_t thread_count(std::size_t files) {
   const std::size_t processors = std::max(1U, std::thread::hardware_concurrency());

@@ -58,10 +58,14 @@ Json summary_json(const model::Findings& findings) {
 
 }  // namespace
 
-Json findings_json(const model::Findings& findings, const Sources& sources) {
-  Json list = Json::array();
-  for (const auto& finding : findings.findings)
-    list.add(finding_json(finding, sources ? sources(finding.span.file) : std::string_view()));
+namespace {
+
+std::string_view source_of(const model::Finding& finding, const Sources& sources) {
+  return sources ? sources(finding.span.file) : std::string_view();
+}
+
+// What follows the findings.
+Json rest_json(const model::Findings& findings, Json out) {
   Json unknown = Json::array();
   for (const auto& part : findings.not_analysed) {
     Json place = Json::object();
@@ -71,15 +75,37 @@ Json findings_json(const model::Findings& findings, const Sources& sources) {
         .set("reason", part.reason);
     unknown.add(std::move(place));
   }
-  Json out = Json::object();
-  out.set("findings", std::move(list))
-      .set("not_analysed", std::move(unknown))
-      .set("summary", summary_json(findings));
+  out.set("not_analysed", std::move(unknown)).set("summary", summary_json(findings));
   return out;
 }
 
+// An element of a list in an object, two levels in.
+void add_indented(const std::string& text, std::string& out) {
+  out += "\n    ";
+  for (const char c : text) {
+    out += c;
+    if (c == '\n') out += "    ";
+  }
+}
+
+}  // namespace
+
+Json findings_json(const model::Findings& findings, const Sources& sources) {
+  Json list = Json::array();
+  for (const auto& finding : findings.findings) list.add(finding_json(finding, source_of(finding, sources)));
+  return rest_json(findings, Json::object().set("findings", std::move(list)));
+}
+
+// One finding after the other: ten thousand of them as one value take a hundred megabytes.
 std::string write_findings_json(const model::Findings& findings, const Sources& sources) {
-  return findings_json(findings, sources).dump() + "\n";
+  if (findings.findings.empty()) return findings_json(findings, sources).dump() + "\n";
+  std::string text = "{\n  \"findings\": [";
+  for (std::size_t i = 0; i < findings.findings.size(); ++i) {
+    const model::Finding& finding = findings.findings[i];
+    if (i > 0) text += ',';
+    add_indented(finding_json(finding, source_of(finding, sources)).dump(), text);
+  }
+  return text + "\n  ]," + rest_json(findings, Json::object()).dump().substr(1) + "\n";
 }
 
 }  // namespace dunlin::report
