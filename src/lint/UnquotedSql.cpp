@@ -79,7 +79,7 @@ class Parts {
       if (token.kind != sql::TokenKind::word && token.kind != sql::TokenKind::quoted_name &&
           token.kind != sql::TokenKind::parameter)
         continue;
-      const std::string name = sql::name_value(source.text(token));
+      std::string name = sql::name_value(source.text(token));
       for (std::size_t i = 0; i < arguments_.size(); ++i) {
         const model::FunctionArgument& argument = arguments_[i];
         const bool given = argument.mode != 'o' && argument.mode != 't' && can_hold_sql(argument.type);
