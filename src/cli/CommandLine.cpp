@@ -163,6 +163,17 @@ void audit_options(CLI::App& app, Invocation& i) {
                "take what is left when statements that fail are skipped, as psql does");
 }
 
+void transfer_options(CLI::App& app, Invocation& i) {
+  app.add_option("--from", i.from, "the SQLite file")->type_name("FILE");
+  app.add_option("--schema", i.schema, "where the tables end up (default: [transfer] schema, or public)")
+      ->type_name("NAME");
+  app.add_option("--connections", i.connections,
+                 "sessions that copy at the same time (default: by processors)")
+      ->type_name("N")
+      ->check(CLI::Range(1, 64));
+  add_waiting(app, i);
+}
+
 void lsp_options(CLI::App& app, Invocation& i) {
   add_judging(app, i);
   app.add_flag_callback(
@@ -186,6 +197,7 @@ const std::map<std::string, Options>& option_table() {
       {"lint", lint_options},
       {"audit", audit_options},
       {"lsp", lsp_options},
+      {"transfer", transfer_options},
       {"new",
        [](CLI::App& app, Invocation& i) {
          app.add_option("--phase", i.phase, "written into the file's header")->type_name("PHASE");

@@ -71,7 +71,10 @@ struct Invocation {
   // migrate: what a policy demands and this run does without
   std::vector<std::string> accept_rules;
 
-  // repair, adopt
+  // transfer
+  std::optional<int> connections;
+
+  // repair, adopt, transfer
   std::string reason;
   std::optional<std::string> accept, forget, restore, mark_applied, statement, rollback, baseline, from;
 };

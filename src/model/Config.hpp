@@ -9,6 +9,7 @@
 
 #include "base/Secret.hpp"
 #include "model/Migration.hpp"
+#include "model/TransferConfig.hpp"
 
 namespace dunlin::model {
 
@@ -73,6 +74,7 @@ struct Config {
   std::map<std::string, std::string> placeholders;  ///< ${name} is expanded only when this isn't empty
   Hooks hooks;
   LintConfig lint;
+  TransferConfig transfer;
   std::vector<Environment> environments;
   Environment environment;  ///< the one in force
 

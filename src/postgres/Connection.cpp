@@ -94,21 +94,35 @@ void flush_output(Connection& connection) {
   }
 }
 
-void wait_for_result(Connection& connection) {
+namespace {
+
+// Waits one short step for the server; true when something came.
+bool take_input(Connection& connection, Clock::time_point start) {
   auto& state = connection.state();
+  if (interrupted() && !state.cancel_sent) {
+    state.cancel_sent = true;
+    connection.cancel();
+  }
+  if (poll_socket(state.raw, POLLIN)) {
+    if (PQconsumeInput(state.raw) == 0) throw connection_error(state.raw);
+    return true;
+  }
+  if (state.on_wait)
+    state.on_wait(std::chrono::duration_cast<std::chrono::milliseconds>(Clock::now() - start));
+  return false;
+}
+
+}  // namespace
+
+void wait_for_result(Connection& connection) {
   flush_output(connection);
   const auto start = Clock::now();
-  while (PQisBusy(state.raw) == 1) {
-    if (interrupted() && !state.cancel_sent) {
-      state.cancel_sent = true;
-      connection.cancel();
-    }
-    if (poll_socket(state.raw, POLLIN)) {
-      if (PQconsumeInput(state.raw) == 0) throw connection_error(state.raw);
-    } else if (state.on_wait) {
-      state.on_wait(std::chrono::duration_cast<std::chrono::milliseconds>(Clock::now() - start));
-    }
-  }
+  while (PQisBusy(connection.state().raw) == 1) take_input(connection, start);
+}
+
+void wait_for_input(Connection& connection) {
+  const auto start = Clock::now();
+  while (!take_input(connection, start)) continue;
 }
 
 Connection::Connection(std::unique_ptr<State> state) : state_(std::move(state)) {}

@@ -28,6 +28,9 @@ struct Connection::State {
 /// Throws SqlError when the connection breaks.
 void wait_for_result(Connection& connection);
 
+/// Waits until the server has sent something, for COPY ... TO STDOUT; otherwise like wait_for_result().
+void wait_for_input(Connection& connection);
+
 /// Sends what libpq has buffered, reading meanwhile, so that neither side waits for the other.
 void flush_output(Connection& connection);
 

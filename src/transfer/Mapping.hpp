@@ -1,0 +1,94 @@
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <string>
+#include <vector>
+
+#include "model/TransferConfig.hpp"
+
+namespace dunlin::transfer {
+
+/// How a stored value becomes a field of PostgreSQL's binary COPY, and back. The name before the underscore
+/// is PostgreSQL's type, what follows is the source's form where there are several.
+enum class Conversion : std::uint8_t {
+  bigint,
+  integer,
+  smallint,
+  double_precision,
+  real,
+  numeric,  ///< from integer, real or decimal text
+  text,
+  bytea,
+  boolean,       ///< from 0 and 1
+  boolean_text,  ///< from 't'/'f', 'true'/'false'
+  uuid_text,
+  uuid_blob,
+  json,
+  jsonb,
+  date_text,
+  time_text,
+  timestamp_text,    ///< ISO 8601 without offset
+  timestamptz_text,  ///< ISO 8601 with offset; without one it is UTC
+  timestamp_epoch_s,
+  timestamp_epoch_ms,
+  timestamp_epoch_us,
+  timestamp_core_data,  ///< seconds since 2001-01-01
+  timestamp_webkit,     ///< microseconds since 1601-01-01
+  timestamp_julian,
+  timestamptz_epoch_s,
+  timestamptz_epoch_ms,
+  timestamptz_epoch_us,
+  timestamptz_core_data,
+  timestamptz_webkit,
+  timestamptz_julian,
+  enumeration  ///< text of an enum type
+};
+std::string to_string(Conversion conversion);
+
+/// One column: where it comes from, what it becomes, and why.
+struct ColumnMapping {
+  std::string source;    ///< its name in SQLite
+  std::string declared;  ///< its type there
+  std::string target;    ///< its name in PostgreSQL
+  std::string type;      ///< PostgreSQL's type, as CREATE TABLE has it: "numeric(12,2)"
+  Conversion conversion = Conversion::text;
+  int scale = -1;  ///< numeric(p,s): digits after the point that are kept; -1: all
+  model::MisfitPolicy misfit = model::MisfitPolicy::refuse;
+  bool not_null = false;
+  bool reversible = true;  ///< the dry run's round trip gave back the same bytes for every value
+  std::string reason;      ///< why this type: "INTEGER; all 12,000 values are integers"
+  std::vector<std::string> suggestions;  ///< narrower or richer types that would fit, with their counts
+  friend bool operator==(const ColumnMapping&, const ColumnMapping&) = default;
+};
+
+/// How the rows of a table are told apart and cut into ranges.
+enum class KeyKind : std::uint8_t {
+  rowid,        ///< ranges of the rowid; it is also the primary key when `key` isn't empty
+  primary_key,  ///< WITHOUT ROWID: one range
+};
+
+struct TableMapping {
+  std::string source;
+  std::string target;                  ///< without its schema
+  std::vector<ColumnMapping> columns;  ///< those that are transferred, in order; not the generated ones
+  KeyKind kind = KeyKind::rowid;
+  std::vector<std::string> key;  ///< source names of the primary key's columns; empty: only the rowid tells
+  std::string rowid_name;        ///< how the rowid is spelled there; "" for WITHOUT ROWID
+  std::int64_t rows = 0;         ///< as counted by the dry run
+  std::int64_t bytes = 0;        ///< of the encoded rows, about
+  std::int64_t rejected = 0;     ///< rows that won't be stored
+  friend bool operator==(const TableMapping&, const TableMapping&) = default;
+};
+
+/// The whole of one source: what `prepare` writes (plan.json) and `run` keeps to.
+struct Mapping {
+  std::string source_sha256;  ///< of the snapshot it was made from
+  std::string schema_hash;    ///< of the source's schema: another one needs another plan
+  std::string target_schema;
+  std::vector<TableMapping> tables;
+  const TableMapping* find(const std::string& source) const;
+  friend bool operator==(const Mapping&, const Mapping&) = default;
+};
+
+}  // namespace dunlin::transfer

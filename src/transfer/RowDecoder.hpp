@@ -1,0 +1,28 @@
+#pragma once
+
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "sqlite/Value.hpp"
+#include "transfer/Mapping.hpp"
+
+namespace dunlin::transfer {
+
+/// Turns binary COPY images back into SQLite's values: the reverse of RowEncoder, byte for byte where a
+/// column is reversible.
+class RowDecoder {
+ public:
+  explicit RowDecoder(const TableMapping& table);
+
+  /// The values of one row, good until the next call. Throws a failed Error for an image that isn't one of
+  /// this table.
+  const std::vector<sqlite::Value>& decode(std::string_view image);
+
+ private:
+  const TableMapping* table_;
+  std::vector<sqlite::Value> values_;
+  std::vector<std::string> texts_;  ///< of values that were spelled anew
+};
+
+}  // namespace dunlin::transfer

@@ -1,0 +1,38 @@
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "sqlite/Schema.hpp"
+#include "transfer/Mapping.hpp"
+
+namespace dunlin::transfer {
+
+/// SQLite's SQL in PostgreSQL's words, or why that isn't possible.
+struct Translation {
+  std::string sql;                 ///< "" when it can't be translated
+  std::string problem;             ///< "function printf() with %q has no counterpart"; "" when there is none
+  std::vector<std::string> notes;  ///< where the meaning differs at the edges: "LIKE folds ASCII only there"
+  bool ok() const { return problem.empty(); }
+  friend bool operator==(const Translation&, const Translation&) = default;
+};
+
+/// An expression over the columns of `table` (a CHECK, a partial index's WHERE, an index term, a generated
+/// column): columns by their new names, operators and functions by the new types of what they are applied to.
+Translation translate_expression(const std::string& sqlite_sql, const TableMapping& table,
+                                 const Mapping& mapping);
+
+/// A DEFAULT for a column: literals become literals of the new type (0 of a boolean column: false).
+Translation translate_default(const std::string& sqlite_sql, const ColumnMapping& column);
+
+/// CREATE VIEW, without its schema.
+Translation translate_view(const sqlite::View& view, const sqlite::Schema& schema, const Mapping& mapping);
+
+/// CREATE FUNCTION and CREATE TRIGGER.
+Translation translate_trigger(const sqlite::Trigger& trigger, const sqlite::Schema& schema,
+                              const Mapping& mapping);
+
+/// What a person could begin with where translation failed: the original as comments and an empty body.
+std::string skeleton_of(const sqlite::Trigger& trigger, const Mapping& mapping);
+
+}  // namespace dunlin::transfer
