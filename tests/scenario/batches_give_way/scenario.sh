@@ -4,7 +4,14 @@ batches() { sql "SELECT intent->>'batches' FROM dunlin.journal j JOIN dunlin.led
 in_statement() { wait_until "SELECT EXISTS (SELECT FROM pg_stat_activity WHERE datname = current_database() AND application_name LIKE 'dunlin%' AND query LIKE 'UPDATE t SET n%' AND wait_event_type = '$1')"; }
 
 # Somebody waits for the first batch, which therefore isn't followed by another one of that size.
-run_sql "CREATE FUNCTION doze() RETURNS trigger LANGUAGE plpgsql AS 'BEGIN IF current_setting(''application_name'') LIKE ''dunlin%'' THEN PERFORM pg_sleep(0.4); END IF; RETURN NULL; END'"
+run_sql "CREATE FUNCTION doze() RETURNS trigger LANGUAGE plpgsql AS 'BEGIN
+  FOR i IN 1..500 LOOP
+    EXIT WHEN EXISTS (SELECT FROM t WHERE other = 1) OR current_setting(''application_name'') NOT LIKE ''dunlin%''
+      OR EXISTS (SELECT FROM pg_locks WHERE NOT granted AND pg_backend_pid() = ANY (pg_blocking_pids(pid)));
+    PERFORM pg_sleep(0.02);
+  END LOOP;
+  RETURN NULL;
+END'"
 run_sql "CREATE TRIGGER doze AFTER UPDATE ON t EXECUTE FUNCTION doze()"
 file migrations/001_waited_for.sql <<'SQL'
 -- dunlin:batch table=t key=id size=1000
@@ -44,7 +51,7 @@ data=$SCENARIO_BASE/standby
 install -d -m 700 "$data"
 [ "$(id -u)" != 0 ] || chown postgres: "$data"
 server "$SCENARIO_PROGRAMS/pg_basebackup" -h "$PGHOST" -U postgres -D "$data" -R -X stream -c fast || fail "no copy of the server"
-trap 'server "$SCENARIO_PROGRAMS/pg_ctl" -D "$data" -m immediate stop >/dev/null 2>&1' EXIT
+trap 'server "$SCENARIO_PROGRAMS/pg_ctl" -D "$data" -m immediate stop >/dev/null 2>&1 || true' EXIT
 server "$SCENARIO_PROGRAMS/pg_ctl" -D "$data" -o "-p 5433" -l "$data/log" -w start >/dev/null || fail "no standby"
 wait_until "SELECT count(*) = 1 FROM pg_stat_replication WHERE state = 'streaming'"
 standby "SELECT pg_wal_replay_pause()" >/dev/null

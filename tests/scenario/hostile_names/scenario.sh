@@ -74,6 +74,6 @@ PGAPPNAME="$escape" psql -X -q -c "ALTER TABLE victim RENAME TO victim" >/dev/nu
 session reader
 tell reader "SET application_name = 'x'; BEGIN; SELECT * FROM victim /* $escape */"
 file migrations/005_alter.sql <<<"ALTER TABLE victim ADD COLUMN b int;"
-expect_exit 4 dunlin migrate --lock-timeout 900ms --lock-retries 0
+expect_exit 4 dunlin migrate --lock-timeout 2s --lock-retries 0
 expect_no_escapes
 expect_output "held by"

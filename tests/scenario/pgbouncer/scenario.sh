@@ -19,8 +19,8 @@ as=()
 [ "$(id -u)" != 0 ] || as=(setpriv --reuid postgres --regid postgres --clear-groups)
 "${as[@]}" "$pgbouncer" -q "$folder/ini" >"$folder/out" 2>&1 &
 bouncer=$!
-trap 'kill $bouncer 2>/dev/null' EXIT
-for _ in $(seq 100); do psql -X -q -h "$folder" -p 6432 -c "SELECT 1" >/dev/null 2>&1 && break; sleep 0.05; done
+trap 'kill $bouncer 2>/dev/null || true' EXIT
+for _ in $(seq 200); do psql -X -q -h "$folder" -p 6432 -c "SELECT 1" >/dev/null 2>&1 && break; sleep 0.05; done
 export DUNLIN_DATABASE_URL="host=$folder port=6432 user=postgres dbname=$PGDATABASE"
 
 # Two at once on a fresh database, several times: one of them may find that the other one was first (5), no more.
@@ -62,4 +62,3 @@ expect_state 004 pending
 export DUNLIN_DATABASE_URL="host=$PGHOST port=5432 user=postgres dbname=$PGDATABASE"
 migrate
 expect_table a_id
-kill $bouncer

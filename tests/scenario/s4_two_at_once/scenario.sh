@@ -14,16 +14,17 @@ expect_applied 001 002 003 004 005 006 007 008
 wait_until "SELECT NOT EXISTS (SELECT FROM pg_locks WHERE locktype = 'advisory' AND database = (SELECT oid FROM pg_database WHERE datname = current_database()))"
 
 # One that doesn't want to wait names the holder.
-file migrations/009_slow.sql <<'SQL'
-SELECT pg_sleep(3);
-SQL
-start slow migrate
-wait_until "SELECT EXISTS (SELECT FROM pg_stat_activity WHERE query LIKE '%pg_sleep(3)%' AND state = 'active' AND pid <> pg_backend_pid() AND datname = current_database())"
-holder=$(sql "SELECT pid FROM pg_stat_activity WHERE query LIKE '%pg_sleep(3)%' AND state = 'active' AND pid <> pg_backend_pid() AND datname = current_database()")
+file migrations/009_slow.sql <<<"LOCK TABLE t01;"
+session reader
+tell reader "BEGIN; SELECT count(*) FROM t01"
+start slow migrate --lock-timeout 1min
+wait_until "SELECT EXISTS (SELECT FROM pg_stat_activity WHERE query LIKE 'LOCK TABLE t01%' AND wait_event_type = 'Lock' AND datname = current_database())"
+holder=$(sql "SELECT pid FROM pg_stat_activity WHERE query LIKE 'LOCK TABLE t01%' AND wait_event_type = 'Lock' AND datname = current_database()")
 expect_exit 4 dunlin migrate --wait 0
 expect_output "another dunlin has the lease of this database: pid $holder (dunlin ${started[slow]}@" "--wait"
 expect_exit 4 dunlin migrate --wait 200ms --json
 expect_json .error.code lock_timeout
 expect_json .error.holder_pid "$holder"
+tell reader "COMMIT"
 expect_end slow 0
 expect_applied 001 002 003 004 005 006 007 008 009
