@@ -1,0 +1,6 @@
+-- expect: equal
+CREATE TABLE t (id INTEGER PRIMARY KEY, a TEXT DEFAULT 'it''s', b INT DEFAULT (1+2), c TEXT DEFAULT CURRENT_TIMESTAMP,
+  d TEXT DEFAULT (datetime('now')), e TEXT DEFAULT (lower(hex(randomblob(16)))), f BLOB DEFAULT x'00ff', g TEXT DEFAULT "dq",
+  h INT DEFAULT (strftime('%s','now')), i BOOLEAN DEFAULT 1, j REAL DEFAULT -1.5e3, k TEXT DEFAULT NULL, l INT DEFAULT 0x10,
+  m DATE DEFAULT CURRENT_DATE, n INT DEFAULT +5, o TEXT DEFAULT 'null');
+INSERT INTO t (id) VALUES (1), (2);

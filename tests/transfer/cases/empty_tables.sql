@@ -1,0 +1,3 @@
+-- expect: equal
+CREATE TABLE a (id INTEGER PRIMARY KEY);
+CREATE TABLE b (x TEXT, y DATETIME, z BOOLEAN, j JSON);

@@ -1,0 +1,3 @@
+-- expect: equal
+CREATE TABLE t (id INTEGER PRIMARY KEY, a TEXT);
+INSERT INTO t VALUES (-5, 'a'), (0, 'b'), (9223372036854775807, 'c');
