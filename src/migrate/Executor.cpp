@@ -3,14 +3,13 @@
 #include <algorithm>
 #include <fmt/format.h>
 #include <memory>
-#include <random>
-#include <thread>
 
 #include "base/Interrupt.hpp"
 #include "base/Text.hpp"
 #include "migrate/Blockers.hpp"
 #include "migrate/History.hpp"
 #include "migrate/MakePlan.hpp"
+#include "migrate/Retry.hpp"
 #include "migrate/RunTransaction.hpp"
 #include "migrate/SegmentCommands.hpp"
 #include "migrate/VerifyScript.hpp"
@@ -25,14 +24,6 @@ using model::Step;
 
 std::chrono::milliseconds since(Clock::time_point start) {
   return std::chrono::duration_cast<std::chrono::milliseconds>(Clock::now() - start);
-}
-
-// 200 ms, 400 ms, ... up to 5 s, each somewhere between a half and the whole of it, so that two don't march
-// in step.
-std::chrono::milliseconds pause_before(int attempt) {
-  static std::minstd_rand random{std::random_device{}()};
-  const int whole = std::min(5000, 200 << std::min(attempt, 5));
-  return std::chrono::milliseconds(std::uniform_int_distribution<int>(whole / 2, whole)(random));
 }
 
 // May be sent ahead together with its neighbours: one segment in a transaction, nothing that outlives it.
@@ -215,8 +206,7 @@ class Executor {
     const auto pause = pause_before(attempt);
     notify(
         model::Retrying{run.step, attempt + 1, options_.policy.lock_retries, pause, failure.error.message()});
-    for (const auto until = Clock::now() + pause; Clock::now() < until && !interrupted();)
-      std::this_thread::sleep_for(std::chrono::milliseconds(50));
+    sleep_unless_interrupted(pause);
     // A statement that runs alone has written its intent by now: the retry starts from there.
     if (segment < run.step.segments.size() && run.step.segments[segment].alone)
       run.open_rows = read_journal(connection_, run.key.hash);

@@ -80,6 +80,8 @@ std::string describe_state(const StepRun& run, std::size_t segment, bool connect
   if (done == 0 && !run.begun)
     return fmt::format("nothing of {} remains; what was {} before it stays", name,
                        down ? "rolled back" : "applied");
+  if (run.spread)
+    return fmt::format("this unit of {} was undone; what other units did is committed and stays", name);
   const std::string before =
       done == 0 ? fmt::format("{} has begun", name)
                 : fmt::format("the first {} of {} {}", counted(static_cast<std::size_t>(done), "statement"),

@@ -175,6 +175,52 @@ void require_same_batch(const Step& step, const ScriptText& text, std::size_t at
   throw error;
 }
 
+Error shorter_file(const Step& step, std::size_t ran) {
+  return refused(
+      fmt::format("{} was half applied and has become shorter: {} statements have run, the file has fewer now",
+                  label(step.migration), ran),
+      "put the statements that ran back, then run the command again");
+}
+
+// Assertions guard what comes after them.
+void check_assertions_again(const std::vector<Statement>& statements, std::vector<bool>& done) {
+  bool guards = true;
+  for (std::size_t i = done.size(); i-- > 0;) {
+    if (is_border(statements[i])) continue;
+    if (statements[i].kind != StatementKind::assertion) guards = !done[i];
+    if (guards) done[i] = false;
+  }
+}
+
+// Which statements have committed, as the journal says; in whatever order they ran.
+std::vector<bool> statements_done(const Step& step, const ScriptText& text, const model::History& history) {
+  std::vector<std::size_t> places;  // of each ordinal
+  for (std::size_t i = 0; i < step.statements.size(); ++i) {
+    if (!is_border(step.statements[i])) places.push_back(i);
+  }
+  std::vector<bool> done(step.statements.size(), false);
+  for (const auto& row : history.open_rows) {
+    const auto ordinal = static_cast<std::size_t>(row.statement);
+    const std::size_t at = ordinal < places.size() ? places[ordinal] : step.statements.size();
+    if (row.state != "done") {
+      require_same_batch(step, text, at, row);
+      continue;
+    }
+    if (at == step.statements.size()) throw shorter_file(step, history.open_rows.size());
+    if (row.sql_hash != sha256(text.text(step.statements[at])))
+      throw changed_statement(step, text, step.statements[at], row);
+    done[at] = true;
+  }
+  check_assertions_again(step.statements, done);
+  for (std::size_t i = 1; i < done.size(); ++i) {
+    if (step.statements[i].kind == StatementKind::commit) done[i] = done[i - 1];
+  }
+  for (std::size_t i = done.size(); i-- > 1;) {
+    if (step.statements[i - 1].kind == StatementKind::begin) done[i - 1] = done[i];
+  }
+  return done;
+}
+
 }  // namespace
 
 std::vector<int> journal_ordinals(const std::vector<Statement>& statements) {
@@ -193,33 +239,11 @@ Step make_step(EntryKind kind, const Migration& migration, const model::Script& 
 
 void resume_step(Step& step, const model::History& history, const PlanContext& context) {
   const ScriptText text(step.script, context.script);
-  std::size_t at = 0;  // statement that the next journal row has to be
-  std::size_t done = 0;
-  for (const auto& row : history.open_rows) {
-    while (at < step.statements.size() && is_border(step.statements[at])) ++at;
-    if (row.state != "done") {
-      require_same_batch(step, text, at, row);
-      break;
-    }
-    if (at == step.statements.size()) {
-      throw refused(
-          fmt::format(
-              "{} was half applied and has become shorter: {} statements have run, the file has fewer now",
-              label(step.migration), history.open_rows.size()),
-          "put the statements that ran back, then run the command again");
-    }
-    if (row.sql_hash != sha256(text.text(step.statements[at])))
-      throw changed_statement(step, text, step.statements[at], row);
-    done = ++at;
-  }
-  // Assertions guard what comes after them: those just before the point of resumption are checked again.
-  while (done > 0 &&
-         (is_border(step.statements[done - 1]) || step.statements[done - 1].kind == StatementKind::assertion))
-    --done;
-  const std::size_t planned = step.segments.size();
-  step.segments = remaining_segments(step.segments, done);
-  step.segments_done = planned - step.segments.size();
-  step.resume_at = done;
+  const auto done = statements_done(step, text, history);
+  auto left = remaining_segments(step.segments, done);
+  step.segments = std::move(left.segments);
+  step.segment_numbers = std::move(left.numbers);
+  step.resume_at = static_cast<std::size_t>(std::find(done.begin(), done.end(), false) - done.begin());
   step.resumed = true;
 }
 

@@ -64,10 +64,9 @@ void record_corrections(postgres::Connection& connection, const model::History& 
 
 void settle_statement(postgres::Connection& connection, const model::History& history, bool happened) {
   const auto* open = history.open_entry();
-  const bool has_intent =
-      open != nullptr && !history.open_rows.empty() && history.open_rows.back().state == "intent";
-  if (!has_intent) throw refused("no statement is waiting to be settled", "see dunlin status");
-  const postgres::Parameters key{open->hash, std::to_string(history.open_rows.back().statement)};
+  const auto* intent = history.open_intent();
+  if (open == nullptr || intent == nullptr) throw refused("no statement is waiting to be settled", "see dunlin status");
+  const postgres::Parameters key{open->hash, std::to_string(intent->statement)};
   if (happened) {
     connection.exec(
         "UPDATE dunlin.journal SET state = 'done', finished_at = clock_timestamp() WHERE entry = $1 AND "

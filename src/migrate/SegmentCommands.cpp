@@ -143,7 +143,7 @@ void SegmentCommands::give_up_role() {
 
 void SegmentCommands::end() {
   if (role_) give_up_role();
-  if (run_.step.segments.empty() || run_.is_last(segment_)) {
+  if (run_.is_last(segment_) || run_.step.segments.empty()) {
     add_control(completion_row(run_.key, "done", run_.step.script_checksum, run_.step.sql_checksum));
   }
   add_control({"COMMIT", {}});

@@ -128,15 +128,17 @@ std::vector<model::Segment> make_segments(const ScriptText& script, bool each_al
   return Cutter(script, each_alone).cut();
 }
 
-std::vector<model::Segment> remaining_segments(const std::vector<model::Segment>& segments,
-                                               std::size_t done) {
-  std::vector<model::Segment> left;
-  for (const auto& segment : segments) {
-    if (segment.first + segment.count <= done) continue;
-    if (segment.first >= done) {
-      left.push_back(segment);
-    } else {
-      left.push_back({.alone = segment.alone, .first = done, .count = segment.first + segment.count - done});
+OpenSegments remaining_segments(const std::vector<model::Segment>& segments, const std::vector<bool>& done) {
+  OpenSegments left;
+  for (std::size_t number = 0; number < segments.size(); ++number) {
+    const auto& segment = segments[number];
+    const std::size_t end = segment.first + segment.count;
+    for (std::size_t at = segment.first; at < end; ++at) {
+      if (done[at]) continue;
+      const std::size_t first = at;
+      while (at < end && !done[at]) ++at;
+      left.segments.push_back({.alone = segment.alone, .first = first, .count = at - first});
+      left.numbers.push_back(static_cast<int>(number));
     }
   }
   return left;

@@ -16,8 +16,15 @@ namespace dunlin::migrate {
 /// and for a statement between BEGIN and COMMIT that can't be there.
 std::vector<model::Segment> make_segments(const ScriptText& script, bool each_alone);
 
-/// The segments that are left when the statements before `done` have committed. A segment that `done` cuts in
-/// two is left with its rest.
-std::vector<model::Segment> remaining_segments(const std::vector<model::Segment>& segments, std::size_t done);
+/// Segments that haven't committed yet, with their numbers among all.
+struct OpenSegments {
+  std::vector<model::Segment> segments;
+  std::vector<int> numbers;
+  friend bool operator==(const OpenSegments&, const OpenSegments&) = default;
+};
+
+/// What is left when some statements have committed: `done` tells of each. A segment of which a part is done
+/// is left with the rest.
+OpenSegments remaining_segments(const std::vector<model::Segment>& segments, const std::vector<bool>& done);
 
 }  // namespace dunlin::migrate

@@ -44,9 +44,9 @@ MigrationState state_of(const Migration& file, const LedgerEntry* entry, const A
 }
 
 std::string progress_of(const model::History& history) {
-  if (history.open_rows.empty() || history.open_rows.back().state != "intent") return "";
-  const auto& row = history.open_rows.back();
-  const auto progress = batch_progress(row.kind, row.intent);
+  const auto* row = history.open_intent();
+  if (row == nullptr) return "";
+  const auto progress = batch_progress(row->kind, row->intent);
   return progress ? describe(*progress) : "";
 }
 

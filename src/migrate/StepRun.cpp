@@ -32,7 +32,7 @@ std::vector<Command> StepRun::beginning() const {
 JournalStatement StepRun::journal_statement(std::size_t statement, std::size_t segment) const {
   const auto& place = step.statements[statement];
   return {.ordinal = ordinals[statement],
-          .segment = static_cast<int>(step.segments_done + segment),
+          .segment = step.segment_numbers.empty() ? static_cast<int>(segment) : step.segment_numbers[segment],
           .kind = place.kind,
           .sql = text.text(place),
           .data = text.data(place),

@@ -42,11 +42,12 @@ struct StepRun {
   model::StepResult& result;
   bool begun = false;  ///< the entry's ledger row has committed, perhaps in an earlier run
   int attempt = 0;     ///< how often the segment under way has met a lock since it last came forward
+  bool spread = false;  ///< segments commit in any order (see SpreadStep): the last one doesn't complete the entry
 
   std::chrono::milliseconds lock_timeout() const;
   /// Empty: the role's or server's own is left in force.
   std::string statement_timeout() const;
-  bool is_last(std::size_t segment) const { return segment + 1 == step.segments.size(); }
+  bool is_last(std::size_t segment) const { return !spread && segment + 1 == step.segments.size(); }
   /// The entry's ledger row isn't there yet.
   bool is_first(std::size_t segment) const { return segment == 0 && !step.resumed; }
   /// What is written before anything else of the entry: the ledger row, and the end of the entry that it

@@ -27,6 +27,12 @@ EntryKind parse_entry_kind(const std::string& text) {
   return EntryKind::forgotten;
 }
 
+const JournalRow* History::open_intent() const {
+  const auto found =
+      std::find_if(open_rows.rbegin(), open_rows.rend(), [](const auto& row) { return row.state == "intent"; });
+  return found == open_rows.rend() ? nullptr : &*found;
+}
+
 std::string History::head() const {
   return entries.empty() ? k_genesis : entries.back().hash;
 }

@@ -58,6 +58,9 @@ struct History {
   const LedgerEntry* open_entry() const {
     return !entries.empty() && entries.back().state == EntryState::open ? &entries.back() : nullptr;
   }
+  /// Of the open entry: the statement that began outside of a transaction and isn't known to have finished,
+  /// or nullptr.
+  const JournalRow* open_intent() const;
   /// Hash of the last entry: what the next one's `previous` has to be.
   std::string head() const;
   /// The versioned migrations in force, in the order in which they were applied.

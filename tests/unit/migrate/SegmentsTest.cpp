@@ -82,10 +82,19 @@ TEST(Segments, NameThePlaceOfARefusal) {
 
 TEST(Segments, LeftAfterACrash) {
   const std::vector<model::Segment> all{{false, 0, 3}, {true, 3, 1}, {false, 4, 2}};
-  EXPECT_EQ(remaining_segments(all, 0), all);
-  EXPECT_EQ(remaining_segments(all, 3), (std::vector<model::Segment>{{true, 3, 1}, {false, 4, 2}}));
-  EXPECT_EQ(remaining_segments(all, 5), (std::vector<model::Segment>{{false, 5, 1}}));
-  EXPECT_TRUE(remaining_segments(all, 6).empty());
+  EXPECT_EQ(remaining_segments(all, {false, false, false, false, false, false}),
+            (OpenSegments{all, {0, 1, 2}}));
+  EXPECT_EQ(remaining_segments(all, {true, true, true, false, false, false}),
+            (OpenSegments{{{true, 3, 1}, {false, 4, 2}}, {1, 2}}));
+  EXPECT_EQ(remaining_segments(all, {true, true, true, true, true, false}),
+            (OpenSegments{{{false, 5, 1}}, {2}}));
+  EXPECT_TRUE(remaining_segments(all, {true, true, true, true, true, true}).segments.empty());
+}
+
+TEST(Segments, LeftWithGaps) {
+  const std::vector<model::Segment> all{{false, 0, 3}, {true, 3, 1}, {false, 4, 2}};
+  EXPECT_EQ(remaining_segments(all, {false, true, false, true, false, true}),
+            (OpenSegments{{{false, 0, 1}, {false, 2, 1}, {false, 4, 1}}, {0, 0, 2}}));
 }
 
 }  // namespace
