@@ -67,6 +67,16 @@ Database Database::open(const std::string& path, Mode mode) {
   return database;
 }
 
+Database Database::open_source(const std::string& path) {
+  sqlite3* raw = nullptr;
+  const int result = sqlite3_open_v2(address(path, Mode::read_write).c_str(), &raw,
+                                     flags_of(Mode::read_write) | SQLITE_OPEN_URI, nullptr);
+  Database database(path, raw);
+  if (result != SQLITE_OK) throw database.last_error("can't be opened");
+  sqlite3_extended_result_codes(raw, 1);
+  return database;
+}
+
 Error Database::last_error(std::string_view doing) const {
   return describe(raw_.get(), path_, doing);
 }

@@ -1,0 +1,30 @@
+#pragma once
+
+#include <string>
+
+namespace dunlin::sqlite {
+
+/// The files of a source as they were at one instant.
+struct SourceCopy {
+  std::string path;          ///< of the database; its -wal or -journal lies beside it
+  bool wal = false;          ///< a -wal was copied
+  bool journal = false;      ///< a hot journal was copied: the last writer died in a transaction
+  std::string journal_mode;  ///< of the source: "wal" or "delete"
+  int attempts = 1;          ///< how often the copy was begun because somebody wrote meanwhile
+  friend bool operator==(const SourceCopy&, const SourceCopy&) = default;
+};
+
+/// Copies the database file, and its WAL or hot journal, to `destination` (with -wal or -journal behind it),
+/// byte by byte and leaving no trace on the source. What was at the destination is replaced.
+///
+/// With a rollback journal the SHARED lock keeps pages from being written while they are copied. With a WAL
+/// it doesn't: writers append frames, and checkpoints write pages into the database. Such a page is also in
+/// the WAL, which is copied afterwards, as long as the WAL doesn't begin anew in between; a shared lock on a
+/// read mark in the -shm, which exists where there are writers, keeps it from that. Throws an Error that says
+/// what is wrong.
+SourceCopy copy_source(const std::string& source, const std::string& destination, int wait_ms);
+
+/// Takes a copy away with what lies beside it (-wal, -shm, -journal).
+void remove_copy(const std::string& destination);
+
+}  // namespace dunlin::sqlite

@@ -1,0 +1,82 @@
+#include "sqlite/Snapshot.hpp"
+
+#include <cerrno>
+#include <cstring>
+#include <fcntl.h>
+#include <filesystem>
+#include <fmt/format.h>
+#include <unistd.h>
+
+#include "base/Error.hpp"
+#include "base/Text.hpp"
+#include "sqlite/CopySource.hpp"
+#include "sqlite/Database.hpp"
+#include "sqlite/Descriptor.hpp"
+#include "sqlite/Header.hpp"
+
+namespace dunlin::sqlite {
+namespace {
+
+namespace fs = std::filesystem;
+
+// What a message says of the copy is true of the source.
+Error about_source(const Error& error, const std::string& copy, const std::string& source) {
+  std::string message = error.message();
+  const std::string shown = printable(copy);
+  if (message.starts_with(shown)) message.replace(0, shown.size(), printable(source));
+  Error renamed(ErrorCode::refused, message, error.hint());
+  renamed.set_fact("file", source);
+  renamed.set_fact("sqlite_code", std::string(error.fact("sqlite_code")));
+  return renamed;
+}
+
+void require_all_pages(const std::string& copy, const std::string& source) {
+  const auto file = Descriptor::open(copy);
+  const Header header = parse_header(file.read(0, k_header_bytes), source);
+  const std::uint64_t wanted = std::uint64_t{header.pages} * header.page_size;
+  if (file.size() >= wanted) return;
+  throw refused(fmt::format("{} is cut off: it has {} bytes of the {} that its header says",
+                            printable(source), with_thousands(static_cast<long long>(file.size())),
+                            with_thousands(static_cast<long long>(wanted))),
+                "copy it again from where it came from, or restore a backup; sqlite3 FILE .recover may save "
+                "what is left");
+}
+
+// Opening for writing is what makes SQLite recover; leaving WAL mode puts the WAL's pages into the file.
+void recover(const std::string& copy) {
+  auto database = Database::open(copy, Database::Mode::read_write);
+  database.exec("PRAGMA synchronous = OFF");
+  database.exec("PRAGMA journal_mode = DELETE");
+}
+
+void make_durable(const std::string& path) {
+  const int number = ::open(path.c_str(), O_RDONLY | O_CLOEXEC);
+  const bool done = number >= 0 && ::fsync(number) == 0;
+  const int reason = errno;
+  if (number >= 0) ::close(number);
+  if (!done)
+    throw Error(ErrorCode::failed,
+                fmt::format("{} can't be written: {}", printable(path), std::strerror(reason)));
+}
+
+}  // namespace
+
+Snapshot take_snapshot(const std::string& source, const std::string& destination, int wait_ms) {
+  const std::string partial = destination + ".partial";
+  const SourceCopy copy = copy_source(source, partial, wait_ms);
+  try {
+    if (!copy.wal && !copy.journal) require_all_pages(partial, source);
+    recover(partial);
+    require_all_pages(partial, source);
+  } catch (const Error& error) {
+    remove_copy(partial);
+    if (error.code() == ErrorCode::interrupted) throw;
+    throw about_source(error, partial, source);
+  }
+  make_durable(partial);
+  fs::rename(partial, destination);
+  return {destination,  fs::file_size(destination), file_sha256(destination), copy.journal_mode, copy.wal,
+          copy.attempts};
+}
+
+}  // namespace dunlin::sqlite
