@@ -26,6 +26,9 @@ namespace fs = std::filesystem;
 
 constexpr int k_attempts = 20;
 constexpr std::size_t k_piece = std::size_t{8} << 20;
+// Small enough for both sides to stay in the processor's cache.
+constexpr std::size_t k_small_piece = std::size_t{256} << 10;
+constexpr std::size_t k_block = 4096;
 constexpr std::size_t k_wal_header = 32;
 constexpr std::uint64_t k_spare_room = std::uint64_t{16} << 20;
 constexpr std::string_view k_journal_magic = "\xd9\xd5\x05\xf9\x20\xa1\x63\xd7";
@@ -39,8 +42,10 @@ Error write_error(const std::string& path, int reason) {
 /// The file that is being written; ours alone.
 class Output {
  public:
-  explicit Output(const std::string& path)
-      : path_(path), number_(::open(path.c_str(), O_RDWR | O_CREAT | O_TRUNC | O_CLOEXEC, 0600)) {
+  explicit Output(const std::string& path, Writing writing = Writing::everything)
+      : path_(path),
+        number_(::open(path.c_str(),
+                       O_RDWR | O_CREAT | O_CLOEXEC | (writing == Writing::everything ? O_TRUNC : 0), 0600)) {
     if (number_ < 0) throw write_error(path, errno);
   }
   ~Output() { ::close(number_); }
@@ -58,7 +63,40 @@ class Output {
     }
   }
 
+  /// Writes the blocks that differ from what is there.
+  void update(const Descriptor& from) {
+    std::string piece(k_small_piece, '\0'), there(k_small_piece, '\0');
+    for (;;) {
+      if (interrupted()) throw Error(ErrorCode::interrupted, "interrupted");
+      const std::size_t size = read_at(from.number(), read_, piece);
+      const std::size_t known = read_at(number_, read_, there);
+      for (std::size_t at = 0; at < size; at += k_block) {
+        const std::string_view block = std::string_view(piece).substr(at, std::min(k_block, size - at));
+        if (at + block.size() <= known && std::string_view(there).substr(at, block.size()) == block) continue;
+        written_ = read_ + static_cast<off_t>(at);
+        put(block);
+      }
+      read_ += static_cast<off_t>(size);
+      if (size < piece.size()) break;
+    }
+    if (::ftruncate(number_, read_) != 0) throw write_error(path_, errno);
+  }
+
  private:
+  static std::size_t read_at(int number, off_t offset, std::string& buffer) {
+    std::size_t got = 0;
+    while (got < buffer.size()) {
+      const auto done =
+          ::pread(number, buffer.data() + got, buffer.size() - got, offset + static_cast<off_t>(got));
+      if (done < 0 && errno == EINTR) continue;
+      if (done < 0)
+        throw Error(ErrorCode::failed, fmt::format("a copy can't be read: {}", std::strerror(errno)));
+      if (done == 0) break;
+      got += static_cast<std::size_t>(done);
+    }
+    return got;
+  }
+
   void copy_by_hand(const Descriptor& from) {
     for (;;) {
       if (interrupted()) throw Error(ErrorCode::interrupted, "interrupted");
@@ -147,9 +185,10 @@ void require_room(const std::string& destination, std::uint64_t needed) {
 /// One go at copying, with the locks that it needs.
 class Attempt {
  public:
-  Attempt(const std::string& source, const std::string& destination, Deadline deadline)
+  Attempt(const std::string& source, const std::string& destination, Deadline deadline, Writing writing)
       : source_(source),
         destination_(destination),
+        writing_(writing),
         database_(Descriptor::open(source)),
         lock_(database_, deadline),
         header_(parse_header(database_.read(0, k_header_bytes), source)) {}
@@ -181,13 +220,18 @@ class Attempt {
     return false;
   }
 
+  void copy_database(std::uint64_t needed) {
+    if (writing_ == Writing::changes) return Output(destination_, writing_).update(database_);
+    require_room(destination_, needed);
+    Output(destination_).copy(database_);
+  }
+
   Look look() const { return {database_.size(), database_.modified_ns(), ""}; }
 
   bool copy_with_wal(const std::optional<Descriptor>& wal, SourceCopy& made) {
     const std::string begin = wal_header(wal);
     const Look before = look();
-    require_room(destination_, before.size + (wal ? wal->size() : 0));
-    Output(destination_).copy(database_);
+    copy_database(before.size + (wal ? wal->size() : 0));
     if (wal) Output(destination_ + "-wal").copy(*wal);
     made.wal = !begin.empty();
     const auto now = Descriptor::open_if_there(source_ + "-wal");
@@ -200,8 +244,7 @@ class Attempt {
     const auto journal = Descriptor::open_if_there(source_ + "-journal");
     const Look before = look();
     made.journal = is_hot(database_, journal);
-    require_room(destination_, before.size + (made.journal ? journal->size() : 0));
-    Output(destination_).copy(database_);
+    copy_database(before.size + (made.journal ? journal->size() : 0));
     if (made.journal) {
       refuse_shared_transaction(*journal);
       const auto modified = journal->modified_ns();
@@ -213,6 +256,7 @@ class Attempt {
 
   const std::string& source_;
   const std::string& destination_;
+  Writing writing_;
   Descriptor database_;
   SharedLock lock_;
   Header header_;
@@ -236,7 +280,8 @@ void remove_copy(const std::string& destination) {
   }
 }
 
-SourceCopy copy_source(const std::string& source, const std::string& destination, int wait_ms) {
+SourceCopy copy_source(const std::string& source, const std::string& destination, int wait_ms,
+                       Writing writing) {
   const Deadline deadline = deadline_in(wait_ms);
   std::error_code none;
   const fs::path resolved = fs::canonical(source, none);  // SQLite's other files lie beside the real one
@@ -245,9 +290,10 @@ SourceCopy copy_source(const std::string& source, const std::string& destination
   SourceCopy made;
   made.path = destination;
   for (made.attempts = 1; made.attempts <= k_attempts; ++made.attempts) {
-    if (!attempt || !attempt->is_current()) attempt.emplace(path, destination, deadline);
+    if (!attempt || !attempt->is_current()) attempt.emplace(path, destination, deadline, writing);
     attempt->hold_wal(deadline);
-    remove_copy(destination);
+    for (const char* suffix : {"-wal", "-shm", "-journal"}) fs::remove(destination + suffix, none);
+    if (writing == Writing::everything) remove_copy(destination);
     if (attempt->copy(made)) return made;
   }
   remove_copy(destination);

@@ -61,6 +61,18 @@ void make_durable(const std::string& path) {
 
 }  // namespace
 
+void refresh_snapshot(const std::string& source, const std::string& destination, int wait_ms) {
+  const SourceCopy copy = copy_source(source, destination, wait_ms, Writing::changes);
+  try {
+    if (!copy.wal && !copy.journal) require_all_pages(destination, source);
+    recover(destination);
+    require_all_pages(destination, source);
+  } catch (const Error& error) {
+    if (error.code() == ErrorCode::interrupted) throw;
+    throw about_source(error, destination, source);
+  }
+}
+
 Snapshot take_snapshot(const std::string& source, const std::string& destination, int wait_ms) {
   const std::string partial = destination + ".partial";
   const SourceCopy copy = copy_source(source, partial, wait_ms);

@@ -25,4 +25,8 @@ struct Snapshot {
 /// faster than it can be copied.
 Snapshot take_snapshot(const std::string& source, const std::string& destination, int wait_ms = 5000);
 
+/// The same over an earlier copy at `destination` (or none, or half of one): only what changed since is
+/// written, nothing is made durable, and no digest is taken. For copies that come again and again.
+void refresh_snapshot(const std::string& source, const std::string& destination, int wait_ms = 5000);
+
 }  // namespace dunlin::sqlite

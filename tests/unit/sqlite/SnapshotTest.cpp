@@ -78,6 +78,25 @@ TEST_P(Snapshots, are_consistent_under_a_live_writer) {
   EXPECT_GT(last, 1000);
 }
 
+TEST_P(Snapshots, are_refreshed_under_a_live_writer) {
+  constexpr int k_accounts = 5'000;
+  test::make_ledger(source_, GetParam(), k_accounts);
+  SharedNumber written;
+  ChildProcess writer([&] { return test::write_for_ever(source_, k_accounts, 300, written); });
+  folder_.write("copy.db", "half of something else");
+  std::int64_t last = 0;
+  for (int round = 0; round < 20; ++round) {
+    written.wait_for(last + 40);
+    const std::int64_t at_least = written.get();
+    refresh_snapshot(source_, copy_);
+    expect_consistent(copy_);
+    auto database = Database::open(copy_, Mode::read_only);
+    last = database.number("SELECT count(*) FROM entry");
+    EXPECT_GE(last, at_least);
+  }
+  EXPECT_EQ(list_directory(folder_.path()), (std::vector<std::string>{"copy.db", "source"}));
+}
+
 TEST(Snapshot, takes_the_wal_of_an_application_that_died) {
   const TempFolder folder;
   const auto source = folder.file("app.db");

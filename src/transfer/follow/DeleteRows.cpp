@@ -1,0 +1,79 @@
+#include "transfer/follow/DeleteRows.hpp"
+
+#include <fmt/format.h>
+#include <map>
+#include <xxhash.h>
+
+#include "base/Text.hpp"
+#include "postgres/Copy.hpp"
+
+namespace dunlin::transfer {
+namespace {
+
+using postgres::Sql;
+using Hash = std::pair<std::uint64_t, std::uint64_t>;
+
+Hash hash_of(std::string_view bytes) {
+  const XXH128_hash_t hash = XXH3_128bits(bytes.data(), bytes.size());
+  return {hash.high64, hash.low64};
+}
+
+std::uint32_t number_at(std::string_view bytes, std::size_t at, std::size_t size) {
+  std::uint32_t value = 0;
+  for (std::size_t i = 0; i < size; ++i) value = value << 8 | static_cast<std::uint8_t>(bytes.at(at + i));
+  return value;
+}
+
+// The image of a row whose first field is a ctid: count, length 6, block and offset, then the others.
+constexpr std::size_t k_ctid = 2 + 4;
+constexpr std::size_t k_rest = k_ctid + 6;
+
+std::map<Hash, std::int64_t> count_rows(postgres::Connection& connection, const TargetTable& target,
+                                        const std::string& gone) {
+  std::map<Hash, std::int64_t> counts;
+  postgres::BinaryRows rows(
+      connection, Sql::trusted(fmt::format("COPY (SELECT ctid, {} FROM {}) TO STDOUT (FORMAT binary)",
+                                           target.column_list(), gone)));
+  while (const auto image = rows.next()) ++counts[hash_of(image->substr(k_rest))];
+  return counts;
+}
+
+std::vector<std::string> find_rows(postgres::Connection& connection, const TargetTable& target,
+                                   std::map<Hash, std::int64_t> wanted) {
+  std::vector<std::string> places;
+  postgres::BinaryRows rows(
+      connection, Sql::trusted(fmt::format("COPY (SELECT ctid, {} FROM {}) TO STDOUT (FORMAT binary)",
+                                           target.column_list(), target.name)));
+  while (const auto image = rows.next()) {
+    const auto found = wanted.find(hash_of(image->substr(k_rest)));
+    if (found == wanted.end() || found->second == 0) continue;
+    --found->second;
+    places.push_back(fmt::format("({},{})", number_at(*image, k_ctid, 4), number_at(*image, k_ctid + 4, 2)));
+  }
+  return places;
+}
+
+}  // namespace
+
+std::int64_t delete_by_key(postgres::Connection& connection, const TargetTable& target,
+                           const std::string& gone) {
+  std::vector<std::string> terms;
+  for (const std::string& column : target.key) terms.push_back(fmt::format("t.{0} = g.{0}", column));
+  return connection
+      .exec(Sql::trusted(
+          fmt::format("DELETE FROM {} t USING {} g WHERE {}", target.name, gone, join(terms, " AND "))))
+      .affected();
+}
+
+std::int64_t delete_equal_rows(postgres::Connection& connection, const TargetTable& target,
+                               const std::string& gone) {
+  // Nobody may move rows between the reading and the deletion.
+  connection.exec(Sql::trusted(fmt::format("LOCK TABLE {} IN SHARE ROW EXCLUSIVE MODE", target.name)));
+  const auto places = find_rows(connection, target, count_rows(connection, target, gone));
+  return connection
+      .exec(Sql::trusted(fmt::format("DELETE FROM {} WHERE ctid = ANY ($1::text[]::tid[])", target.name)),
+            {postgres::array_literal(places)})
+      .affected();
+}
+
+}  // namespace dunlin::transfer

@@ -1,0 +1,26 @@
+#include "transfer/follow/TargetTable.hpp"
+
+#include <algorithm>
+
+#include "base/Identifier.hpp"
+#include "base/Text.hpp"
+
+namespace dunlin::transfer {
+
+std::string TargetTable::column_list() const {
+  return join(columns, ", ");
+}
+
+TargetTable target_table(const Mapping& mapping, const TableMapping& table) {
+  TargetTable target{&table, quote_identifier(mapping.target_schema, table.target), {}, {}};
+  for (const ColumnMapping& column : table.columns) target.columns.push_back(quote_identifier(column.target));
+  for (const std::string& key : table.key) {
+    const auto column = std::find_if(table.columns.begin(), table.columns.end(),
+                                     [&](const ColumnMapping& c) { return c.source == key; });
+    if (column == table.columns.end()) return {&table, target.name, target.columns, {}};
+    target.key.push_back(quote_identifier(column->target));
+  }
+  return target;
+}
+
+}  // namespace dunlin::transfer

@@ -1,0 +1,23 @@
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "transfer/Mapping.hpp"
+
+namespace dunlin::transfer {
+
+/// A table of the target as SQL names it.
+struct TargetTable {
+  const TableMapping* mapping = nullptr;
+  std::string name;                  ///< "public"."orders"
+  std::vector<std::string> columns;  ///< quoted, in the order of the rows' images
+  std::vector<std::string> key;      ///< quoted; empty where the rows have no primary key of their own
+
+  std::string column_list() const;
+  bool has_key() const { return !key.empty(); }
+};
+
+TargetTable target_table(const Mapping& mapping, const TableMapping& table);
+
+}  // namespace dunlin::transfer
