@@ -177,8 +177,9 @@ void require_same_batch(const Step& step, const ScriptText& text, std::size_t at
 
 Error shorter_file(const Step& step, std::size_t ran) {
   return refused(
-      fmt::format("{} was half applied and has become shorter: {} statements have run, the file has fewer now",
-                  label(step.migration), ran),
+      fmt::format(
+          "{} was half applied and has become shorter: {} statements have run, the file has fewer now",
+          label(step.migration), ran),
       "put the statements that ran back, then run the command again");
 }
 

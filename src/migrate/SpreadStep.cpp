@@ -31,8 +31,8 @@ EntryKey key_after(const model::History& history, const model::Step& step, std::
 
 bool may_be_spread(const model::Step& step) {
   using model::StatementKind;
-  const bool one_session = std::any_of(
-      step.statements.begin(), step.statements.end(), [](const auto& statement) {
+  const bool one_session =
+      std::any_of(step.statements.begin(), step.statements.end(), [](const auto& statement) {
         return statement.kind == StatementKind::session_setting || statement.kind == StatementKind::set_role;
       });
   return !one_session && !step.migration.verify &&
@@ -70,8 +70,13 @@ SpreadStep::SpreadStep(model::Step step, const model::History& history, ExecuteO
   auto key = key_after(history, step, options.run);
   auto ordinals = journal_ordinals(step.statements);
   auto rows = step.resumed ? history.open_rows : std::vector<model::JournalRow>{};
-  state_ = std::make_unique<State>(State{std::move(step), std::move(options), std::move(text), std::move(key),
-                                         std::move(ordinals), std::move(rows), {}});
+  state_ = std::make_unique<State>(State{std::move(step),
+                                         std::move(options),
+                                         std::move(text),
+                                         std::move(key),
+                                         std::move(ordinals),
+                                         std::move(rows),
+                                         {}});
 }
 
 SpreadStep::~SpreadStep() = default;

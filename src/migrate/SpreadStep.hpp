@@ -14,8 +14,8 @@ namespace dunlin::migrate {
 bool may_be_spread(const model::Step& step);
 
 /// One migration whose segments run in any order, each on whatever session is free: building the keys and
-/// indexes of many tables. The ledger row is written first, the completion when all segments are done. What is
-/// left after a crash is finished by another SpreadStep, or by an ordinary run: its plan knows the gaps.
+/// indexes of many tables. The ledger row is written first, the completion when all segments are done. What
+/// is left after a crash is finished by another SpreadStep, or by an ordinary run: its plan knows the gaps.
 class SpreadStep {
  public:
   /// `step` may be resumed (resume_step()). The history must be the one it was made for.

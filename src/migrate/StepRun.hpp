@@ -42,7 +42,8 @@ struct StepRun {
   model::StepResult& result;
   bool begun = false;  ///< the entry's ledger row has committed, perhaps in an earlier run
   int attempt = 0;     ///< how often the segment under way has met a lock since it last came forward
-  bool spread = false;  ///< segments commit in any order (see SpreadStep): the last one doesn't complete the entry
+  bool spread =
+      false;  ///< segments commit in any order (see SpreadStep): the last one doesn't complete the entry
 
   std::chrono::milliseconds lock_timeout() const;
   /// Empty: the role's or server's own is left in force.

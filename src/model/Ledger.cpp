@@ -28,8 +28,8 @@ EntryKind parse_entry_kind(const std::string& text) {
 }
 
 const JournalRow* History::open_intent() const {
-  const auto found =
-      std::find_if(open_rows.rbegin(), open_rows.rend(), [](const auto& row) { return row.state == "intent"; });
+  const auto found = std::find_if(open_rows.rbegin(), open_rows.rend(),
+                                  [](const auto& row) { return row.state == "intent"; });
   return found == open_rows.rend() ? nullptr : &*found;
 }
 

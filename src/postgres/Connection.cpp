@@ -1,9 +1,11 @@
 #include "postgres/Connection.hpp"
 
 #include <array>
+#include <cstdlib>
 #include <fmt/format.h>
 #include <poll.h>
 
+#include "base/Identifier.hpp"
 #include "base/Interrupt.hpp"
 #include "base/Secret.hpp"
 #include "base/Text.hpp"
@@ -46,6 +48,28 @@ Error cannot_connect(PGconn* raw, const std::string& target) {
                fmt::format("can't connect to {}: {}", redact_connection_string(target),
                            printable(redact_connection_string(reason), true)),
                hint);
+}
+
+// The session's options: those of the target (or of PGOPTIONS), and the search_path. White space in an option
+// is escaped (PostgreSQL docs, 34.1.2, options).
+std::string startup_options(const std::string& target, const std::vector<std::string>& schemas) {
+  std::string options;
+  if (const char* environment = std::getenv("PGOPTIONS"); environment != nullptr) options = environment;
+  if (PQconninfoOption* parsed = PQconninfoParse(target.c_str(), nullptr); parsed != nullptr) {
+    for (const auto* option = parsed; option->keyword != nullptr; ++option) {
+      if (std::string_view(option->keyword) == "options" && option->val != nullptr) options = option->val;
+    }
+    PQconninfoFree(parsed);
+  }
+  std::vector<std::string> names;
+  names.reserve(schemas.size());
+  for (const auto& schema : schemas) names.push_back(quote_identifier(schema));
+  options += " -csearch_path=";
+  for (const char c : join(names, ",")) {
+    if (c == ' ' || c == '\\') options += '\\';
+    options += c;
+  }
+  return options;
 }
 
 }  // namespace
@@ -131,12 +155,23 @@ Connection& Connection::operator=(Connection&&) noexcept = default;
 Connection::~Connection() = default;
 
 Connection Connection::open(const std::string& target, const std::string& application_name) {
-  return open_other_database(target, "", application_name);
+  return open_with(target, {}, application_name);
+}
+
+Connection Connection::open_in_schemas(const std::string& target, const std::vector<std::string>& schemas,
+                                       const std::string& application_name) {
+  return open_with(target, {{"options", startup_options(target, schemas)}}, application_name);
 }
 
 Connection Connection::open_other_database(const std::string& target, const std::string& database,
                                            const std::string& application_name) {
-  // Defaults come before the target, so that what a URL says (connect_timeout=3) wins; the database after it.
+  return open_with(target, {{"dbname", database}}, application_name);
+}
+
+Connection Connection::open_with(const std::string& target,
+                                 const std::vector<std::pair<const char*, std::string>>& overrides,
+                                 const std::string& application_name) {
+  // Defaults come before the target, so that what a URL says (connect_timeout=3) wins; overrides after it.
   std::vector<std::pair<const char*, const char*>> parameters{
       {"fallback_application_name", application_name.c_str()},
       {"connect_timeout", "10"},
@@ -146,7 +181,7 @@ Connection Connection::open_other_database(const std::string& target, const std:
       {"tcp_user_timeout", "60000"},
       {"dbname", target.c_str()},
       {"client_encoding", "UTF8"}};
-  if (!database.empty()) parameters.emplace_back("dbname", database.c_str());
+  for (const auto& [key, value] : overrides) parameters.emplace_back(key, value.c_str());
   std::vector<const char*> keys, values;
   for (const auto& [key, value] : parameters) {
     keys.push_back(key);

@@ -46,6 +46,11 @@ class Connection {
   static Connection open_other_database(const std::string& target, const std::string& database,
                                         const std::string& application_name);
 
+  /// The same with a search_path of its own, which RESET and DISCARD come back to. Options that the URL has
+  /// are kept.
+  static Connection open_in_schemas(const std::string& target, const std::vector<std::string>& schemas,
+                                    const std::string& application_name);
+
   Connection(Connection&&) noexcept;
   Connection& operator=(Connection&&) noexcept;
   ~Connection();
@@ -89,6 +94,9 @@ class Connection {
 
  private:
   explicit Connection(std::unique_ptr<State> state);
+  static Connection open_with(const std::string& target,
+                              const std::vector<std::pair<const char*, std::string>>& overrides,
+                              const std::string& application_name);
   std::unique_ptr<State> state_;
 };
 

@@ -76,8 +76,16 @@ void install_transfer_ledger(postgres::Connection& connection) {
     rows         bigint NOT NULL,
     sum          text NOT NULL,
     rejected     bigint NOT NULL,
+    changed      bigint NOT NULL,
     loaded_at    timestamptz NOT NULL DEFAULT clock_timestamp(),
     PRIMARY KEY (transfer, source_table, chunk)))",
+      R"(CREATE TABLE IF NOT EXISTS dunlin.transfer_reject (
+    transfer     bigint NOT NULL REFERENCES dunlin.transfer (id) ON DELETE CASCADE,
+    source_table text NOT NULL,
+    chunk        int NOT NULL,
+    number       bigint NOT NULL,
+    line         text NOT NULL,
+    PRIMARY KEY (transfer, source_table, chunk, number)))",
       R"(CREATE TABLE IF NOT EXISTS dunlin.transfer_table (
     transfer     bigint NOT NULL REFERENCES dunlin.transfer (id) ON DELETE CASCADE,
     source_table text NOT NULL,
@@ -116,16 +124,42 @@ void set_stage(postgres::Connection& connection, std::int64_t id, Stage stage) {
 
 void record_chunk(postgres::Connection& connection, std::int64_t id, const Chunk& chunk) {
   connection.exec(
-      R"(INSERT INTO dunlin.transfer_chunk (transfer, source_table, chunk, low, high, rows, sum, rejected)
-         VALUES ($1::bigint, $2, $3::int, $4::bigint, $5::bigint, $6::bigint, $7, $8::bigint))",
+      R"(INSERT INTO dunlin.transfer_chunk (transfer, source_table, chunk, low, high, rows, sum, rejected, changed)
+         VALUES ($1::bigint, $2, $3::int, $4::bigint, $5::bigint, $6::bigint, $7, $8::bigint, $9::bigint))",
       {std::to_string(id), chunk.table, std::to_string(chunk.number), number_or_null(chunk.low),
        number_or_null(chunk.high), std::to_string(chunk.sum.rows), to_hex(chunk.sum),
-       std::to_string(chunk.rejected)});
+       std::to_string(chunk.rejected), std::to_string(chunk.changed)});
+}
+
+void record_rejects(postgres::Connection& connection, std::int64_t id, const Chunk& chunk,
+                    const std::vector<std::string>& lines) {
+  if (lines.empty()) return;
+  connection.exec(
+      R"(INSERT INTO dunlin.transfer_reject (transfer, source_table, chunk, number, line)
+         SELECT $1::bigint, $2, $3::int, number, line FROM unnest($4::text[]) WITH ORDINALITY AS given (line, number))",
+      {std::to_string(id), chunk.table, std::to_string(chunk.number), postgres::array_literal(lines)});
+}
+
+void read_rejects(postgres::Connection& connection, std::int64_t id,
+                  const std::function<void(const std::string&)>& take) {
+  constexpr int k_page = 1000;
+  postgres::Parameters after{std::to_string(id), "", "-1", "-1"};
+  while (true) {
+    const auto rows = connection.exec(
+        R"(SELECT source_table, chunk, number, line FROM dunlin.transfer_reject
+           WHERE transfer = $1::bigint AND (source_table, chunk, number) > ($2, $3::int, $4::bigint)
+           ORDER BY source_table, chunk, number LIMIT 1000)",
+        after);
+    for (int row = 0; row < rows.rows(); ++row) take(rows.string(row, 3));
+    if (rows.rows() < k_page) return;
+    for (int column = 0; column < 3; ++column)
+      after[static_cast<std::size_t>(column) + 1] = rows.string(rows.rows() - 1, column);
+  }
 }
 
 std::vector<Chunk> read_chunks(postgres::Connection& connection, std::int64_t id) {
   const auto rows = connection.exec(
-      R"(SELECT source_table, chunk, low, high, rows, sum, rejected FROM dunlin.transfer_chunk
+      R"(SELECT source_table, chunk, low, high, rows, sum, rejected, changed FROM dunlin.transfer_chunk
          WHERE transfer = $1::bigint ORDER BY source_table, chunk)",
       {std::to_string(id)});
   std::vector<Chunk> chunks;
@@ -136,7 +170,8 @@ std::vector<Chunk> read_chunks(postgres::Connection& connection, std::int64_t id
                       .low = optional_number(rows, row, 2),
                       .high = optional_number(rows, row, 3),
                       .sum = row_sum(rows.number(row, 4), rows.text(row, 5)),
-                      .rejected = rows.number(row, 6)});
+                      .rejected = rows.number(row, 6),
+                      .changed = rows.number(row, 7)});
   }
   return chunks;
 }

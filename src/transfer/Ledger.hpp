@@ -1,6 +1,7 @@
 #pragma once
 
 #include <cstdint>
+#include <functional>
 #include <optional>
 #include <string>
 #include <vector>
@@ -43,7 +44,8 @@ struct Chunk {
   int number = 0;
   std::optional<std::int64_t> low, high;  ///< rowids, inclusive; nothing: the whole table
   RowSum sum;                             ///< of what was stored
-  std::int64_t rejected = 0;
+  std::int64_t rejected = 0;              ///< rows that weren't stored
+  std::int64_t changed = 0;               ///< values that a policy stored as NULL or in other words
   friend bool operator==(const Chunk&, const Chunk&) = default;
 };
 
@@ -57,6 +59,12 @@ TransferRow begin_transfer(postgres::Connection& connection, TransferRow row);
 /// In the caller's transaction.
 void set_stage(postgres::Connection& connection, std::int64_t id, Stage stage);
 void record_chunk(postgres::Connection& connection, std::int64_t id, const Chunk& chunk);
+/// What didn't fit, a line of JSON each; in the transaction of its chunk.
+void record_rejects(postgres::Connection& connection, std::int64_t id, const Chunk& chunk,
+                    const std::vector<std::string>& lines);
+/// Hands over all of them, in the order of tables, chunks and rows.
+void read_rejects(postgres::Connection& connection, std::int64_t id,
+                  const std::function<void(const std::string&)>& take);
 std::vector<Chunk> read_chunks(postgres::Connection& connection, std::int64_t id);
 /// What each table sums up to, as dunlin knows it from its own writes: the chunks, and the deltas since.
 void set_table_sum(postgres::Connection& connection, std::int64_t id, const std::string& table,
