@@ -273,6 +273,16 @@ Error never_still(const std::string& source) {
 
 }  // namespace
 
+void make_durable(const std::string& path) {
+  const int number = ::open(path.c_str(), O_RDONLY | O_CLOEXEC);
+  const bool done = number >= 0 && ::fsync(number) == 0;
+  const int reason = errno;
+  if (number >= 0) ::close(number);
+  if (!done)
+    throw Error(ErrorCode::failed,
+                fmt::format("{} can't be written: {}", printable(path), std::strerror(reason)));
+}
+
 void remove_copy(const std::string& destination) {
   for (const char* suffix : {"", "-wal", "-shm", "-journal"}) {
     std::error_code none;

@@ -27,6 +27,9 @@ enum class Writing { everything, changes };
 SourceCopy copy_source(const std::string& source, const std::string& destination, int wait_ms,
                        Writing writing = Writing::everything);
 
+/// Waits until a file of ours is on its disk (fsync).
+void make_durable(const std::string& path);
+
 /// Takes a copy away with what lies beside it (-wal, -shm, -journal).
 void remove_copy(const std::string& destination);
 

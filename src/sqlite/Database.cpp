@@ -104,6 +104,14 @@ std::int64_t Database::changes() const {
   return sqlite3_changes64(raw());
 }
 
+void Database::back_up_to(const std::string& path) {
+  const Database copy = open(path, Mode::create);
+  sqlite3_backup* backup = sqlite3_backup_init(copy.raw(), "main", raw(), "main");
+  if (backup == nullptr) throw copy.last_error("can't be written");
+  sqlite3_backup_step(backup, -1);
+  if (sqlite3_backup_finish(backup) != SQLITE_OK) throw copy.last_error("can't be written");
+}
+
 void Query::bind(int index, const Value& value) {
   sqlite3_stmt* raw = statement_.get();
   const auto* bytes = value.bytes.data() != nullptr ? value.bytes.data() : "";

@@ -1,11 +1,7 @@
 #include "sqlite/Snapshot.hpp"
 
-#include <cerrno>
-#include <cstring>
-#include <fcntl.h>
 #include <filesystem>
 #include <fmt/format.h>
-#include <unistd.h>
 
 #include "base/Error.hpp"
 #include "base/Text.hpp"
@@ -49,14 +45,22 @@ void recover(const std::string& copy) {
   database.exec("PRAGMA journal_mode = DELETE");
 }
 
-void make_durable(const std::string& path) {
-  const int number = ::open(path.c_str(), O_RDONLY | O_CLOEXEC);
-  const bool done = number >= 0 && ::fsync(number) == 0;
-  const int reason = errno;
-  if (number >= 0) ::close(number);
-  if (!done)
-    throw Error(ErrorCode::failed,
-                fmt::format("{} can't be written: {}", printable(path), std::strerror(reason)));
+// Has SQLite recover the copy at destination.partial, and gives it its name.
+Snapshot settle(const SourceCopy& copy, const std::string& source, const std::string& destination) {
+  const std::string partial = destination + ".partial";
+  try {
+    if (!copy.wal && !copy.journal) require_all_pages(partial, source);
+    recover(partial);
+    require_all_pages(partial, source);
+  } catch (const Error& error) {
+    remove_copy(partial);
+    if (error.code() == ErrorCode::interrupted) throw;
+    throw about_source(error, partial, source);
+  }
+  make_durable(partial);
+  fs::rename(partial, destination);
+  return {destination,  fs::file_size(destination), file_sha256(destination), copy.journal_mode, copy.wal,
+          copy.attempts};
 }
 
 }  // namespace
@@ -74,21 +78,16 @@ void refresh_snapshot(const std::string& source, const std::string& destination,
 }
 
 Snapshot take_snapshot(const std::string& source, const std::string& destination, int wait_ms) {
-  const std::string partial = destination + ".partial";
-  const SourceCopy copy = copy_source(source, partial, wait_ms);
-  try {
-    if (!copy.wal && !copy.journal) require_all_pages(partial, source);
-    recover(partial);
-    require_all_pages(partial, source);
-  } catch (const Error& error) {
-    remove_copy(partial);
-    if (error.code() == ErrorCode::interrupted) throw;
-    throw about_source(error, partial, source);
-  }
-  make_durable(partial);
-  fs::rename(partial, destination);
-  return {destination,  fs::file_size(destination), file_sha256(destination), copy.journal_mode, copy.wal,
-          copy.attempts};
+  return settle(copy_source(source, destination + ".partial", wait_ms), source, destination);
+}
+
+Snapshot take_snapshot_of_copy(const SourceCopy& copy, const std::string& source,
+                               const std::string& destination) {
+  const SourceCopy again = copy_source(copy.path, destination + ".partial", 0);
+  Snapshot snapshot = settle(again, source, destination);
+  snapshot.journal_mode = copy.journal_mode;
+  snapshot.attempts = copy.attempts;
+  return snapshot;
 }
 
 }  // namespace dunlin::sqlite

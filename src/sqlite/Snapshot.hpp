@@ -3,6 +3,7 @@
 #include <cstdint>
 #include <string>
 
+#include "sqlite/CopySource.hpp"
 #include "sqlite/Fingerprint.hpp"
 
 namespace dunlin::sqlite {
@@ -28,5 +29,9 @@ Snapshot take_snapshot(const std::string& source, const std::string& destination
 /// The same over an earlier copy at `destination` (or none, or half of one): only what changed since is
 /// written, nothing is made durable, and no digest is taken. For copies that come again and again.
 void refresh_snapshot(const std::string& source, const std::string& destination, int wait_ms = 5000);
+
+/// The same from a copy that was made already, which stays as it is. `source` is for messages.
+Snapshot take_snapshot_of_copy(const SourceCopy& copy, const std::string& source,
+                               const std::string& destination);
 
 }  // namespace dunlin::sqlite
