@@ -53,7 +53,9 @@ struct ColumnMapping {
   std::string target;    ///< its name in PostgreSQL
   std::string type;      ///< PostgreSQL's type, as CREATE TABLE has it: "numeric(12,2)"
   Conversion conversion = Conversion::text;
-  int scale = -1;  ///< numeric(p,s): digits after the point that are kept; -1: all
+  int scale = -1;    ///< numeric(p,s): digits after the point that are kept; -1: all
+  std::string form;  ///< how the source spells or stores the values, where the conversion leaves that open:
+                     ///< "YYYY-MM-DDTHH:MM:SS.SSSZ", "upper" (UUIDs), "t/f", "number"; "" for the usual
   model::MisfitPolicy misfit = model::MisfitPolicy::refuse;
   bool not_null = false;
   bool reversible = true;  ///< the dry run's round trip gave back the same bytes for every value

@@ -3,10 +3,13 @@
 #include <cstddef>
 #include <span>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "sqlite/Value.hpp"
 #include "transfer/Mapping.hpp"
+#include "transfer/values/Field.hpp"
+#include "transfer/values/ImageWriter.hpp"
 
 namespace dunlin::transfer {
 
@@ -21,6 +24,7 @@ struct Misfit {
 /// Turns rows of one table into PostgreSQL's binary COPY format (PostgreSQL docs, COPY, "Binary Format").
 class RowEncoder {
  public:
+  /// `table` must outlive it. Throws a usage Error for a type or form that isn't one.
   explicit RowEncoder(const TableMapping& table);
 
   /// Appends the image of the row to `out` and returns true; or leaves `out` as it was and returns false when
@@ -29,7 +33,14 @@ class RowEncoder {
   const std::vector<Misfit>& misfits() const { return misfits_; }
 
  private:
+  bool settle(std::size_t column, const sqlite::Value& value, const char* fault);
+  bool store_otherwise(const Field& field, const sqlite::Value& value);
+  bool fits_a_row(std::span<const sqlite::Value> row);
+  std::size_t size_in_page() const;
+
   const TableMapping* table_;
+  std::vector<Field> fields_;
+  ImageWriter image_;
   std::vector<Misfit> misfits_;
 };
 
