@@ -51,7 +51,9 @@ std::string hex_of(const sqlite::Value& value) {
   }
 }
 
-std::string shown(const sqlite::Value& value) {
+}  // namespace
+
+std::string shown_value(const sqlite::Value& value) {
   switch (value.storage) {
     case sqlite::Storage::null: return "NULL";
     case sqlite::Storage::integer: return std::to_string(value.integer);
@@ -62,16 +64,14 @@ std::string shown(const sqlite::Value& value) {
   return "";
 }
 
-}  // namespace
-
 std::string key_of(const TableMapping& table, SourceRow row) {
-  if (table.key.empty() && row.size() > table.columns.size()) return "rowid=" + shown(row.back());
+  if (table.key.empty() && row.size() > table.columns.size()) return "rowid=" + shown_value(row.back());
   std::vector<std::string> parts;
   for (const auto& name : table.key) {
     const auto column = std::find_if(table.columns.begin(), table.columns.end(),
                                      [&](const auto& c) { return c.source == name; });
     if (column == table.columns.end()) continue;
-    parts.push_back(name + "=" + shown(row[static_cast<std::size_t>(column - table.columns.begin())]));
+    parts.push_back(name + "=" + shown_value(row[static_cast<std::size_t>(column - table.columns.begin())]));
   }
   return join(parts, ",");
 }

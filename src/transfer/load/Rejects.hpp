@@ -13,6 +13,9 @@ namespace dunlin::transfer {
 /// select_chunk() asks for it.
 using SourceRow = std::span<const sqlite::Value>;
 
+/// A value as people read it, cut after 200 bytes: 17, abc, x'00ff', NULL.
+std::string shown_value(const sqlite::Value& value);
+
 /// How people name a row: "id=17", "rowid=3".
 std::string key_of(const TableMapping& table, SourceRow row);
 
