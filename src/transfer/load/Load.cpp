@@ -149,7 +149,7 @@ class Load {
   }
 
   void check(Worker& worker, std::size_t index, std::int64_t part, std::int64_t parts) {
-    const TargetTable target{table(index), target_.schema};
+    const TargetRows target{table(index), target_.schema};
     Scope scope;
     if (parts > 1) {
       const auto pages = page_count(worker.connection, target);

@@ -98,7 +98,7 @@ class Compare {
 
 // The chunks of a table that aren't the same on both sides; all of it where the target can't be cut alike.
 std::vector<Chunk> differing_chunks(sqlite::Database& snapshot, postgres::Connection& connection,
-                                    const TargetTable& target) {
+                                    const TargetRows& target) {
   const Chunk whole{.table = target.mapping.source};
   if (stored_rowid(target.mapping).empty()) return {whole};
   Mapping one;
@@ -129,7 +129,7 @@ void explain_differences(const CompareRequest& request, std::vector<TableVerdict
   for (std::size_t i = 0; i < verdicts.size(); ++i) {
     auto& verdict = verdicts[i];
     if (verdict.state != TableState::different) continue;
-    const TargetTable target{request.mapping.tables[i], request.session.schema};
+    const TargetRows target{request.mapping.tables[i], request.session.schema};
     for (const auto& chunk : differing_chunks(snapshot, connection, target)) {
       if (verdict.differences.size() >= limit) break;
       const auto found =

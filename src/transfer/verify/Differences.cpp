@@ -32,7 +32,7 @@ struct HashOfHash {
 // Both sides of one table, row by row.
 class Comparison {
  public:
-  Comparison(sqlite::Database& snapshot, postgres::Connection& connection, const TargetTable& table,
+  Comparison(sqlite::Database& snapshot, postgres::Connection& connection, const TargetRows& table,
              const Chunk& chunk)
       : snapshot_(snapshot),
         connection_(connection),
@@ -169,7 +169,7 @@ class Comparison {
 
   sqlite::Database& snapshot_;
   postgres::Connection& connection_;
-  const TargetTable& table_;
+  const TargetRows& table_;
   const Chunk& chunk_;
   SumImage sum_image_;
   std::unordered_map<Hash, std::int64_t, HashOfHash> counts_;
@@ -179,7 +179,7 @@ class Comparison {
 }  // namespace
 
 std::vector<RowDifference> find_differences(sqlite::Database& snapshot, postgres::Connection& connection,
-                                            const TargetTable& table, const Chunk& chunk, std::size_t limit) {
+                                            const TargetRows& table, const Chunk& chunk, std::size_t limit) {
   return Comparison(snapshot, connection, table, chunk).find(limit);
 }
 

@@ -22,6 +22,6 @@ struct RowDifference {
 /// often, and shows the first `limit` differences. Needs 40 bytes a row, at most 160 MB: larger tables are
 /// read several times.
 std::vector<RowDifference> find_differences(sqlite::Database& snapshot, postgres::Connection& connection,
-                                            const TargetTable& table, const Chunk& chunk, std::size_t limit);
+                                            const TargetRows& table, const Chunk& chunk, std::size_t limit);
 
 }  // namespace dunlin::transfer

@@ -11,7 +11,7 @@
 namespace dunlin::transfer {
 
 /// A table of the target: where the rows of a TableMapping are.
-struct TargetTable {
+struct TargetRows {
   const TableMapping& mapping;
   std::string schema;
 };
@@ -23,13 +23,13 @@ struct Scope {
 };
 
 /// COPY (SELECT columns FROM table WHERE scope) TO STDOUT (FORMAT binary).
-std::string read_back_statement(const TargetTable& table, const Scope& scope);
+std::string read_back_statement(const TargetRows& table, const Scope& scope);
 
 /// Reads rows back and sums them up.
-RowSum read_back(postgres::Connection& connection, const TargetTable& table, const Scope& scope);
+RowSum read_back(postgres::Connection& connection, const TargetRows& table, const Scope& scope);
 
 /// How many pages a table has.
-std::int64_t page_count(postgres::Connection& connection, const TargetTable& table);
+std::int64_t page_count(postgres::Connection& connection, const TargetRows& table);
 
 /// The column of the target that holds the rowid; "" for none.
 std::string stored_rowid(const TableMapping& table);
