@@ -164,7 +164,9 @@ void audit_options(CLI::App& app, Invocation& i) {
 }
 
 void transfer_options(CLI::App& app, Invocation& i) {
-  app.add_option("--from", i.from, "the SQLite file")->type_name("FILE");
+  app.add_option("--from", i.sources, "the SQLite file; more than one: each into a schema of its name")
+      ->allow_extra_args(false)
+      ->type_name("FILE");
   app.add_option("--schema", i.schema, "where the tables end up (default: [transfer] schema, or public)")
       ->type_name("NAME");
   app.add_option("--connections", i.connections,

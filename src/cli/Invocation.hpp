@@ -72,9 +72,10 @@ struct Invocation {
   std::vector<std::string> accept_rules;
 
   // transfer
+  std::vector<std::string> sources;  ///< SQLite files
   std::optional<int> connections;
 
-  // repair, adopt, transfer
+  // repair, adopt
   std::string reason;
   std::optional<std::string> accept, forget, restore, mark_applied, statement, rollback, baseline, from;
 };

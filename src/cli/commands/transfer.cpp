@@ -54,9 +54,37 @@ model::Config with_flags(model::Config config, const Invocation& invocation) {
   return config;
 }
 
-fs::path source_of(const Invocation& invocation) {
-  if (!invocation.from) throw usage_error("which SQLite file?", "dunlin transfer VERB --from app.db");
-  return fs::absolute(*invocation.from).lexically_normal();
+// One transfer with its own source. Of several sources, each becomes a schema of its file's name.
+struct Source {
+  fs::path file;
+  std::string schema;
+};
+
+std::vector<Source> sources_of(const Invocation& invocation, const std::string& schema) {
+  std::vector<Source> sources;
+  if (invocation.sources.empty())
+    throw usage_error("which SQLite file?", "dunlin transfer VERB --from app.db");
+  if (invocation.sources.size() > 1 && invocation.schema)
+    throw usage_error("several files can't share one schema", "without --schema each gets one of its name");
+  for (const auto& typed : invocation.sources) {
+    const fs::path file = fs::absolute(typed).lexically_normal();
+    sources.push_back({file, invocation.sources.size() > 1 ? file.stem().string() : schema});
+    for (std::size_t i = 0; i + 1 < sources.size(); ++i) {
+      if (sources[i].schema == sources.back().schema)
+        throw usage_error(
+            fmt::format("{} and {} would share the schema {}", printable(sources[i].file.string()),
+                        printable(file.string()), printable(sources[i].schema)),
+            "transfer them one by one, each with its --schema");
+    }
+  }
+  return sources;
+}
+
+int run_verb(const TransferVerb& verb, const Invocation& invocation, model::Config config,
+             const Source& source, Screen& screen) {
+  config.transfer.schema = source.schema;
+  const auto workplace = transfer::workplace_for(config.root, source.file);
+  return verb.run({invocation, std::move(config), source.file, workplace}, screen);
 }
 
 }  // namespace
@@ -64,8 +92,15 @@ fs::path source_of(const Invocation& invocation) {
 int run_transfer(const Invocation& invocation, Screen& screen) {
   const TransferVerb& verb = verb_of(invocation);
   const model::Config config = with_flags(load_project(invocation), invocation);
-  const fs::path source = source_of(invocation);
-  return verb.run({invocation, config, source, transfer::workplace_for(config.root, source)}, screen);
+  const auto sources = sources_of(invocation, config.transfer.schema);
+  int exit_code = 0;
+  for (const Source& source : sources) {
+    if (sources.size() > 1)
+      screen.note(fmt::format("== {} -> {}", printable(source.file.string()), source.schema));
+    const int code = run_verb(verb, invocation, config, source, screen);
+    if (exit_code == 0) exit_code = code;
+  }
+  return exit_code;
 }
 
 }  // namespace dunlin::cli
