@@ -173,6 +173,14 @@ void transfer_options(CLI::App& app, Invocation& i) {
                  "sessions that copy at the same time (default: by processors)")
       ->type_name("N")
       ->check(CLI::Range(1, 64));
+  app.add_option("--budget", i.budget, "follow, switch: until a round takes no longer than this (default 1s)")
+      ->type_name("TIME");
+  app.add_option("--rounds", i.rounds, "follow: at most so many rounds")
+      ->type_name("N")
+      ->check(CLI::PositiveNumber);
+  app.add_option("--every", i.every, "follow: a round every so often, until Ctrl-C")->type_name("TIME");
+  app.add_flag("--drop", i.drop, "return: before the switch, also drop the target's tables");
+  app.add_flag("--dry-run", i.dry_run, "switch, return: everything but the switch itself");
   add_waiting(app, i);
 }
 

@@ -74,6 +74,9 @@ struct Invocation {
   // transfer
   std::vector<std::string> sources;  ///< SQLite files
   std::optional<int> connections;
+  std::optional<std::string> budget, every;
+  std::optional<int> rounds;
+  bool drop = false;
 
   // repair, adopt
   std::string reason;

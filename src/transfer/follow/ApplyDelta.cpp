@@ -6,9 +6,9 @@
 #include "base/Text.hpp"
 #include "transfer/Ledger.hpp"
 #include "transfer/follow/DeleteRows.hpp"
+#include "transfer/follow/FollowedTable.hpp"
 #include "transfer/follow/ForeignKeys.hpp"
 #include "transfer/follow/StagedRows.hpp"
-#include "transfer/follow/TargetTable.hpp"
 
 namespace dunlin::transfer {
 namespace {
@@ -17,7 +17,7 @@ using postgres::Sql;
 
 // A table with differences, and its rows on the server.
 struct TouchedTable {
-  TargetTable target;
+  FollowedTable target;
   StagedRows gone, come;
 };
 
@@ -43,7 +43,7 @@ std::vector<TouchedTable> stage_tables(postgres::Connection& connection, const D
     if (diff.gone.size() + diff.come.size() == 0) continue;
     const TableMapping* mapping = delta.mapping.find(diff.table);
     if (mapping == nullptr) continue;
-    TouchedTable table{target_table(delta.mapping, *mapping), {}, {}};
+    TouchedTable table{followed_table(delta.mapping, *mapping), {}, {}};
     const std::string number = std::to_string(touched.size());
     table.gone = stage_rows(connection, before, table.target, diff.gone, "dunlin_gone_" + number);
     table.come = stage_rows(connection, after, table.target, diff.come, "dunlin_come_" + number);

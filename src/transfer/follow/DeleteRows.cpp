@@ -28,7 +28,7 @@ std::uint32_t number_at(std::string_view bytes, std::size_t at, std::size_t size
 constexpr std::size_t k_ctid = 2 + 4;
 constexpr std::size_t k_rest = k_ctid + 6;
 
-std::map<Hash, std::int64_t> count_rows(postgres::Connection& connection, const TargetTable& target,
+std::map<Hash, std::int64_t> count_rows(postgres::Connection& connection, const FollowedTable& target,
                                         const std::string& gone) {
   std::map<Hash, std::int64_t> counts;
   postgres::BinaryRows rows(
@@ -38,7 +38,7 @@ std::map<Hash, std::int64_t> count_rows(postgres::Connection& connection, const 
   return counts;
 }
 
-std::vector<std::string> find_rows(postgres::Connection& connection, const TargetTable& target,
+std::vector<std::string> find_rows(postgres::Connection& connection, const FollowedTable& target,
                                    std::map<Hash, std::int64_t> wanted) {
   std::vector<std::string> places;
   postgres::BinaryRows rows(
@@ -55,7 +55,7 @@ std::vector<std::string> find_rows(postgres::Connection& connection, const Targe
 
 }  // namespace
 
-std::int64_t delete_by_key(postgres::Connection& connection, const TargetTable& target,
+std::int64_t delete_by_key(postgres::Connection& connection, const FollowedTable& target,
                            const std::string& gone) {
   std::vector<std::string> terms;
   for (const std::string& column : target.key) terms.push_back(fmt::format("t.{0} = g.{0}", column));
@@ -65,7 +65,7 @@ std::int64_t delete_by_key(postgres::Connection& connection, const TargetTable& 
       .affected();
 }
 
-std::int64_t delete_equal_rows(postgres::Connection& connection, const TargetTable& target,
+std::int64_t delete_equal_rows(postgres::Connection& connection, const FollowedTable& target,
                                const std::string& gone) {
   // Nobody may move rows between the reading and the deletion.
   connection.exec(Sql::trusted(fmt::format("LOCK TABLE {} IN SHARE ROW EXCLUSIVE MODE", target.name)));

@@ -3,17 +3,17 @@
 #include <string>
 
 #include "postgres/Connection.hpp"
-#include "transfer/follow/TargetTable.hpp"
+#include "transfer/follow/FollowedTable.hpp"
 
 namespace dunlin::transfer {
 
 /// Deletes the rows whose keys are in the table `gone`. Returns how many there were.
-std::int64_t delete_by_key(postgres::Connection& connection, const TargetTable& target,
+std::int64_t delete_by_key(postgres::Connection& connection, const FollowedTable& target,
                            const std::string& gone);
 
 /// Deletes as many rows as `gone` has of each, bit for bit, of a table without a key: reads the whole table
 /// once and compares images, so that types without equality (json) and -0.0 are told apart.
-std::int64_t delete_equal_rows(postgres::Connection& connection, const TargetTable& target,
+std::int64_t delete_equal_rows(postgres::Connection& connection, const FollowedTable& target,
                                const std::string& gone);
 
 }  // namespace dunlin::transfer

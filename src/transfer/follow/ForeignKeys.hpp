@@ -16,7 +16,7 @@ struct TargetForeignKey {
   friend bool operator==(const TargetForeignKey&, const TargetForeignKey&) = default;
 };
 
-/// The foreign keys from or to these tables (names as in TargetTable::name).
+/// The foreign keys from or to these tables (names as in FollowedTable::name).
 std::vector<TargetForeignKey> read_foreign_keys(postgres::Connection& connection,
                                                 const std::vector<std::string>& tables);
 

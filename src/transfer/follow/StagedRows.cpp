@@ -7,6 +7,7 @@
 #include "postgres/Copy.hpp"
 #include "transfer/RowEncoder.hpp"
 #include "transfer/follow/RowReader.hpp"
+#include "transfer/verify/SumImage.hpp"
 
 namespace dunlin::transfer {
 namespace {
@@ -30,10 +31,11 @@ Error refused_value(const TableMapping& table, const Misfit& misfit) {
 // Copies the images of rows and sums them up.
 class Stager {
  public:
-  Stager(postgres::Connection& connection, const TargetTable& target, StagedRows& staged)
+  Stager(postgres::Connection& connection, const FollowedTable& target, StagedRows& staged)
       : table_(*target.mapping),
         staged_(staged),
         encoder_(*target.mapping),
+        image_(*target.mapping),
         copy_(connection, Sql::trusted(fmt::format("COPY {} FROM STDIN (FORMAT binary)", staged.name))) {
     buffer_ = copy_header();
   }
@@ -49,7 +51,7 @@ class Stager {
       return;
     }
     staged_.misfits += static_cast<std::int64_t>(encoder_.misfits().size());
-    staged_.sum.add(std::string_view(buffer_).substr(begin));
+    staged_.sum.add(image_.of(std::string_view(buffer_).substr(begin)));
     if (buffer_.size() >= k_piece) send();
   }
 
@@ -68,13 +70,14 @@ class Stager {
   const TableMapping& table_;
   StagedRows& staged_;
   RowEncoder encoder_;
+  SumImage image_;
   postgres::CopyIn copy_;
   std::string buffer_;
 };
 
 }  // namespace
 
-StagedRows stage_rows(postgres::Connection& connection, sqlite::Database& copy, const TargetTable& target,
+StagedRows stage_rows(postgres::Connection& connection, sqlite::Database& copy, const FollowedTable& target,
                       const sqlite::RowPlaces& places, const std::string& name) {
   StagedRows staged{"pg_temp." + quote_identifier(name), {}, 0, 0};
   connection.exec(

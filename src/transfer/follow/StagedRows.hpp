@@ -8,7 +8,7 @@
 #include "sqlite/Database.hpp"
 #include "sqlite/pages/SnapshotDiff.hpp"
 #include "transfer/RowSum.hpp"
-#include "transfer/follow/TargetTable.hpp"
+#include "transfer/follow/FollowedTable.hpp"
 
 namespace dunlin::transfer {
 
@@ -22,7 +22,7 @@ struct StagedRows {
 
 /// Encodes rows of a private copy and copies them into a temporary table `name` with the columns of `target`.
 /// Rows that `reject` leaves out aren't in it. Throws a findings Error for a value that its column refuses.
-StagedRows stage_rows(postgres::Connection& connection, sqlite::Database& copy, const TargetTable& target,
+StagedRows stage_rows(postgres::Connection& connection, sqlite::Database& copy, const FollowedTable& target,
                       const sqlite::RowPlaces& places, const std::string& name);
 
 }  // namespace dunlin::transfer

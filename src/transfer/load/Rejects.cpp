@@ -10,7 +10,7 @@
 namespace dunlin::transfer {
 namespace {
 
-constexpr std::size_t k_longest_value = 1 << 20;  // bytes shown in hex: a reject of a gigabyte helps nobody
+constexpr std::size_t k_longest_shown = 1 << 20;  // bytes shown in hex: a reject of a gigabyte helps nobody
 
 const char* word(sqlite::Storage storage) {
   switch (storage) {
@@ -47,7 +47,7 @@ std::string hex_of(const sqlite::Value& value) {
     case sqlite::Storage::null: return "";
     case sqlite::Storage::integer: return fmt::format("{:016x}", static_cast<std::uint64_t>(value.integer));
     case sqlite::Storage::real: return fmt::format("{:016x}", std::bit_cast<std::uint64_t>(value.real));
-    default: return hex(value.bytes.substr(0, k_longest_value));
+    default: return hex(value.bytes.substr(0, k_longest_shown));
   }
 }
 
@@ -85,7 +85,7 @@ std::string reject_line(const TableMapping& table, SourceRow row, const Misfit& 
       .set("value", hex_of(misfit.value))
       .set("reason", misfit.reason)
       .set("taken", word(misfit.taken));
-  if (misfit.value.bytes.size() > k_longest_value) line.set("bytes", misfit.value.bytes.size());
+  if (misfit.value.bytes.size() > k_longest_shown) line.set("bytes", misfit.value.bytes.size());
   return line.dump(-1);
 }
 

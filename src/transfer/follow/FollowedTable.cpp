@@ -1,4 +1,4 @@
-#include "transfer/follow/TargetTable.hpp"
+#include "transfer/follow/FollowedTable.hpp"
 
 #include <algorithm>
 
@@ -7,12 +7,12 @@
 
 namespace dunlin::transfer {
 
-std::string TargetTable::column_list() const {
+std::string FollowedTable::column_list() const {
   return join(columns, ", ");
 }
 
-TargetTable target_table(const Mapping& mapping, const TableMapping& table) {
-  TargetTable target{&table, quote_identifier(mapping.target_schema, table.target), {}, {}};
+FollowedTable followed_table(const Mapping& mapping, const TableMapping& table) {
+  FollowedTable target{&table, quote_identifier(mapping.target_schema, table.target), {}, {}};
   for (const ColumnMapping& column : table.columns) target.columns.push_back(quote_identifier(column.target));
   for (const std::string& key : table.key) {
     const auto column = std::find_if(table.columns.begin(), table.columns.end(),

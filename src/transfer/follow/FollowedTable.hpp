@@ -8,7 +8,7 @@
 namespace dunlin::transfer {
 
 /// A table of the target as SQL names it.
-struct TargetTable {
+struct FollowedTable {
   const TableMapping* mapping = nullptr;
   std::string name;                  ///< "public"."orders"
   std::vector<std::string> columns;  ///< quoted, in the order of the rows' images
@@ -18,6 +18,6 @@ struct TargetTable {
   bool has_key() const { return !key.empty(); }
 };
 
-TargetTable target_table(const Mapping& mapping, const TableMapping& table);
+FollowedTable followed_table(const Mapping& mapping, const TableMapping& table);
 
 }  // namespace dunlin::transfer

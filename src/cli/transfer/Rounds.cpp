@@ -1,0 +1,73 @@
+#include "cli/transfer/Rounds.hpp"
+
+#include <fmt/format.h>
+
+#include "base/Duration.hpp"
+#include "base/Text.hpp"
+
+namespace dunlin::cli {
+namespace {
+
+struct Totals {
+  std::int64_t deleted = 0, inserted = 0, rejected = 0;
+};
+
+Totals totals_of(const transfer::Round& round) {
+  Totals totals;
+  for (const auto& table : round.tables) {
+    totals.deleted += table.deleted;
+    totals.inserted += table.inserted;
+    totals.rejected += table.rejected;
+  }
+  return totals;
+}
+
+}  // namespace
+
+void show_round(const transfer::Round& round, Screen& screen) {
+  const Totals totals = totals_of(round);
+  screen.note(fmt::format(
+      "round {}: {} rows out, {} in ({} of {} pages changed), {}: copy {}, compare {}, apply {}",
+      round.number, with_thousands(totals.deleted), with_thousands(totals.inserted),
+      with_thousands(static_cast<long long>(round.changed_pages)),
+      with_thousands(static_cast<long long>(round.pages)), describe_duration(round.duration()),
+      describe_duration(round.copied), describe_duration(round.compared), describe_duration(round.applied)));
+  if (totals.rejected > 0)
+    screen.line(screen.styled(
+        fmt::format("{} rows that came don't fit and were left out, as their columns' policy says",
+                    with_thousands(totals.rejected)),
+        Style::warning));
+}
+
+Json round_json(const transfer::Round& round) {
+  const Totals totals = totals_of(round);
+  Json tables = Json::array();
+  for (const auto& table : round.tables)
+    tables.add(Json::object()
+                   .set("name", table.table)
+                   .set("deleted", table.deleted)
+                   .set("inserted", table.inserted)
+                   .set("rejected", table.rejected));
+  return Json::object()
+      .set("round", round.number)
+      .set("deleted", totals.deleted)
+      .set("inserted", totals.inserted)
+      .set("rejected", totals.rejected)
+      .set("pages", static_cast<std::int64_t>(round.pages))
+      .set("changed_pages", static_cast<std::int64_t>(round.changed_pages))
+      .set("milliseconds", static_cast<std::int64_t>(round.duration().count()))
+      .set("tables", tables);
+}
+
+transfer::FollowLimits follow_limits(const Invocation& invocation, std::chrono::milliseconds otherwise) {
+  transfer::FollowLimits limits;
+  if (invocation.rounds) limits.rounds = *invocation.rounds;
+  if (invocation.every) limits.every = parse_duration(*invocation.every);
+  if (invocation.budget)
+    limits.budget = parse_duration(*invocation.budget);
+  else if (!invocation.every && !invocation.rounds)
+    limits.budget = otherwise;
+  return limits;
+}
+
+}  // namespace dunlin::cli

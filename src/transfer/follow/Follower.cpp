@@ -1,0 +1,161 @@
+#include "transfer/follow/Follower.hpp"
+
+#include <algorithm>
+#include <fmt/format.h>
+#include <numeric>
+#include <thread>
+
+#include "base/Interrupt.hpp"
+#include "base/KillPoint.hpp"
+#include "base/Text.hpp"
+#include "postgres/Transaction.hpp"
+#include "sqlite/Fingerprint.hpp"
+#include "sqlite/ReadSchema.hpp"
+#include "transfer/follow/ComparedTables.hpp"
+
+namespace dunlin::transfer {
+namespace {
+
+using Clock = std::chrono::steady_clock;
+
+// Rounds that may be as long as the one before until a budget is given up.
+constexpr int k_patience = 10;
+// How long to wait for a writer that has the source locked exclusively.
+constexpr int k_wait_ms = 10'000;
+
+std::chrono::milliseconds since(Clock::time_point begin) {
+  return std::chrono::duration_cast<std::chrono::milliseconds>(Clock::now() - begin);
+}
+
+std::vector<sqlite::ComparedTable> tables_of(const Mapping& mapping, const Workplace& workplace) {
+  auto copy = sqlite::Database::open(workplace.snapshot().string(), sqlite::Database::Mode::read_only);
+  return compared_tables(mapping, sqlite::read_schema(copy));
+}
+
+void require_following(const TransferRow& row) {
+  if (row.stage == Stage::moved || row.stage == Stage::following) return;
+  const bool early = row.stage == Stage::loading || row.stage == Stage::loaded;
+  throw refused(fmt::format("this transfer is in stage '{}'", to_string(row.stage)),
+                early ? "finish dunlin transfer run first"
+                      : "the application works on PostgreSQL: dunlin transfer status says what can be done");
+}
+
+Error schema_changed(const std::vector<std::string>& lines) {
+  return Error(ErrorCode::findings, "the source's tables have changed: " + join(lines, "; "),
+               "nothing of this round was stored. Undo the change in the source, or drop the target's tables "
+               "(dunlin transfer return --drop) and begin anew with dunlin transfer prepare");
+}
+
+void record_round(postgres::Connection& connection, const TransferRow& row) {
+  connection.exec(
+      "UPDATE dunlin.transfer SET round = $2::bigint, stage = $3, snapshot_sha256 = '', changed_at = "
+      "clock_timestamp() WHERE id = $1::bigint",
+      {std::to_string(row.id), std::to_string(row.round), to_string(row.stage)});
+}
+
+void sleep_until(Clock::time_point instant) {
+  while (Clock::now() < instant && !interrupted()) {
+    const auto left = std::chrono::duration_cast<std::chrono::milliseconds>(instant - Clock::now());
+    std::this_thread::sleep_for(std::min(left, std::chrono::milliseconds(50)));
+  }
+}
+
+}  // namespace
+
+std::int64_t Round::rows() const {
+  return std::accumulate(
+      tables.begin(), tables.end(), std::int64_t{0},
+      [](std::int64_t sum, const AppliedTable& t) { return sum + t.deleted + t.inserted; });
+}
+
+Follower::Follower(postgres::Connection& connection, TransferRow row, Mapping mapping,
+                   const Workplace& workplace)
+    : connection_(connection),
+      row_(std::move(row)),
+      mapping_(std::move(mapping)),
+      pair_(workplace, row_.round),
+      compared_(tables_of(mapping_, workplace)) {
+  require_following(row_);
+  const std::string digest = sqlite::file_sha256(workplace.snapshot().string());
+  if (row_.snapshot_sha256.empty()) {
+    record_digest();
+  } else if (row_.snapshot_sha256 != digest) {
+    throw refused(fmt::format("{} isn't the copy that the target was filled from",
+                              printable(workplace.snapshot().string())),
+                  "begin anew with dunlin transfer run");
+  }
+}
+
+sqlite::SnapshotDiff Follower::compare() const {
+  auto diff =
+      sqlite::diff_snapshots(pair_.workplace().snapshot(), pair_.workplace().next_snapshot(), compared_);
+  if (!diff.schema.empty()) throw schema_changed(diff.schema);
+  return diff;
+}
+
+AppliedDelta Follower::commit(const sqlite::SnapshotDiff& diff, const std::function<void()>& also) {
+  TransferRow next = row_;
+  ++next.round;
+  next.stage = Stage::following;
+  next.snapshot_sha256.clear();
+  kill_point("follow_copied");
+  postgres::Transaction transaction(connection_);
+  auto applied =
+      apply_delta(connection_, row_.id,
+                  {mapping_, diff, pair_.workplace().snapshot(), pair_.workplace().next_snapshot()});
+  record_round(connection_, next);
+  if (also) also();
+  pair_.announce(next.round);
+  kill_point("follow_applied");
+  transaction.commit();
+  kill_point("follow_committed");
+  pair_.advance();
+  row_ = next;
+  return applied;
+}
+
+Round Follower::round(const std::function<void()>& also) {
+  Round round;
+  const auto begin = Clock::now();
+  pair_.take_next(row_.source, k_wait_ms);
+  round.copied = since(begin);
+  const auto copied = Clock::now();
+  const auto diff = compare();
+  round.compared = since(copied);
+  const auto compared = Clock::now();
+  AppliedDelta applied;
+  if (diff.rows() > 0 || also) applied = commit(diff, also);
+  round.applied = since(compared);
+  round.number = row_.round;
+  round.tables = std::move(applied.tables);
+  round.quiet = applied.quiet;
+  round.pages = diff.pages;
+  round.changed_pages = diff.changed_pages;
+  return round;
+}
+
+void Follower::record_digest() {
+  row_.snapshot_sha256 = sqlite::file_sha256(pair_.workplace().snapshot().string());
+  connection_.exec("UPDATE dunlin.transfer SET snapshot_sha256 = $2 WHERE id = $1::bigint",
+                   {std::to_string(row_.id), row_.snapshot_sha256});
+}
+
+FollowEnd follow(Follower& follower, const FollowLimits& limits,
+                 const std::function<void(const Round&)>& observer) {
+  auto shortest = std::chrono::milliseconds::max();
+  int without_progress = 0;
+  for (std::int64_t done = 1;; ++done) {
+    const auto begin = Clock::now();
+    const Round round = follower.round();
+    observer(round);
+    without_progress = round.duration() < shortest ? 0 : without_progress + 1;
+    shortest = std::min(shortest, round.duration());
+    if (limits.budget.count() > 0 && round.duration() <= limits.budget) return FollowEnd::within_budget;
+    if (limits.rounds > 0 && done >= limits.rounds) return FollowEnd::rounds_done;
+    if (limits.budget.count() > 0 && without_progress >= k_patience) return FollowEnd::not_shrinking;
+    sleep_until(begin + limits.every);
+    if (interrupted()) return FollowEnd::interrupted;
+  }
+}
+
+}  // namespace dunlin::transfer

@@ -1,0 +1,74 @@
+#pragma once
+
+#include <chrono>
+#include <cstdint>
+#include <functional>
+#include <string>
+#include <vector>
+
+#include "postgres/Connection.hpp"
+#include "transfer/Ledger.hpp"
+#include "transfer/follow/ApplyDelta.hpp"
+#include "transfer/follow/SnapshotPair.hpp"
+
+namespace dunlin::transfer {
+
+/// One round: what it looked at, what it changed, and how long each part took.
+struct Round {
+  std::int64_t number = 0;  ///< of the ledger after it
+  std::vector<AppliedTable> tables;
+  Quiet quiet = Quiet::replication_role;
+  std::uint64_t pages = 0;
+  std::uint64_t changed_pages = 0;
+  std::chrono::milliseconds copied{0}, compared{0}, applied{0};
+
+  std::int64_t rows() const;
+  std::chrono::milliseconds duration() const { return copied + compared + applied; }
+};
+
+/// Applies what the source's writers do to the target, round by round. Each round is one transaction together
+/// with the ledger's row, so that a kill at any instant loses and doubles nothing.
+class Follower {
+ public:
+  /// Takes up where the last command ended. Throws a refused Error when our copy of the source isn't the one
+  /// that the ledger names.
+  Follower(postgres::Connection& connection, TransferRow row, Mapping mapping, const Workplace& workplace);
+
+  /// Copies the source, compares, applies. `also` is called in the transaction, after the delta; without it
+  /// a round that finds no difference writes nothing. Throws a findings Error for what can't be applied:
+  /// nothing of the round is stored then.
+  Round round(const std::function<void()>& also = {});
+
+  const TransferRow& row() const { return row_; }
+  const Mapping& mapping() const { return mapping_; }
+  const Workplace& workplace() const { return pair_.workplace(); }
+  postgres::Connection& connection() { return connection_; }
+
+  /// Writes the digest of our copy into the ledger; not part of a round because it reads the whole file.
+  void record_digest();
+
+ private:
+  sqlite::SnapshotDiff compare() const;
+  AppliedDelta commit(const sqlite::SnapshotDiff& diff, const std::function<void()>& also);
+
+  postgres::Connection& connection_;
+  TransferRow row_;
+  Mapping mapping_;
+  SnapshotPair pair_;
+  std::vector<sqlite::ComparedTable> compared_;
+};
+
+/// How long rounds go on. With a budget, ten rounds that don't get shorter are the end.
+struct FollowLimits {
+  std::chrono::milliseconds budget{0};  ///< a round this short is short enough; 0: none is
+  std::int64_t rounds = 0;              ///< at most so many; 0: no limit
+  std::chrono::milliseconds every{0};   ///< from the begin of one to the begin of the next
+};
+
+enum class FollowEnd { within_budget, rounds_done, interrupted, not_shrinking };
+
+/// Rounds until one is within the budget, all are done, or Ctrl-C.
+FollowEnd follow(Follower& follower, const FollowLimits& limits,
+                 const std::function<void(const Round&)>& observer);
+
+}  // namespace dunlin::transfer
