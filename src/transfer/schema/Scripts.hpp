@@ -7,6 +7,7 @@
 #include "sqlite/Schema.hpp"
 #include "transfer/Mapping.hpp"
 #include "transfer/Problem.hpp"
+#include "transfer/schema/Identifiers.hpp"
 
 namespace dunlin::transfer {
 
@@ -25,10 +26,5 @@ struct Scripts {
 /// Writes the schema for a mapping. Pure.
 Scripts make_scripts(const sqlite::Schema& schema, const Mapping& mapping,
                      const model::TransferConfig& config);
-
-/// `name` as the target will have it: by the identifier policy, at most 63 bytes, told apart from `taken` by
-/// a number where two would collide.
-std::string target_name(const std::string& name, const std::string& policy,
-                        const std::vector<std::string>& taken);
 
 }  // namespace dunlin::transfer

@@ -1,0 +1,29 @@
+#pragma once
+
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "sqlite/Schema.hpp"
+
+namespace dunlin::transfer {
+
+/// The words that a CHECK allows in one column.
+struct AllowedWords {
+  std::string column;  ///< as the table spells it
+  std::vector<std::string> words;
+  friend bool operator==(const AllowedWords&, const AllowedWords&) = default;
+};
+
+/// What CHECK (column IN ('a', 'b')) says, when that is all that it says.
+std::optional<AllowedWords> allowed_words(const sqlite::Check& check, const sqlite::Table& table);
+
+/// The words that a CHECK of its own allows in `column`; nothing when there is no such CHECK or two of them,
+/// or when a word can't be a label of an enum (more than 63 bytes, empty ones are fine).
+std::optional<std::vector<std::string>> enumeration_of(const sqlite::Table& table, const std::string& column);
+
+/// What the enum type of a column is called: "user_status" for users.status, "kyc_status" for
+/// users.kyc_status, which says by itself what it is.
+std::string enumeration_name(const std::string& table, const std::string& column);
+
+}  // namespace dunlin::transfer
