@@ -97,7 +97,7 @@ std::string read_file(const std::filesystem::path& path, std::uint64_t max_size)
   return std::string(MappedFile(path, max_size).bytes());
 }
 
-void write_file(const std::filesystem::path& path, std::string_view text) {
+void write_file(const std::filesystem::path& path, std::string_view text, Durability durability) {
   const std::filesystem::path temporary = path.string() + fmt::format(".{}.new", ::getpid());
   {
     const Descriptor file(::open(temporary.c_str(), O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0644));
@@ -107,7 +107,8 @@ void write_file(const std::filesystem::path& path, std::string_view text) {
       if (written < 0) throw file_error("can't write", temporary);
       text.remove_prefix(static_cast<std::size_t>(written));
     }
-    if (::fsync(file.get()) != 0) throw file_error("can't write", temporary);
+    if (durability == Durability::kept && ::fsync(file.get()) != 0)
+      throw file_error("can't write", temporary);
   }
   if (::rename(temporary.c_str(), path.c_str()) != 0) throw file_error("can't write", path);
 }

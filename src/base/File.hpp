@@ -32,8 +32,15 @@ class MappedFile {
 /// The whole file as text. Throws like MappedFile.
 std::string read_file(const std::filesystem::path& path, std::uint64_t max_size = std::uint64_t{1} << 30);
 
+/// What a crash of the machine may do to a file that was just written.
+enum class Durability : std::uint8_t {
+  kept,      ///< nothing: it waits for the disk
+  may_lose,  ///< anything: for what can be made again, and is checked when it is read
+};
+
 /// Writes a file by way of a temporary one beside it and a rename, so that nobody sees half of it.
-void write_file(const std::filesystem::path& path, std::string_view text);
+void write_file(const std::filesystem::path& path, std::string_view text,
+                Durability durability = Durability::kept);
 
 /// Names of the entries of a directory (not "." and ".."), sorted by bytes; empty when there is no such
 /// directory.

@@ -104,20 +104,26 @@ LintCache::LintCache(const Invocation& invocation, const model::Config& config,
   path_ = folder + "/" + hash.finish();
 }
 
+// An entry is a line with its exit code and the hash of its output, and the output: nobody waited for the
+// disk when it was written, so half of it may be all that is left.
 std::optional<LintCache::Entry> LintCache::find() const {
   std::error_code ignored;
   if (path_.empty() || !fs::exists(path_, ignored)) return std::nullopt;
   const std::string text = read_file(path_);
   const std::size_t line = text.find('\n');
-  if (line > 3) return std::nullopt;  // also when there is none
-  return Entry{std::atoi(text.c_str()), text.substr(line + 1)};
+  const std::size_t space = text.find(' ');
+  if (line > text.size() || space > line) return std::nullopt;
+  const std::string_view output = std::string_view(text).substr(line + 1);
+  if (text.substr(space + 1, line - space - 1) != sha256(output)) return std::nullopt;
+  return Entry{std::atoi(text.c_str()), std::string(output)};
 }
 
 void LintCache::keep(const Entry& entry) const {
   if (path_.empty()) return;
   try {
     fs::create_directories(fs::path(path_).parent_path());
-    write_file(path_, fmt::format("{}\n{}", entry.exit_code, entry.output));
+    write_file(path_, fmt::format("{} {}\n{}", entry.exit_code, sha256(entry.output), entry.output),
+               Durability::may_lose);
     drop_oldest(fs::path(path_).parent_path());
   } catch (const std::exception&) {
     // A cache that can't be written only costs time.

@@ -46,9 +46,9 @@ class LintFiles {
   report::Sources sources() const;
 
  private:
-  void add(const model::Config& config, const model::Migration& migration);
+  void open(const model::Config& config, std::vector<model::Migration> migrations);
 
-  std::vector<std::unique_ptr<model::Migration>> migrations_;
+  std::vector<model::Migration> migrations_;
   std::vector<std::unique_ptr<migrate::ScriptText>> scripts_;
   std::vector<lint::File> files_;
 };

@@ -150,7 +150,8 @@ bool fails(const model::Findings& findings, const std::string& least) {
 
 LintCache::Entry judge(const LintFiles& files, lint::Request request, const Invocation& invocation,
                        const model::Config& config, Screen& screen) {
-  lint::Result result = lint::lint(files.files(), std::move(request));
+  // Never destroyed: the process is about to end, and taking a large catalog apart is a tenth of a run.
+  static lint::Result& result = *new lint::Result(lint::lint(files.files(), std::move(request)));
   result.findings = with_baseline(std::move(result.findings), invocation, config, files);
   return {fails(result.findings, fail_on(invocation, config)) ? static_cast<int>(ErrorCode::findings) : 0,
           output(result, files, invocation, screen.options())};
@@ -221,7 +222,7 @@ int run_lint(const Invocation& invocation, Screen& screen) {
   if (only_judges) cache.emplace(invocation, config, screen.options());
   std::optional<LintCache::Entry> entry = cache ? cache->find() : std::nullopt;
   if (!entry) {
-    LintFiles files(config, invocation.arguments);
+    static LintFiles& files = *new LintFiles(config, invocation.arguments);  // never destroyed, as above
     lint::Request request = any_request(invocation, config, files);
     if (invocation.fix) return run_fix(invocation, config, files, request, screen);
     if (invocation.update_baseline)

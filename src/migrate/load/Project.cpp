@@ -3,9 +3,12 @@
 #include <algorithm>
 #include <filesystem>
 #include <fmt/format.h>
+#include <map>
+#include <optional>
 #include <utility>
 
 #include "base/Hash.hpp"
+#include "base/Parallel.hpp"
 #include "base/Text.hpp"
 #include "migrate/ScriptText.hpp"
 #include "migrate/load/Comment.hpp"
@@ -210,54 +213,102 @@ const Layout& layout_of_file(const fs::path& file) {
   return layout_of(model::Dialect::dunlin);
 }
 
-// One of the files that is `path`, whatever way its name was written.
-std::optional<MigrationFiles> pick(std::vector<MigrationFiles> files, const fs::path& path) {
-  std::error_code error;
-  for (auto& file : files) {
-    if (fs::path(file.up).filename() == path.filename() && fs::equivalent(file.up, path, error))
-      return std::move(file);
-  }
-  return std::nullopt;
-}
+// Files named one by one, and what they are: a migration of the project, of another folder that a tool laid
+// out, or a file by itself. Each folder is listed once, however many of its files are asked for.
+class NamedFiles {
+ public:
+  explicit NamedFiles(const model::Config& config) : config_(config) {}
 
-// A file by itself: its down file may stand beside it. A name without a version makes it a repeatable.
-MigrationFiles lone_file(const fs::path& path, const Layout& layout) {
-  const std::string file_name = path.filename().string();
-  FileName name = layout.read_name != nullptr ? layout.read_name(file_name) : FileName{};
-  if (name.role == FileName::Role::down) {
-    throw file_error(path.string(), fmt::format("{} is a rollback", printable(path.string())),
-                     "name its up file instead");
-  }
-  MigrationFiles file;
-  file.up = path.string();
-  if (name.role == FileName::Role::up || name.role == FileName::Role::baseline) {
-    file.version = model::parse_version(name.version);
-    file.name = std::move(name.name);
-    for (const auto& sibling : read_folder(path.parent_path().string()).files) {
-      const FileName other = layout.read_name(sibling);
-      if (other.role != FileName::Role::down || !(model::parse_version(other.version) == file.version))
-        continue;
-      file.down = (path.parent_path() / sibling).string();
+  /// The file's place in the project, or what it is by itself.
+  std::pair<MigrationFiles, const Layout*> find(const fs::path& path) {
+    if (is_directory(config_.migrations)) {
+      const Layout& layout = layout_of(config_.dialect);
+      if (const MigrationFiles* own = of_project(layout, path)) return {*own, &layout};
     }
+    const Layout& layout = is_file(path.string()) ? layout_of_file(path) : layout_of(model::Dialect::dunlin);
+    if (layout.read_name == nullptr) {
+      if (const MigrationFiles* own = of_folder(layout, path)) return {*own, &layout};
+    }
+    return {lone_file(path, layout), &layout};
+  }
+
+ private:
+  using ByPath = std::map<std::string, MigrationFiles>;  // by canonical path of the up file
+
+  static ByPath by_path(std::vector<MigrationFiles> files) {
+    ByPath listed;
+    std::error_code error;
+    for (auto& file : files) {
+      std::string path = fs::weakly_canonical(file.up, error).string();
+      listed.emplace(std::move(path), std::move(file));
+    }
+    return listed;
+  }
+
+  static const MigrationFiles* pick(const ByPath& files, const fs::path& path) {
+    const auto found = files.find(path.string());
+    return found == files.end() ? nullptr : &found->second;
+  }
+
+  const MigrationFiles* of_project(const Layout& layout, const fs::path& path) {
+    if (!project_) project_ = by_path(list_migrations(config_, layout));
+    return pick(*project_, path);
+  }
+
+  const MigrationFiles* of_folder(const Layout& layout, const fs::path& path) {
+    const std::string folder = path.parent_path().parent_path().string();
+    auto known = listed_.find(folder);
+    if (known == listed_.end()) known = listed_.emplace(folder, by_path(layout.list(folder))).first;
+    return pick(known->second, path);
+  }
+
+  // Its down file may stand beside it. A name without a version makes it a repeatable.
+  MigrationFiles lone_file(const fs::path& path, const Layout& layout) {
+    const std::string file_name = path.filename().string();
+    FileName name = layout.read_name != nullptr ? layout.read_name(file_name) : FileName{};
+    if (name.role == FileName::Role::down) {
+      throw file_error(path.string(), fmt::format("{} is a rollback", printable(path.string())),
+                       "name its up file instead");
+    }
+    MigrationFiles file;
+    file.up = path.string();
+    if (name.role == FileName::Role::up || name.role == FileName::Role::baseline) {
+      file.version = model::parse_version(name.version);
+      file.name = std::move(name.name);
+      for (const auto& [version, down] : down_files(path.parent_path(), layout))
+        if (version == file.version) file.down = (path.parent_path() / down).string();
+      return file;
+    }
+    file.repeatable = true;
+    file.name = name.role == FileName::Role::repeatable ? std::move(name.name) : path.stem().string();
     return file;
   }
-  file.repeatable = true;
-  file.name = name.role == FileName::Role::repeatable ? std::move(name.name) : path.stem().string();
-  return file;
-}
 
-// A file's place in the project, or what it is by itself.
-std::pair<MigrationFiles, const Layout*> find_file(const model::Config& config, const fs::path& path) {
-  if (is_directory(config.migrations)) {
-    const Layout& layout = layout_of(config.dialect);
-    if (auto own = pick(list_migrations(config, layout), path)) return {std::move(*own), &layout};
+  using DownFiles = std::vector<std::pair<model::Version, std::string>>;
+
+  const DownFiles& down_files(const fs::path& folder, const Layout& layout) {
+    const auto [known, is_new] = down_files_.try_emplace({folder.string(), layout.dialect});
+    if (!is_new) return known->second;
+    for (const auto& sibling : read_folder(folder.string()).files) {
+      const FileName name = layout.read_name(sibling);
+      if (name.role == FileName::Role::down)
+        known->second.emplace_back(model::parse_version(name.version), sibling);
+    }
+    return known->second;
   }
-  const Layout& layout = is_file(path.string()) ? layout_of_file(path) : layout_of(model::Dialect::dunlin);
-  if (layout.read_name == nullptr) {
-    if (auto own = pick(layout.list(path.parent_path().parent_path().string()), path))
-      return {std::move(*own), &layout};
-  }
-  return {lone_file(path, layout), &layout};
+
+  const model::Config& config_;
+  std::optional<ByPath> project_;
+  std::map<std::string, ByPath> listed_;
+  std::map<std::pair<std::string, model::Dialect>, DownFiles> down_files_;
+};
+
+fs::path existing(const fs::path& file) {
+  std::error_code error;
+  fs::path path = fs::weakly_canonical(file, error);
+  if (!is_file(path.string()))
+    throw file_error(file.string(), fmt::format("there is no file {}", printable(file.string())));
+  return path;
 }
 
 }  // namespace
@@ -265,27 +316,34 @@ std::pair<MigrationFiles, const Layout*> find_file(const model::Config& config, 
 std::vector<model::Migration> load_migrations(const model::Config& config) {
   const Layout& layout = layout_of(config.dialect);
   const RollbackFolder folder(config.rollbacks);
-  std::vector<model::Migration> migrations;
   auto files = list_migrations(config, layout);
-  migrations.reserve(files.size());
-  for (auto& file : files) migrations.push_back(read_migration(std::move(file), layout, config, folder));
+  std::vector<model::Migration> migrations(files.size());
+  for_each_index(files.size(), [&](std::size_t i) {
+    migrations[i] = read_migration(std::move(files[i]), layout, config, folder);
+  });
   return migrations;
 }
 
 model::Migration load_file(const model::Config& config, const fs::path& file) {
-  std::error_code error;
-  const fs::path path = fs::weakly_canonical(file, error);
-  if (!is_file(path.string())) {
-    throw file_error(file.string(), fmt::format("there is no file {}", printable(file.string())));
+  return std::move(load_files(config, {file}).front());
+}
+
+std::vector<model::Migration> load_files(const model::Config& config, const std::vector<fs::path>& named) {
+  NamedFiles files(config);
+  const RollbackFolder rollbacks(config.rollbacks);
+  std::vector<model::Migration> migrations;
+  migrations.reserve(named.size());
+  for (const fs::path& file : named) {
+    auto [found, layout] = files.find(existing(file));
+    migrations.push_back(read_migration(std::move(found), *layout, config, rollbacks));
   }
-  auto [files, layout] = find_file(config, path);
-  return read_migration(std::move(files), *layout, config, RollbackFolder(config.rollbacks));
+  return migrations;
 }
 
 model::Migration load_text(const model::Config& config, const fs::path& file, std::string text) {
   std::error_code error;
   const fs::path path = fs::weakly_canonical(file, error);
-  auto [files, layout] = find_file(config, path);
+  auto [files, layout] = NamedFiles(config).find(path);
   const SourceFile source(files.up, std::move(text));
   return read_migration(std::move(files), source, *layout, config, RollbackFolder(config.rollbacks));
 }

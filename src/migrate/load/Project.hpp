@@ -43,7 +43,11 @@ std::vector<model::Migration> load_migrations(const model::Config& config);
 /// in.
 model::Migration load_file(const model::Config& config, const std::filesystem::path& file);
 
-/// The same with a text in place of the file's own, which needn't be there yet: what an editor has open.
+/// The same for many, of which each folder is listed once.
+std::vector<model::Migration> load_files(const model::Config& config,
+                                         const std::vector<std::filesystem::path>& files);
+
+/// The first with a text in place of the file's own, which needn't be there yet: what an editor has open.
 model::Migration load_text(const model::Config& config, const std::filesystem::path& file, std::string text);
 
 }  // namespace dunlin::migrate
