@@ -10,6 +10,7 @@
 #include "base/Hash.hpp"
 #include "base/Text.hpp"
 #include "cli/NewMigration.hpp"
+#include "transfer/schema/MigrationName.hpp"
 
 namespace dunlin::cli {
 namespace {
@@ -17,25 +18,25 @@ namespace {
 namespace fs = std::filesystem;
 
 struct Part {
-  const char* suffix;
+  transfer::SchemaPart part;
   const char* phase;
   const char* description;
   std::string transfer::Scripts::*body;
 };
 constexpr std::array<Part, 3> k_parts{{
-    {"tables", "before-data", "types and tables of {}, before its rows are copied",
+    {transfer::SchemaPart::tables, "before-data", "types and tables of {}, before its rows are copied",
      &transfer::Scripts::before_data},
-    {"keys", "after-data", "keys, indexes and checks of {}, when its rows are there",
+    {transfer::SchemaPart::keys, "after-data", "keys, indexes and checks of {}, when its rows are there",
      &transfer::Scripts::after_data},
-    {"logic", "after-move", "views, functions and triggers of {}", &transfer::Scripts::after_move},
+    {transfer::SchemaPart::logic, "after-move", "views, functions and triggers of {}",
+     &transfer::Scripts::after_move},
 }};
 
 // The line that tells our own text from an edited one.
 constexpr std::string_view k_seal = "-- Generated: by dunlin transfer prepare; what follows has SHA-256 ";
 
 std::string name_of(const Part& part, const fs::path& source) {
-  const std::string word = file_word(source.stem().string());
-  return fmt::format("transfer_{}_{}", word.empty() ? "source" : word, part.suffix);
+  return transfer::migration_name(source, part.part);
 }
 
 const model::Migration* find(const std::vector<model::Migration>& files, const std::string& name) {
@@ -126,15 +127,6 @@ void require_order(const std::array<const model::Migration*, 3>& before) {
 }
 
 }  // namespace
-
-TransferMigrations find_transfer_migrations(const std::vector<model::Migration>& files,
-                                            const fs::path& source) {
-  const auto found = [&](const Part& part) {
-    const model::Migration* file = find(files, name_of(part, source));
-    return file != nullptr ? std::optional(*file) : std::nullopt;
-  };
-  return {found(k_parts[0]), found(k_parts[1]), found(k_parts[2])};
-}
 
 std::string to_string(MigrationFile::Action action) {
   return action == MigrationFile::Action::written     ? "written"

@@ -1,7 +1,6 @@
 #pragma once
 
 #include <filesystem>
-#include <optional>
 #include <string>
 #include <vector>
 
@@ -12,17 +11,7 @@
 
 namespace dunlin::cli {
 
-/// The three migrations of a transfer by what they are named after: `transfer_<source>_tables`, `_keys`,
-/// `_logic`. Nothing where there is none yet.
-struct TransferMigrations {
-  std::optional<model::Migration> tables;  ///< phase before-data
-  std::optional<model::Migration> keys;    ///< phase after-data
-  std::optional<model::Migration> logic;   ///< phase after-move
-};
-TransferMigrations find_transfer_migrations(const std::vector<model::Migration>& files,
-                                            const std::filesystem::path& source);
-
-/// One of them as it is to be written.
+/// One of the three migrations of a transfer (see transfer::migration_name) as it is to be written.
 struct MigrationFile {
   enum class Action { written, rewritten, unchanged };
   std::filesystem::path path;

@@ -4,6 +4,7 @@
 #include <fmt/format.h>
 #include <sys/statvfs.h>
 
+#include "base/Duration.hpp"
 #include "base/Text.hpp"
 
 namespace dunlin::transfer {
@@ -99,12 +100,13 @@ std::vector<Check> check_source_state(const sqlite::SourceState& source, const s
 std::vector<Check> check_snapshot(const sqlite::Snapshot& snapshot, const sqlite::ContentChecks& contents,
                                   std::int64_t milliseconds) {
   std::vector<Check> checks;
-  checks.push_back({"private copy", CheckState::ok,
-                    fmt::format("{} taken in {} ms{}", describe_size(snapshot.size), milliseconds,
-                                snapshot.attempts > 1 ? fmt::format(", at attempt {}: others wrote meanwhile",
-                                                                    snapshot.attempts)
-                                                      : ""),
-                    ""});
+  checks.push_back(
+      {"private copy", CheckState::ok,
+       fmt::format(
+           "{} taken in {}{}", describe_size(snapshot.size), describe_duration(Milliseconds(milliseconds)),
+           snapshot.attempts > 1 ? fmt::format(", at attempt {}: others wrote meanwhile", snapshot.attempts)
+                                 : ""),
+       ""});
   if (contents.damage.empty()) {
     checks.push_back({"integrity", CheckState::ok, "PRAGMA integrity_check: ok", ""});
   } else {

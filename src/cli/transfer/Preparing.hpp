@@ -1,0 +1,61 @@
+#pragma once
+
+#include <optional>
+#include <string>
+
+#include "cli/Session.hpp"
+#include "cli/transfer/PhaseLog.hpp"
+#include "cli/transfer/Verbs.hpp"
+#include "sqlite/CopySource.hpp"
+#include "sqlite/Fingerprint.hpp"
+#include "sqlite/Schema.hpp"
+#include "transfer/prepare/Preparation.hpp"
+
+namespace dunlin::cli {
+
+/// The phases of a preparation, in their order; each says what it sees and adds it to the result. Some verbs
+/// take only one or two of them.
+class Preparing {
+ public:
+  /// `stamp` is the time in file names and headings.
+  Preparing(const TransferRequest& request, PhaseLog& log, std::string stamp);
+  ~Preparing();
+  Preparing(const Preparing&) = delete;
+  Preparing& operator=(const Preparing&) = delete;
+
+  /// Remembers what the source looks like.
+  void begin();
+  /// 1: the file, its locks and the disks; a copy of it, and what is wrong inside.
+  void check_safety();
+  /// 2: the second backup, both read back, one compared.
+  void back_up();
+  /// 3: the server, its rights and settings, the target schema.
+  void test_server();
+  /// Compares the source with what begin() saw.
+  void end();
+
+  /// The file is damaged: nothing beyond it can be judged.
+  bool damaged() const { return damaged_; }
+  const transfer::Preparation& result() const { return result_; }
+  transfer::Preparation& result() { return result_; }
+
+ private:
+  class Running;
+
+  const TransferRequest& request_;
+  PhaseLog& log_;
+  transfer::Preparation result_;
+  std::optional<sqlite::Fingerprint> before_;
+  std::optional<sqlite::SourceCopy> copy_;
+  std::optional<Target> target_;
+  std::optional<postgres::Connection> connection_;
+  bool damaged_ = false;
+  bool kept_ = false;  ///< the snapshot has become the transfer's
+};
+
+/// The folders [transfer] directory holds.
+std::filesystem::path backups_folder(const model::Config& config);
+std::filesystem::path reports_folder(const model::Config& config);
+std::filesystem::path logs_folder(const model::Config& config);
+
+}  // namespace dunlin::cli
