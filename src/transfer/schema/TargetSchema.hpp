@@ -14,6 +14,7 @@ namespace dunlin::transfer {
 
 /// A column as CREATE TABLE has it. `type`, `default_sql` and `generated_sql` are SQL of PostgreSQL.
 struct TargetColumn {
+  std::string source;  ///< its name in SQLite; "" for one that the options of the transfer add
   std::string name;
   std::string type;
   std::string collation;  ///< quoted name; "" for the type's own

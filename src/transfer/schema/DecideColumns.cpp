@@ -1,0 +1,112 @@
+#include <algorithm>
+
+#include "base/Text.hpp"
+#include "transfer/schema/Decisions.hpp"
+#include "transfer/schema/Expressions.hpp"
+
+namespace dunlin::transfer {
+namespace {
+
+// SQLite compares text by its bytes; so does PostgreSQL under "C", in indexes, keys and ORDER BY.
+constexpr const char* k_bytewise = "C";
+
+bool is_integer_type(const std::string& type) {
+  return type == "bigint" || type == "integer" || type == "smallint";
+}
+
+// The type of a column that PostgreSQL computes: by the affinity of the declared one (SQLite docs, "Datatypes
+// In SQLite", 3.1).
+std::string affinity_type(const std::string& declared) {
+  const std::string type = to_lower(declared);
+  const auto has = [&](const char* part) { return type.find(part) != std::string::npos; };
+  if (has("int")) return "bigint";
+  if (has("char") || has("clob") || has("text")) return "text";
+  if (has("blob")) return "bytea";
+  if (has("real") || has("floa") || has("doub")) return "double precision";
+  return type.empty() ? "text" : "numeric";
+}
+
+bool in_primary_key(const TableContext& context, const sqlite::Column& column) {
+  return column.key_position > 0 && !context.table.primary_key().empty();
+}
+
+void set_default(const TableContext& context, const sqlite::Column& column, const ColumnMapping& mapped,
+                 TargetColumn& target) {
+  if (!column.default_sql || target.identity || equal_ignoring_case(trim(*column.default_sql), "null"))
+    return;
+  Translation translation = default_sql(*column.default_sql, mapped);
+  const std::string object = context.table.name + "." + column.name;
+  for (const auto& remark : translation.notes) context.note("default-differs", object, remark);
+  if (translation.ok())
+    target.default_sql = std::move(translation.sql);
+  else
+    context.changed("default-not-translated", object,
+                    "its default " + *column.default_sql + " isn't in the target: " + translation.problem,
+                    "write the default in the migration, or let the application give the value");
+}
+
+TargetColumn stored_column(const TableContext& context, const sqlite::Column& column,
+                           const ColumnMapping& mapped) {
+  TargetColumn target{.source = column.name, .name = mapped.target, .type = mapped.type};
+  if (is_text_type(mapped.type)) target.collation = k_bytewise;
+  target.not_null = mapped.not_null || in_primary_key(context, column);
+  const auto& alias = context.table.rowid_alias;
+  target.identity =
+      alias && context.table.columns[*alias].name == column.name && is_integer_type(mapped.type);
+  set_default(context, column, mapped, target);
+  return target;
+}
+
+// PostgreSQL 15 stores what it computes; SQLite's VIRTUAL gives the same values.
+std::optional<TargetColumn> computed_column(const TableContext& context, const sqlite::Column& column) {
+  const std::string object = context.table.name + "." + column.name;
+  Translation translation = immutable_sql(*column.generated_sql, context.mapping, context.all);
+  if (!translation.ok()) {
+    context.changed("generated-column-left-out", object,
+                    "the generated column isn't in the target: " + translation.problem,
+                    "add it to the migration by hand, or compute it in the application's queries");
+    return std::nullopt;
+  }
+  for (const auto& remark : translation.notes) context.note("generated-column-differs", object, remark);
+  std::vector<std::string> taken = system_columns();
+  for (const auto& other : context.mapping.columns) taken.push_back(other.target);
+  TargetColumn target{.source = column.name,
+                      .name = target_name(column.name, context.config.identifiers, taken),
+                      .type = affinity_type(column.type),
+                      .not_null = column.not_null,
+                      .generated_sql = std::move(translation.sql)};
+  if (is_text_type(target.type)) target.collation = k_bytewise;
+  return target;
+}
+
+void add_by_options(const TableContext& context) {
+  const auto taken = [&](const std::string& name) {
+    return std::any_of(context.target.columns.begin(), context.target.columns.end(),
+                       [&](const TargetColumn& column) { return column.name == name; });
+  };
+  if (context.config.uuid_keys && !context.target.identity.empty() && !taken("uuid")) {
+    context.target.columns.push_back(
+        {.name = "uuid", .type = "uuid", .not_null = true, .default_sql = "gen_random_uuid()"});
+    context.target.uniques.push_back({.columns = {"uuid"}});
+  }
+  if (context.config.soft_delete && !taken("deleted_at"))
+    context.target.columns.push_back({.name = "deleted_at", .type = "timestamptz"});
+}
+
+}  // namespace
+
+void decide_columns(const TableContext& context) {
+  for (const auto& column : context.table.columns) {
+    if (const ColumnMapping* mapped = context.mapped(column.name)) {
+      context.target.columns.push_back(stored_column(context, column, *mapped));
+      if (context.target.columns.back().identity) context.target.identity = mapped->target;
+    } else if (column.generated_sql) {
+      if (auto computed = computed_column(context, column))
+        context.target.columns.push_back(std::move(*computed));
+    }
+  }
+  context.target.sequence = context.table.sequence;
+  add_by_options(context);
+}
+
+}  // namespace dunlin::transfer

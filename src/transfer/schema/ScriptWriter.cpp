@@ -1,0 +1,34 @@
+#include "transfer/schema/ScriptWriter.hpp"
+
+#include "base/Text.hpp"
+
+namespace dunlin::transfer {
+
+void ScriptWriter::add(const std::string& statement, const std::string& undo) {
+  if (!body_.empty() && (unit_ || statement.find('\n') != std::string::npos)) body_ += "\n";
+  if (unit_) body_ += "-- dunlin:unit\n";
+  body_ += statement + ";\n";
+  if (!undo.empty()) undo_ = undo + ";\n" + undo_;
+  unit_ = false;
+  empty_ = false;
+}
+
+void ScriptWriter::comment(const std::string& text) {
+  if (!body_.empty()) body_ += "\n";
+  for (const auto& line : split_lines(text))
+    body_ += "--| " + std::string(line) + "\n";
+}
+
+std::string ScriptWriter::text() const {
+  std::string out =
+      "-- Description: " + description_ + "\n-- Author: dunlin transfer\n-- Phase: " + phase_ + "\n";
+  if (empty_ || undo_.empty()) out += "-- dunlin:nothing-to-undo\n";
+  if (!allowed_.empty()) out += "\n";
+  for (const auto& rule : allowed_)
+    out += "-- dunlin:allow " + rule + ": the tables are being loaded, nobody else uses them yet\n";
+  out += "\n" + body_;
+  if (!undo_.empty()) out += "\n-- dunlin:down\n" + undo_;
+  return out;
+}
+
+}  // namespace dunlin::transfer
