@@ -120,7 +120,7 @@ void Preparing::check_safety() {
   const auto took = milliseconds_since(began);
   kill_point("prepare-copied");
   result_.snapshot =
-      sqlite::take_snapshot_of_copy(*copy_, request_.source.string(), passing_snapshot(request_).string());
+      sqlite::take_snapshot_of_copy(*copy_, request_.source.string(), request_.workplace.snapshot().string());
   kill_point("prepare-snapshot");
   auto database = sqlite::Database::open(result_.snapshot->path, sqlite::Database::Mode::read_only);
   const auto contents = sqlite::check_contents(database);

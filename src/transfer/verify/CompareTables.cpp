@@ -17,6 +17,12 @@ sqlite::Database open_snapshot(const CompareRequest& request) {
   return sqlite::Database::open(request.snapshot, sqlite::Database::Mode::read_only);
 }
 
+// Tables that were empty when the plan was made may have rows since.
+Mapping with_rows(Mapping mapping) {
+  for (auto& table : mapping.tables) table.rows = std::max<std::int64_t>(table.rows, 1);
+  return mapping;
+}
+
 // Makes the tasks of one comparison and collects their sums.
 class Compare {
  public:
@@ -31,7 +37,7 @@ class Compare {
 
   std::vector<LoadedTable> run(const LoadObserver& observer) {
     auto snapshot = open_snapshot(request_);
-    for (const auto& planned : plan_chunks(snapshot, request_.mapping)) add_source(planned);
+    for (const auto& planned : plan_chunks(snapshot, with_rows(request_.mapping))) add_source(planned);
     for (std::size_t i = 0; i < tables_.size(); ++i) add_target(i);
     state_.checks_left = static_cast<int>(tasks_.size());
     run_tasks(
