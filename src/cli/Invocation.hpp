@@ -77,6 +77,7 @@ struct Invocation {
   std::optional<std::string> budget, every;
   std::optional<int> rounds;
   bool drop = false;
+  bool restart = false;
 
   // repair, adopt
   std::string reason;

@@ -47,22 +47,30 @@ void Writing::finish(const model::Run& run) {
   if (!connection_.broken()) migrate::finish_run(connection_, run.id, run);
 }
 
+migrate::ExecuteOptions Writing::options(const std::string& url, std::int64_t run) const {
+  return {.policy = config_.environment.policy,
+          .window = invocation_.window,
+          .script = plan_context(config_, connection_).script,
+          .run = run,
+          .target = url,
+          .reason = invocation_.reason,
+          .watched = screen_.options().live,
+          .drop_data = invocation_.drop_data,
+          .hook = migration_hooks(connection_, config_)};
+}
+
 model::Run Writing::execute(const std::string& url, const model::Plan& plan, const model::History& history) {
-  const auto& policy = config_.environment.policy;
-  migrate::ExecuteOptions options{.policy = policy,
-                                  .window = invocation_.window,
-                                  .script = plan_context(config_, connection_).script,
-                                  .run = begin(),
-                                  .target = url,
-                                  .reason = invocation_.reason,
-                                  .watched = screen_.options().live,
-                                  .drop_data = invocation_.drop_data,
-                                  .hook = migration_hooks(connection_, config_)};
+  return execute_on(connection_, url, plan, history);
+}
+
+model::Run Writing::execute_on(postgres::Connection& session, const std::string& url, const model::Plan& plan,
+                               const model::History& history) {
+  const auto options = this->options(url, begin());
   kill_point("run-begun");
   model::Run run{.id = options.run};
   try {
     run_hook(connection_, config_, config_.hooks.before_run, "before_run");
-    run = migrate::execute(connection_, plan, history, options, show_progress(screen_));
+    run = migrate::execute(session, plan, history, options, show_progress(screen_));
     if (!run.error) run_hook(connection_, config_, config_.hooks.after_run, "after_run");
   } catch (const Error& error) {  // a run that was begun is recorded with its end
     run.error = error;

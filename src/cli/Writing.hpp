@@ -7,6 +7,7 @@
 #include "cli/Invocation.hpp"
 #include "cli/Screen.hpp"
 #include "migrate/Lease.hpp"
+#include "migrate/StepRun.hpp"
 #include "model/Config.hpp"
 #include "model/Plan.hpp"
 #include "model/Run.hpp"
@@ -24,6 +25,12 @@ class Writing {
 
   /// Runs a plan with hooks, progress and record.
   model::Run execute(const std::string& url, const model::Plan& plan, const model::History& history);
+  /// The same on another session, whose search_path says where the objects go.
+  model::Run execute_on(postgres::Connection& session, const std::string& url, const model::Plan& plan,
+                        const model::History& history);
+
+  /// How plans are executed here, as run `run`.
+  migrate::ExecuteOptions options(const std::string& url, std::int64_t run) const;
 
   /// Begins the record of a run that executes no plan (repair, adopt) and returns its id.
   std::int64_t begin();

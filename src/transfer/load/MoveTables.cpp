@@ -23,9 +23,9 @@ constexpr char k_commands[] = R"(
   FROM pg_type t LEFT JOIN pg_class c ON c.oid = t.typrelid
   WHERE t.typnamespace = $1::regnamespace AND (t.typtype IN ('e', 'd', 'r') OR c.relkind = 'c')
   UNION ALL
-  SELECT format('ALTER COLLATION %I.%I', $2, collname) FROM pg_collation WHERE collnamespace = $1::regnamespace
+  SELECT format('ALTER COLLATION %I.%I', $2::text, collname) FROM pg_collation WHERE collnamespace = $1::regnamespace
   UNION ALL
-  SELECT format('ALTER STATISTICS %I.%I', $2, stxname) FROM pg_statistic_ext WHERE stxnamespace = $1::regnamespace
+  SELECT format('ALTER STATISTICS %I.%I', $2::text, stxname) FROM pg_statistic_ext WHERE stxnamespace = $1::regnamespace
   UNION ALL
   SELECT format('ALTER ROUTINE %s', oid::regprocedure) FROM pg_proc WHERE pronamespace = $1::regnamespace)";
 

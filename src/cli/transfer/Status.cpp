@@ -1,0 +1,59 @@
+#include <fmt/format.h>
+
+#include "base/Text.hpp"
+#include "cli/Session.hpp"
+#include "cli/transfer/Verbs.hpp"
+#include "transfer/Ledger.hpp"
+
+namespace dunlin::cli {
+namespace {
+
+struct Loaded {
+  std::int64_t chunks = 0, rows = 0, rejected = 0;
+  double seconds = 0;  // between the first chunk and the last
+};
+
+Loaded read_loaded(postgres::Connection& connection, std::int64_t transfer) {
+  const auto row = connection.exec(
+      R"(SELECT count(*), coalesce(sum(rows), 0), coalesce(sum(rejected), 0),
+                coalesce(extract(epoch FROM max(c.loaded_at) - min(t.began_at)), 0)
+         FROM dunlin.transfer t LEFT JOIN dunlin.transfer_chunk c ON c.transfer = t.id WHERE t.id = $1::bigint)",
+      {std::to_string(transfer)});
+  return {row.number(0, 0), row.number(0, 1), row.number(0, 2), std::stod(row.string(0, 3))};
+}
+
+}  // namespace
+
+int transfer_status(const TransferRequest& request, Screen& screen) {
+  const Target target(request.config);
+  auto connection = target.connect();
+  const auto found = transfer::find_transfer(connection, request.config.transfer.schema);
+  if (!found) {
+    screen.json(Json::object().set("stage", nullptr));
+    screen.line(
+        fmt::format("no transfer into schema {} is under way", printable(request.config.transfer.schema)));
+    return 0;
+  }
+  const Loaded loaded = read_loaded(connection, found->id);
+  const double rate = loaded.seconds > 0 ? static_cast<double>(loaded.rows) / loaded.seconds : 0;
+  screen.json(Json::object()
+                  .set("transfer", found->id)
+                  .set("source", found->source)
+                  .set("schema", found->target_schema)
+                  .set("stage", transfer::to_string(found->stage))
+                  .set("round", found->round)
+                  .set("chunks", loaded.chunks)
+                  .set("rows", loaded.rows)
+                  .set("rejected", loaded.rejected)
+                  .set("rows_per_second", rate));
+  screen.line(fmt::format("{} into schema {}: {}", printable(found->source), printable(found->target_schema),
+                          transfer::to_string(found->stage)));
+  screen.line(fmt::format("  {} rows in {} chunks, {} rejected, {} rows/s", with_thousands(loaded.rows),
+                          with_thousands(loaded.chunks), with_thousands(loaded.rejected),
+                          with_thousands(static_cast<long long>(rate))));
+  if (found->round > 0)
+    screen.line(fmt::format("  {} rounds of changes applied", with_thousands(found->round)));
+  return 0;
+}
+
+}  // namespace dunlin::cli
