@@ -144,12 +144,34 @@ bool differs_as_meant(const rehearse::Proof& proof, const std::vector<model::Fin
          });
 }
 
+// The original never gets through, with or without rows, for the very reason that the fix takes away, and the
+// fixed file runs.
+bool cures_failure(const rehearse::Proof& proof, const std::vector<model::Finding>& made) {
+  std::set<std::string> cured;
+  for (const model::Finding& finding : made)
+    if (const lint::Rule* rule = lint::find_rule(finding.rule); rule != nullptr && *rule->cures != '\0')
+      cured.insert(rule->cures);
+  return !cured.empty() && !proof.trials.empty() &&
+         std::all_of(proof.trials.begin(), proof.trials.end(), [&](const rehearse::Trial& trial) {
+           const std::string& sqlstate =
+               trial.left.sqlstate;  // "" where dunlin refused it before the server could
+           return !trial.left.done && (sqlstate.empty() || cured.contains(sqlstate)) && trial.right.done;
+         });
+}
+
 FixState prove(const FileFix& fix, Prover& prover, std::vector<std::string>& lines) {
   const rehearse::Proof proof = prover.prove(*fix.file->migration, fix.fixed.up);
   lines = rehearse::describe(proof, Prover::options());
   if (proof.verdict == rehearse::Verdict::equal) return FixState::shown;
   if (proof.verdict == rehearse::Verdict::different && differs_as_meant(proof, fix.fixed.made)) {
     lines.emplace_back("which is what the fix is for");
+    return FixState::shown;
+  }
+  if (cures_failure(proof, fix.fixed.made)) {
+    lines.emplace_back(
+        "the original always fails, for what the fix takes away; the fixed file runs, with nothing to "
+        "compare it "
+        "with");
     return FixState::shown;
   }
   return proof.verdict == rehearse::Verdict::different ? FixState::different : FixState::unproven;

@@ -37,6 +37,9 @@ struct Rule {
   /// What its fix is meant to change in the schema, as pg_dump calls it: "POLICY", "INDEX"; "" for a fix that
   /// ends in the same one.
   const char* fix_changes = "";
+  /// The SQLSTATE with which every server refuses what it finds, so that its fix has nothing to be compared
+  /// with; "" for what runs.
+  const char* cures = "";
   /// Called before each statement is replayed: Scene::statement() is the one to judge, Scene::catalog() is
   /// what was there before it.
   void (*statement)(const Scene&, Reporter&) = nullptr;

@@ -28,6 +28,10 @@ constexpr char k_demands[] = R"(
   SELECT 'c', t.name, '', regexp_replace(regexp_replace(pg_get_constraintdef(k.oid), ' NOT VALID$', ''), '^PRIMARY KEY', 'UNIQUE')
   FROM tables t JOIN pg_constraint k ON k.conrelid = t.oid WHERE k.contype IN ('c', 'f', 'u', 'p', 'x') AND k.conparentid = 0
   UNION ALL
+  SELECT 'c', quote_ident(n.nspname) || '.' || quote_ident(c.relname), '', 'CHECK (' || pg_get_partition_constraintdef(c.oid) || ')'
+  FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace
+  WHERE c.relkind IN ('r', 'p') AND c.relispartition AND pg_get_partition_constraintdef(c.oid) IS NOT NULL
+  UNION ALL
   SELECT 'i', t.name, '', substr(pg_get_indexdef(x.indexrelid), length('CREATE UNIQUE INDEX ' || quote_ident(i.relname)) + 1)
   FROM tables t JOIN pg_index x ON x.indrelid = t.oid JOIN pg_class i ON i.oid = x.indexrelid
   WHERE x.indisunique AND NOT EXISTS (SELECT FROM pg_constraint k WHERE k.conindid = x.indexrelid))";
@@ -75,6 +79,17 @@ Change change_for(const Demand& demand, std::size_t number) {
           fmt::format("{}DROP CONSTRAINT {}", alter, name)};
 }
 
+// A column that was NOT NULL before stays so: a partition that is about to be detached has it from its
+// parent.
+bool is_there(Connection& connection, const Demand& demand) {
+  if (demand.kind != Demand::Kind::not_null) return false;
+  const auto found = connection.exec(
+      "SELECT FROM pg_attribute WHERE attrelid = to_regclass($1) AND quote_ident(attname) = $2 AND "
+      "attnotnull",
+      {demand.table, demand.column});
+  return found.rows() > 0;
+}
+
 }  // namespace
 
 std::vector<Demand> read_demands(Connection& connection) {
@@ -97,6 +112,7 @@ std::vector<Demand> new_demands(const std::vector<Demand>& before, const std::ve
 TemporaryDemands::TemporaryDemands(Connection& connection, const std::vector<Demand>& demands)
     : connection_(connection) {
   for (std::size_t i = 0; i < demands.size(); ++i) {
+    if (is_there(connection, demands[i])) continue;
     auto change = change_for(demands[i], i);
     try {
       connection.exec(Sql::trusted(change.apply));

@@ -19,7 +19,8 @@ constexpr std::size_t k_columns_at_once = 400;
 constexpr char k_list_columns[] = R"(
   SELECT n.nspname, c.relname, a.attname,
          a.attidentity <> '' OR EXISTS (SELECT FROM pg_attrdef d WHERE d.adrelid = c.oid AND d.adnum = a.attnum
-                                        AND pg_get_expr(d.adbin, d.adrelid) LIKE '%nextval(%')
+                                        AND pg_get_expr(d.adbin, d.adrelid) LIKE '%nextval(%'),
+         a.atttypid IN ('time'::regtype, 'timetz'::regtype, 'timestamp'::regtype, 'timestamptz'::regtype)
   FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace
   LEFT JOIN pg_attribute a ON a.attrelid = c.oid AND a.attnum > 0 AND NOT a.attisdropped
   WHERE (c.relkind = 'r' OR c.relkind = 'm' AND c.relispopulated) AND c.relpersistence <> 't'
@@ -44,6 +45,7 @@ std::map<std::string, TableContents> list_tables(Connection& connection) {
     ColumnContents column;
     column.name = rows.string(i, 2);
     column.numbered = rows.boolean(i, 3);
+    column.is_time = rows.boolean(i, 4);
     table.columns.push_back(std::move(column));
   }
   return tables;

@@ -18,6 +18,7 @@ struct ColumnContents {
   std::int64_t distinct = 0;
   bool numbered =
       false;  ///< filled by a sequence unless said otherwise: which row gets which number isn't defined
+  bool is_time = false;  ///< a time of day or a timestamp
 
   friend bool operator==(const ColumnContents&, const ColumnContents&) = default;
 };

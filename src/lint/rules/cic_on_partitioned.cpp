@@ -32,6 +32,7 @@ const Rule cic_on_partitioned{
     .advice =
         "CREATE INDEX i ON ONLY parent (...); CREATE INDEX CONCURRENTLY on each partition; then ALTER "
         "INDEX i ATTACH PARTITION for each of them.",
+    .cures = "0A000",
     .statement = CicOnPartitioned::statement};
 
 }  // namespace dunlin::lint::rules

@@ -64,6 +64,7 @@ const Rule concurrently_in_tx{
     .advice =
         "Put it behind COMMIT, or take BEGIN and COMMIT out: dunlin opens transactions itself, and runs "
         "such a statement alone.",
+    .cures = "25001",
     .statement = ConcurrentlyInTx::statement};
 
 }  // namespace dunlin::lint::rules

@@ -156,6 +156,33 @@ TEST_F(ProofTest, ATypeThatOldValuesMustBeReadableAs) {
   EXPECT_EQ(proof_.trials.back().rows, 200) << said();
 }
 
+TEST_F(ProofTest, RowsFitTheBoundsOfWhatIsAttached) {
+  const std::vector<std::string> parts{
+      "CREATE TABLE events (id int NOT NULL, at date NOT NULL) PARTITION BY RANGE (at);\n"
+      "CREATE TABLE events_2024 (id int NOT NULL, at date NOT NULL);\n"};
+  const std::string attach =
+      "ALTER TABLE events ATTACH PARTITION events_2024 FOR VALUES FROM ('2024-01-01') TO ('2025-01-01');";
+  const std::string check =
+      "ALTER TABLE events_2024 ADD CONSTRAINT b CHECK (at >= '2024-01-01' AND at < '2025-01-01');\n";
+  prove(parts, attach, check + attach + "ALTER TABLE events_2024 DROP CONSTRAINT b;");
+  EXPECT_EQ(proof_.verdict, Verdict::equal) << said();
+  EXPECT_TRUE(proof_.trials.back().both_done()) << said();
+  EXPECT_EQ(proof_.trials.back().rows, 200) << said();
+}
+
+// A partition's NOT NULL columns have it from their parent, and keep it.
+TEST_F(ProofTest, RowsFitWhatIsDetached) {
+  const std::vector<std::string> parts{
+      "CREATE TABLE events (id int NOT NULL, kind text) PARTITION BY LIST (kind);\n"
+      "CREATE TABLE events_a PARTITION OF events FOR VALUES IN ('a');\n"};
+  const std::string detach = "ALTER TABLE events DETACH PARTITION events_a;\n";
+  const std::string asks = "ALTER TABLE events_a ADD CONSTRAINT small CHECK (id = 7)";
+  prove(parts, detach + asks + ";",
+        detach + asks + " NOT VALID; ALTER TABLE events_a VALIDATE CONSTRAINT small;");
+  EXPECT_EQ(proof_.verdict, Verdict::equal) << said();
+  EXPECT_TRUE(proof_.trials.back().both_done()) << said();
+}
+
 TEST_F(ProofTest, HostileNames) {
   const std::string table = R"("it's; ""$1"" -- DROP")",
                     column = R"("a ""b"" , c)";  // the quote closes below

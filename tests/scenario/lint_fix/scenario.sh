@@ -46,3 +46,24 @@ cp migrations/004_broken.sql before.sql
 expect_exit 3 dunlin lint --fix --json
 expect_json '.files[0].state' unproven
 cmp before.sql migrations/004_broken.sql || fail "an unproven fix was written"
+rm migrations/004_broken.sql
+
+# What no server runs has nothing to be compared with: the fixed file has to run.
+file migrations/004_in_a_transaction.sql <<'SQL'
+BEGIN;
+CREATE INDEX CONCURRENTLY users_name3 ON users (name);
+COMMIT;
+SQL
+expect_exit 0 dunlin lint --fix
+expect_output "the original always fails" "written"
+file migrations/005_parts.sql <<'SQL'
+CREATE TABLE parts (id int NOT NULL, word text) PARTITION BY RANGE (id);
+CREATE TABLE parts_1 PARTITION OF parts FOR VALUES FROM (0) TO (1000);
+SQL
+file migrations/006_parts_index.sql <<'SQL'
+CREATE INDEX CONCURRENTLY parts_word ON parts (word);
+SQL
+expect_exit 0 dunlin lint --fix
+expect_output "(SQLSTATE 0A000)" "the original always fails" "written"
+migrate
+expect_sql "SELECT count(*), bool_and(indisvalid) FROM pg_index WHERE indexrelid::regclass::text ~ '^parts|users_name3'" "3|t"

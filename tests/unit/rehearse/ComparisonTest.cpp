@@ -83,6 +83,16 @@ TEST(CompareMasked, NullsAndDistinctness) {
   EXPECT_EQ(compare_masked(with(0, 0), with(100, 1), mask).size(), 1U);
 }
 
+TEST(CompareMasked, RowsShareAMicrosecond) {
+  const Mask mask{{"t", {"at"}}};
+  const auto with = [](std::int64_t distinct, bool is_time) {
+    return contents(100, "x", {{"at", "h", 100, distinct, false, is_time}});
+  };
+  EXPECT_TRUE(compare_masked(with(100, true), with(40, true), mask).empty());
+  EXPECT_EQ(compare_masked(with(100, true), with(5, true), mask).size(), 1U);
+  EXPECT_EQ(compare_masked(with(100, false), with(40, false), mask).size(), 1U);
+}
+
 TEST(FindVolatile, WhatChangedBetweenTwoRunsOfOneScript) {
   const auto once = contents(2, "x", {{"a", "1", 2, 2, false}, {"b", "1", 2, 2, true}});
   const auto again = contents(2, "y", {{"a", "1", 2, 2, false}, {"b", "2", 2, 2, true}});
