@@ -2,11 +2,19 @@
 
 #include <filesystem>
 
+#include "base/Json.hpp"
 #include "transfer/Mapping.hpp"
 
 namespace dunlin::transfer {
 
-/// Writes the mapping as JSON that people can review (docs/transfer.md has its fields).
+/// The mapping as JSON that people can review and edit (docs/transfer.md has its fields): tables and columns
+/// in the order of the source; of a column `type`, `from` and `form` decide, the rest explains.
+Json plan_json(const Mapping& mapping);
+/// Reads it back: a type that was edited is taken, and what its values are turned into follows from it.
+/// Throws a usage Error that names the place for what isn't a plan, or was written by a newer dunlin.
+Mapping parse_plan(const Json& plan);
+
+/// Writes the mapping, complete or not at all.
 void write_plan(const std::filesystem::path& file, const Mapping& mapping);
 /// Reads it back. Throws a usage Error for a file that isn't one, or was written by a newer dunlin.
 Mapping read_plan(const std::filesystem::path& file);

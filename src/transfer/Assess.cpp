@@ -1,0 +1,153 @@
+#include "transfer/Assess.hpp"
+
+#include <algorithm>
+#include <iterator>
+#include <utility>
+
+#include "base/Hash.hpp"
+#include "transfer/assess/ChooseMapping.hpp"
+#include "transfer/assess/DryRun.hpp"
+#include "transfer/assess/ProfileTables.hpp"
+#include "transfer/assess/RowProblems.hpp"
+#include "transfer/assess/Rules.hpp"
+#include "transfer/assess/SchemaProblems.hpp"
+#include "transfer/schema/Identifiers.hpp"
+#include "transfer/schema/Scripts.hpp"
+
+namespace dunlin::transfer {
+namespace {
+
+// The tables with their columns and keys, before anything is known of their values.
+TableMapping outline(const sqlite::Table& table) {
+  TableMapping out;
+  out.source = table.name;
+  out.kind = table.without_rowid ? KeyKind::primary_key : KeyKind::rowid;
+  out.key = table.primary_key();
+  out.rowid_name = table.rowid_name;
+  for (const auto& column : table.columns) {
+    if (column.generated_sql) continue;
+    ColumnMapping mapping;
+    mapping.source = column.name;
+    mapping.declared = column.type;
+    out.columns.push_back(std::move(mapping));
+  }
+  return out;
+}
+
+Mapping outline(const sqlite::Schema& schema, const model::TransferConfig& config) {
+  Mapping out;
+  out.schema_hash = schema_hash(schema);
+  out.target_schema = config.schema;
+  for (const auto& table : schema.tables) {
+    if (is_wanted(table.name, config)) out.tables.push_back(outline(table));
+  }
+  return out;
+}
+
+ColumnInfo info_of(const sqlite::Table& table, const std::string& name) {
+  for (std::size_t i = 0; i < table.columns.size(); ++i) {
+    const auto& column = table.columns[i];
+    if (column.name != name) continue;
+    return {table.name,
+            column.name,
+            column.type,
+            read_declared(column.type, table.strict),
+            column.not_null || column.key_position > 0,
+            table.rowid_alias == i};
+  }
+  return {table.name, name, "", {}, false, false};
+}
+
+bool is_skipped(const std::string& table, const ColumnMapping& column, const model::TransferConfig& config) {
+  return rule_for(table, column.source, column.declared, config).skip;
+}
+
+void choose_columns(const sqlite::Table& table, const model::TransferConfig& config, TableProfile& profile,
+                    TableMapping& mapping) {
+  std::vector<ColumnMapping> columns;
+  std::vector<ColumnProfile> profiles;
+  std::vector<std::string> taken = system_columns();
+  for (std::size_t i = 0; i < mapping.columns.size(); ++i) {
+    const auto& outlined = mapping.columns[i];
+    if (is_skipped(table.name, outlined, config)) continue;
+    auto column = choose_mapping(info_of(table, outlined.source), profile.columns[i], config);
+    if (column.target.empty()) column.target = target_name(column.source, config.identifiers, taken);
+    taken.push_back(column.target);
+    columns.push_back(std::move(column));
+    profiles.push_back(std::move(profile.columns[i]));
+  }
+  mapping.columns = std::move(columns);
+  profile.columns = std::move(profiles);
+}
+
+void add(std::vector<Problem>& to, std::vector<Problem> more) {
+  to.insert(to.end(), std::make_move_iterator(more.begin()), std::make_move_iterator(more.end()));
+}
+
+// Counts and what follows from them: whether a column comes back as the same bytes.
+void take_counts(const std::vector<TableTrial>& trials, Mapping& mapping) {
+  for (std::size_t i = 0; i < trials.size(); ++i) {
+    TableMapping& table = mapping.tables[i];
+    table.rows = trials[i].rows;
+    table.bytes = trials[i].bytes;
+    table.rejected = trials[i].rejected;
+    for (std::size_t c = 0; c < table.columns.size(); ++c) {
+      auto& column = table.columns[c];
+      const bool misfits = std::any_of(trials[i].misfits.begin(), trials[i].misfits.end(),
+                                       [&](const auto& one) { return one.first.column == c; });
+      column.reversible =
+          trials[i].respelled[c].count == 0 && !misfits && column.conversion != Conversion::jsonb;
+    }
+  }
+}
+
+void try_and_judge(const std::string& snapshot, const sqlite::Schema& schema, const AssessObserver& observer,
+                   Assessment& out) {
+  const auto trials = try_tables(snapshot, out.mapping, observer);
+  take_counts(trials, out.mapping);
+  for (std::size_t i = 0; i < trials.size(); ++i)
+    add(out.problems, row_problems(out.mapping.tables[i], trials[i]));
+  add(out.problems, schema_problems(snapshot, schema, out.mapping));
+}
+
+}  // namespace
+
+Assessment assess(const std::string& snapshot, const sqlite::Schema& schema,
+                  const model::TransferConfig& config, const AssessObserver& observer) {
+  Assessment out;
+  out.mapping = outline(schema, config);
+  out.profiles = profile_tables(snapshot, out.mapping, observer);
+  std::vector<std::string> taken;
+  for (std::size_t i = 0; i < out.mapping.tables.size(); ++i) {
+    TableMapping& table = out.mapping.tables[i];
+    table.rows = out.profiles[i].rows;
+    table.target = target_name(table.source, config.identifiers, taken);
+    taken.push_back(table.target);
+    choose_columns(*schema.find(table.source), config, out.profiles[i], table);
+  }
+  try_and_judge(snapshot, schema, observer, out);
+  return out;
+}
+
+Assessment try_every_value(const std::string& snapshot, const sqlite::Schema& schema, const Mapping& mapping,
+                           const AssessObserver& observer) {
+  Assessment out;
+  out.mapping = mapping;
+  try_and_judge(snapshot, schema, observer, out);
+  return out;
+}
+
+std::string schema_hash(const sqlite::Schema& schema) {
+  std::string all = schema.encoding;
+  const auto add = [&](const std::string& part) { all += '\n' + part; };
+  for (const auto& table : schema.tables) {
+    add(table.sql);
+    for (const auto& index : table.indexes) add(index.sql);
+  }
+  for (const auto& view : schema.views) add(view.sql);
+  for (const auto& trigger : schema.triggers) add(trigger.sql);
+  for (const auto& table : schema.virtual_tables) add(table.sql);
+  return sha256(all);
+}
+
+}  // namespace dunlin::transfer

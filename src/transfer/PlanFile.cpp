@@ -1,0 +1,213 @@
+#include "transfer/PlanFile.hpp"
+
+#include <algorithm>
+#include <array>
+#include <fmt/format.h>
+#include <utility>
+
+#include "base/Error.hpp"
+#include "base/File.hpp"
+#include "base/Text.hpp"
+#include "transfer/values/Field.hpp"
+#include "transfer/values/TargetType.hpp"
+
+namespace dunlin::transfer {
+namespace {
+
+constexpr std::int64_t k_format = 1;
+constexpr const char* k_enumeration = "enum";  // `from` of columns whose type is an enum of the migration
+constexpr std::array<std::pair<model::MisfitPolicy, const char*>, 5> k_policies{
+    {{model::MisfitPolicy::refuse, "refuse"},
+     {model::MisfitPolicy::reject, "reject"},
+     {model::MisfitPolicy::null, "null"},
+     {model::MisfitPolicy::text, "text"},
+     {model::MisfitPolicy::latin1, "latin1"}}};
+
+const char* to_word(model::MisfitPolicy policy) {
+  const auto* found =
+      std::find_if(k_policies.begin(), k_policies.end(), [&](const auto& p) { return p.first == policy; });
+  return found->second;
+}
+
+Json texts(const std::vector<std::string>& values) {
+  Json out = Json::array();
+  for (const auto& value : values) out.add(value);
+  return out;
+}
+
+Json column_json(const ColumnMapping& column) {
+  Json out = Json::object();
+  out.set("source", column.source).set("declared", column.declared).set("target", column.target);
+  out.set("type", column.type);
+  out.set("from", column.conversion == Conversion::enumeration ? k_enumeration : from_of(column.conversion));
+  out.set("form", column.form).set("misfit", to_word(column.misfit)).set("not_null", column.not_null);
+  out.set("reversible", column.reversible).set("reason", column.reason);
+  out.set("suggestions", texts(column.suggestions));
+  return out;
+}
+
+Json table_json(const TableMapping& table) {
+  Json columns = Json::array();
+  for (const auto& column : table.columns) columns.add(column_json(column));
+  Json out = Json::object();
+  out.set("source", table.source).set("target", table.target);
+  out.set("ranges", table.kind == KeyKind::rowid ? "rowid" : "none");
+  out.set("key", texts(table.key)).set("rowid_name", table.rowid_name);
+  out.set("rows", table.rows).set("bytes", table.bytes).set("rejected", table.rejected);
+  out.set("columns", std::move(columns));
+  return out;
+}
+
+// One object of the plan, with its place for messages.
+class Part {
+ public:
+  Part(const Json& json, std::string place) : json_(&json), place_(std::move(place)) {
+    if (json.members() == nullptr) throw wrong("must be an object");
+  }
+
+  std::string text(const char* name) const {
+    const auto* value = need(name).string();
+    if (value == nullptr) throw wrong(fmt::format("{} must be a text", name));
+    return *value;
+  }
+  std::int64_t number(const char* name) const {
+    const auto* value = need(name).integer();
+    if (value == nullptr) throw wrong(fmt::format("{} must be a whole number", name));
+    return *value;
+  }
+  bool flag(const char* name) const {
+    const auto* value = std::get_if<bool>(&need(name).value());
+    if (value == nullptr) throw wrong(fmt::format("{} must be true or false", name));
+    return *value;
+  }
+  const Json::Array& list(const char* name) const {
+    const auto* value = need(name).elements();
+    if (value == nullptr) throw wrong(fmt::format("{} must be a list", name));
+    return *value;
+  }
+  std::vector<std::string> texts(const char* name) const {
+    std::vector<std::string> out;
+    for (const auto& element : list(name)) {
+      if (element.string() == nullptr) throw wrong(fmt::format("{} must be a list of texts", name));
+      out.push_back(*element.string());
+    }
+    return out;
+  }
+  Error wrong(const std::string& what) const {
+    return usage_error(
+        fmt::format("the plan can't be used: {}{}{}", place_, place_.empty() ? "" : ": ", what),
+        "dunlin transfer prepare writes a new one");
+  }
+
+ private:
+  const Json& need(const char* name) const {
+    const Json* value = json_->find(name);
+    if (value == nullptr) throw wrong(fmt::format("{} is missing", name));
+    return *value;
+  }
+
+  const Json* json_;
+  std::string place_;
+};
+
+model::MisfitPolicy policy_of(const Part& part) {
+  const std::string word = part.text("misfit");
+  for (const auto& [policy, name] : k_policies) {
+    if (word == name) return policy;
+  }
+  throw part.wrong(fmt::format("misfit '{}' isn't refuse, reject, null, text or latin1", printable(word)));
+}
+
+// The conversion follows from type and from, so that editing the type is enough.
+void read_type(const Part& part, ColumnMapping& column) {
+  column.type = part.text("type");
+  const std::string from = part.text("from");
+  column.form = part.text("form");
+  if (from == k_enumeration) {
+    column.conversion = Conversion::enumeration;
+    return;
+  }
+  try {
+    column.conversion = conversion_for(column.type, from);
+    const TargetType type = parse_target_type(column.type);
+    if (column.conversion == Conversion::numeric && type.first) column.scale = type.second.value_or(0);
+    make_field(column);
+  } catch (const Error& error) {
+    Error placed = part.wrong(error.message());
+    placed.set_hint(error.hint());
+    throw placed;
+  }
+}
+
+ColumnMapping parse_column(const Json& json, const std::string& table) {
+  const auto* name = json.find("source");
+  const Part part(json, name != nullptr && name->string() != nullptr
+                            ? fmt::format("{}.{}", printable(table), printable(*name->string()))
+                            : fmt::format("a column of {}", printable(table)));
+  ColumnMapping column;
+  column.source = part.text("source");
+  column.declared = part.text("declared");
+  column.target = part.text("target");
+  read_type(part, column);
+  column.misfit = policy_of(part);
+  column.not_null = part.flag("not_null");
+  column.reversible = part.flag("reversible");
+  column.reason = part.text("reason");
+  column.suggestions = part.texts("suggestions");
+  return column;
+}
+
+TableMapping parse_table(const Json& json) {
+  const Part part(json, "a table");
+  TableMapping table;
+  table.source = part.text("source");
+  table.target = part.text("target");
+  table.kind = part.text("ranges") == "rowid" ? KeyKind::rowid : KeyKind::primary_key;
+  table.key = part.texts("key");
+  table.rowid_name = part.text("rowid_name");
+  table.rows = part.number("rows");
+  table.bytes = part.number("bytes");
+  table.rejected = part.number("rejected");
+  for (const auto& column : part.list("columns")) table.columns.push_back(parse_column(column, table.source));
+  return table;
+}
+
+}  // namespace
+
+Json plan_json(const Mapping& mapping) {
+  Json tables = Json::array();
+  for (const auto& table : mapping.tables) tables.add(table_json(table));
+  Json out = Json::object();
+  out.set("format", k_format).set("source_sha256", mapping.source_sha256);
+  out.set("schema_hash", mapping.schema_hash).set("target_schema", mapping.target_schema);
+  out.set("tables", std::move(tables));
+  return out;
+}
+
+Mapping parse_plan(const Json& plan) {
+  const Part part(plan, "");
+  if (part.number("format") > k_format)
+    throw usage_error("the plan was written by a newer dunlin",
+                      "use that version, or prepare anew with this one");
+  Mapping mapping;
+  mapping.source_sha256 = part.text("source_sha256");
+  mapping.schema_hash = part.text("schema_hash");
+  mapping.target_schema = part.text("target_schema");
+  for (const auto& table : part.list("tables")) mapping.tables.push_back(parse_table(table));
+  return mapping;
+}
+
+void write_plan(const std::filesystem::path& file, const Mapping& mapping) {
+  write_file(file, plan_json(mapping).dump() + "\n");
+}
+
+Mapping read_plan(const std::filesystem::path& file) {
+  try {
+    return parse_plan(Json::parse(read_file(file)));
+  } catch (Error& error) {
+    error.set_fact("file", file.string());
+    throw;
+  }
+}
+
+}  // namespace dunlin::transfer
