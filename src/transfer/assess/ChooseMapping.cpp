@@ -32,7 +32,7 @@ std::string rows(std::int64_t count) {
 }
 
 std::string all_values(const ColumnProfile& p, std::string_view what) {
-  return p.values() == 1 ? fmt::format("the only value is {}", what)
+  return p.values() == 1 ? fmt::format("1 value: {}", what)
                          : fmt::format("all {} values are {}", rows(p.values()), what);
 }
 
@@ -259,13 +259,13 @@ std::string form_for(Conversion conversion, const ColumnInfo& info, const Column
   }
 }
 
-// What `from` means when the rule doesn't say: by the values.
+// What `from` means when the rule doesn't say: by the values, where there is no doubt. How numbers count time
+// is never guessed.
 std::string guessed_from(const std::string& type, const ColumnProfile& p) {
-  const std::string name = parse_target_type(type).name;
+  const TargetType target = parse_target_type(type);
+  const std::string_view name = target.name;
   if (name == "boolean" && p.texts > p.integers) return "text";
   if (name == "uuid" && p.blobs > p.texts) return "blob";
-  if ((name == "timestamp" || name == "timestamptz") && p.integers + p.reals > p.texts)
-    return plausible_epoch(p).value_or("");
   return "";
 }
 

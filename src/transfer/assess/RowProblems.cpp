@@ -54,10 +54,14 @@ std::string rule_of(const MisfitKind& kind, const ColumnMapping& column) {
   return fmt::format("not-{}", type);
 }
 
-std::string hint_of(const MisfitKind& kind) {
+std::string hint_of(const MisfitKind& kind, const ColumnMapping& column) {
   for (const Rule& rule : k_rules) {
     if (kind.reason.starts_with(rule.begins)) return rule.hint;
   }
+  const bool number = kind.storage == Storage::integer || kind.storage == Storage::real;
+  if (number && column.type.starts_with("timestamp"))
+    return "say how these numbers count time: from = \"epoch_s\", \"epoch_ms\", \"epoch_us\", \"core_data\", "
+           "\"webkit\" or \"julian\"";
   return "say in [transfer] of dunlin.toml what to do: misfit = \"text\", \"null\" or \"reject\" for this "
          "column, or "
          "another type with `to`";
@@ -88,7 +92,7 @@ Problem misfit_problem(const TableMapping& table, const MisfitKind& kind, const 
                             tally.count == 1 ? "value doesn't fit" : "values don't fit", column.type,
                             column.declared.empty() ? "without a type" : column.declared, kind.reason,
                             outcome(kind.taken));
-  if (kind.taken == MisfitPolicy::refuse) out.hint = hint_of(kind);
+  if (kind.taken == MisfitPolicy::refuse) out.hint = hint_of(kind, column);
   out.count = tally.count;
   out.keys = tally.keys;
   return out;

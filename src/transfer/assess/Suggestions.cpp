@@ -22,7 +22,7 @@ constexpr std::array k_windows{Window{"epoch_s", 631152000.0, 2524608000.0, "sec
                                Window{"epoch_ms", 631152000e3, 2524608000e3, "milliseconds since 1970"},
                                Window{"epoch_us", 631152000e6, 2524608000e6, "microseconds since 1970"},
                                Window{"webkit", 12275625600e6, 14169081600e6, "microseconds since 1601"},
-                               Window{"core_data", 31536000.0, 631151999.0, "seconds since 2001"},
+                               Window{"core_data", 31536000.0, 978307199.0, "seconds since 2001"},
                                Window{"julian", 2447892.5, 2469807.5, "julian days"}};
 
 const Window* window_of(const ColumnProfile& p) {
@@ -37,7 +37,10 @@ const Window* window_of(const ColumnProfile& p) {
     most = p.integers > p.zeros ? std::max(most, p.max_real) : p.max_real;
   }
   if (p.integers == p.zeros && p.reals == 0) return nullptr;
+  // Reals before 2001 as seconds since 1970 are rather Core Data's of 2021 and later.
+  const bool early_reals = p.reals > 0 && least < 978307200.0;
   for (const Window& window : k_windows) {
+    if (early_reals && std::string_view(window.from) == "epoch_s") continue;
     if (least >= window.least && most <= window.most) return &window;
   }
   return nullptr;
@@ -121,11 +124,6 @@ void suggest_shape(const Shape& shape, const ColumnProfile& p, std::vector<std::
 }
 
 }  // namespace
-
-std::optional<std::string> plausible_epoch(const ColumnProfile& profile) {
-  const Window* window = window_of(profile);
-  return window != nullptr ? std::optional<std::string>(window->from) : std::nullopt;
-}
 
 std::vector<std::string> suggestions_for(const std::string& column, const ColumnMapping& mapping,
                                          const ColumnProfile& profile) {
