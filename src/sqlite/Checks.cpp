@@ -30,11 +30,20 @@ bool is_open_in_wal_mode(const std::string& path) {
   return shm && shm->holder(k_wal_alive_byte);
 }
 
+// "NULL value in t.c", "CHECK constraint failed in t", "TEXT value in t.c", "non-unique entry in index i":
+// the pages are sound, the values are not.
+bool is_violation(std::string_view line) {
+  return line.find(" value in ") != std::string_view::npos || line.starts_with("CHECK constraint failed") ||
+         line.starts_with("non-unique entry");
+}
+
 void check_integrity(Database& database, ContentChecks& checks) {
   try {
     auto query = database.prepare("PRAGMA integrity_check(100)");
-    while (query.step())
-      if (const std::string line = query.text(0); line != "ok") checks.damage.push_back(printable(line));
+    while (query.step()) {
+      const std::string line = query.text(0);
+      if (line != "ok") (is_violation(line) ? checks.violations : checks.damage).push_back(printable(line));
+    }
   } catch (const Error& error) {
     (is_damage(error) ? checks.damage : checks.not_checked).push_back(error.message());
   }

@@ -39,6 +39,7 @@ struct Orphans {
 /// What is wrong inside a database.
 struct ContentChecks {
   std::vector<std::string> damage;       ///< of PRAGMA integrity_check, at most 100 lines; empty: in order
+  std::vector<std::string> violations;   ///< of the same: values that the file's own constraints forbid
   std::vector<std::string> not_checked;  ///< and why: a collation or module of the application is missing
   std::vector<Orphans> orphans;          ///< of PRAGMA foreign_key_check
   friend bool operator==(const ContentChecks&, const ContentChecks&) = default;

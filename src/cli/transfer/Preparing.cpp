@@ -7,6 +7,7 @@
 #include "base/Duration.hpp"
 #include "base/KillPoint.hpp"
 #include "base/Text.hpp"
+#include "cli/transfer/RunningPhase.hpp"
 #include "sqlite/Checks.hpp"
 #include "transfer/prepare/ServerChecks.hpp"
 #include "transfer/prepare/SourceChecks.hpp"
@@ -50,31 +51,6 @@ sqlite::Fingerprint without_ours(sqlite::Fingerprint print, const fs::path& sour
 
 }  // namespace
 
-/// One phase while it runs: its checks are shown as they are found, its time is taken at the end.
-class Preparing::Running {
- public:
-  Running(Preparing& preparing, int number, const char* title)
-      : preparing_(preparing), begin_(steady_clock::now()) {
-    preparing_.result_.phases.push_back({number, title, {}, 0});
-    preparing_.log_.title(fmt::format("{}. {}", number, title));
-  }
-  ~Running() { preparing_.result_.phases.back().milliseconds = milliseconds_since(begin_); }
-  Running(const Running&) = delete;
-  Running& operator=(const Running&) = delete;
-
-  void add(const Check& check) {
-    preparing_.log_.check(check);
-    preparing_.result_.phases.back().checks.push_back(check);
-  }
-  void add(const std::vector<Check>& checks) {
-    for (const Check& check : checks) add(check);
-  }
-
- private:
-  Preparing& preparing_;
-  steady_clock::time_point begin_;
-};
-
 fs::path backups_folder(const model::Config& config) {
   return fs::path(config.transfer.directory) / "backups";
 }
@@ -106,7 +82,7 @@ void Preparing::begin() {
 }
 
 void Preparing::check_safety() {
-  Running phase(*this, 1, "Safety checks");
+  RunningPhase phase(result_, log_, 1, "Safety checks");
   const fs::path backups = backups_folder(request_.config);
   const auto state = sqlite::observe_source(request_.source.string());
   const auto rooms = transfer::rooms_for(state, backups, request_.workplace.folder);
@@ -123,20 +99,19 @@ void Preparing::check_safety() {
       sqlite::take_snapshot_of_copy(*copy_, request_.source.string(), request_.workplace.snapshot().string());
   kill_point("prepare-snapshot");
   auto database = sqlite::Database::open(result_.snapshot->path, sqlite::Database::Mode::read_only);
-  const auto contents = sqlite::check_contents(database);
-  damaged_ = !contents.damage.empty();
-  phase.add(transfer::check_snapshot(*result_.snapshot, contents, took));
+  contents_ = sqlite::check_contents(database);
+  phase.add(transfer::check_snapshot(*result_.snapshot, contents_, took));
 }
 
 void Preparing::back_up() {
-  Running phase(*this, 2, "Backups");
+  RunningPhase phase(result_, log_, 2, "Backups");
   result_.backups = transfer::make_backups(*copy_, *result_.snapshot);
   kill_point("prepare-backups");
   phase.add(transfer::check_backups(*result_.backups));
 }
 
 void Preparing::test_server() {
-  Running phase(*this, 3, "PostgreSQL");
+  RunningPhase phase(result_, log_, 3, "PostgreSQL");
   try {
     target_.emplace(request_.config);
     connection_.emplace(target_->connect());

@@ -5,11 +5,13 @@
 
 #include "cli/Session.hpp"
 #include "cli/transfer/PhaseLog.hpp"
+#include "cli/transfer/RunningPhase.hpp"
 #include "cli/transfer/Verbs.hpp"
+#include "sqlite/Checks.hpp"
 #include "sqlite/CopySource.hpp"
 #include "sqlite/Fingerprint.hpp"
-#include "sqlite/Schema.hpp"
 #include "transfer/prepare/Preparation.hpp"
+#include "transfer/schema/Scripts.hpp"
 
 namespace dunlin::cli {
 
@@ -31,16 +33,23 @@ class Preparing {
   void back_up();
   /// 3: the server, its rights and settings, the target schema.
   void test_server();
+  /// 4: a type for each column, and the schema as three migrations, unless something was refused.
+  void make_schema();
+  /// 5: what the values of all rows said. When nothing was refused the plan is written and the snapshot
+  /// becomes the transfer's.
+  void validate();
   /// Compares the source with what begin() saw.
   void end();
 
   /// The file is damaged: nothing beyond it can be judged.
-  bool damaged() const { return damaged_; }
+  bool damaged() const { return !contents_.damage.empty(); }
   const transfer::Preparation& result() const { return result_; }
   transfer::Preparation& result() { return result_; }
 
  private:
-  class Running;
+  bool is_refused() const;
+  void write_migrations(RunningPhase& phase, const transfer::Scripts& scripts);
+  void keep_plan(RunningPhase& phase);
 
   const TransferRequest& request_;
   PhaseLog& log_;
@@ -49,7 +58,7 @@ class Preparing {
   std::optional<sqlite::SourceCopy> copy_;
   std::optional<Target> target_;
   std::optional<postgres::Connection> connection_;
-  bool damaged_ = false;
+  sqlite::ContentChecks contents_;
   bool kept_ = false;  ///< the snapshot has become the transfer's
 };
 

@@ -54,7 +54,9 @@ Check journal_check(const sqlite::SourceState& source) {
   const bool large = source.wal_size > k_large_wal;
   return {
       "journal", large ? CheckState::note : CheckState::ok,
-      fmt::format("WAL of {}: nobody waits for a copy", describe_size(source.wal_size)),
+      source.wal_size == 0
+          ? "WAL mode, no WAL at the moment: nobody waits for a copy"
+          : fmt::format("WAL of {}: nobody waits for a copy", describe_size(source.wal_size)),
       large ? "a WAL this large means that checkpoints don't come through: a reader that never ends?" : ""};
 }
 
@@ -79,6 +81,15 @@ Check orphan_check(const sqlite::Orphans& orphans) {
   if (static_cast<std::size_t>(orphans.count) > orphans.keys.size()) text += ", ...";
   return {"orphan rows", CheckState::warning, std::move(text),
           "add the parents or delete the rows in SQLite; until then the key can't be valid in PostgreSQL"};
+}
+
+std::string first_of(std::vector<std::string> lines) {
+  const std::size_t count = lines.size();
+  if (count > k_damage_shown) {
+    lines.resize(k_damage_shown);
+    lines.push_back(fmt::format("{} more", count - k_damage_shown));
+  }
+  return join(lines, "; ");
 }
 
 }  // namespace
@@ -107,18 +118,17 @@ std::vector<Check> check_snapshot(const sqlite::Snapshot& snapshot, const sqlite
            snapshot.attempts > 1 ? fmt::format(", at attempt {}: others wrote meanwhile", snapshot.attempts)
                                  : ""),
        ""});
-  if (contents.damage.empty()) {
-    checks.push_back({"integrity", CheckState::ok, "PRAGMA integrity_check: ok", ""});
-  } else {
-    std::vector<std::string> lines = contents.damage;
-    if (lines.size() > k_damage_shown) {
-      lines.resize(k_damage_shown);
-      lines.push_back(fmt::format("{} more", contents.damage.size() - k_damage_shown));
-    }
-    checks.push_back({"integrity", CheckState::refused, "the file is damaged: " + join(lines, "; "),
+  if (!contents.damage.empty()) {
+    checks.push_back({"integrity", CheckState::refused, "the file is damaged: " + first_of(contents.damage),
                       "restore a backup, or save what is left with: sqlite3 FILE .recover"});
     return checks;
   }
+  if (contents.violations.empty())
+    checks.push_back({"integrity", CheckState::ok, "PRAGMA integrity_check: ok", ""});
+  else
+    checks.push_back({"integrity", CheckState::refused,
+                      "values break the file's own constraints: " + first_of(contents.violations),
+                      "correct these rows in SQLite: PostgreSQL won't take them"});
   for (const std::string& why : contents.not_checked)
     checks.push_back({"integrity", CheckState::warning, "not all could be checked: " + why,
                       "a collation or module of the application is missing here"});

@@ -1,0 +1,90 @@
+#include <filesystem>
+#include <fmt/format.h>
+
+#include "base/Duration.hpp"
+#include "base/File.hpp"
+#include "base/KillPoint.hpp"
+#include "base/Text.hpp"
+#include "cli/NewMigration.hpp"
+#include "cli/transfer/Preparing.hpp"
+#include "report/Html.hpp"
+#include "transfer/WorkplaceLock.hpp"
+
+namespace dunlin::cli {
+namespace {
+
+namespace fs = std::filesystem;
+using transfer::Preparation;
+
+// A time that no report has yet: two sources may be prepared within a second.
+std::string free_stamp(const model::Config& config) {
+  const std::string now = utc_now("%Y%m%d_%H%M%S");
+  std::string stamp = now;
+  for (int i = 2; fs::exists(logs_folder(config) / fmt::format("migration_{}.log", stamp)); ++i)
+    stamp = fmt::format("{}_{}", now, i);
+  return stamp;
+}
+
+void run_phases(Preparing& preparing) {
+  preparing.begin();
+  preparing.check_safety();
+  if (!preparing.damaged()) preparing.back_up();
+  preparing.test_server();
+  if (!preparing.damaged()) {
+    preparing.make_schema();
+    preparing.validate();
+  }
+  preparing.end();
+}
+
+void write_reports(Preparation& preparation, const model::Config& config) {
+  const fs::path folder = reports_folder(config);
+  fs::create_directories(folder);
+  preparation.json_file = (folder / fmt::format("migration_report_{}.json", preparation.stamp)).string();
+  preparation.html_file = (folder / fmt::format("migration_report_{}.html", preparation.stamp)).string();
+  write_file(preparation.json_file, transfer::preparation_json(preparation).dump() + "\n");
+  write_file(preparation.html_file, report::write_html(transfer::preparation_document(preparation)));
+}
+
+void say_outcome(const Preparation& preparation, PhaseLog& log) {
+  const std::string took = describe_duration(Milliseconds(preparation.milliseconds));
+  log.line("");
+  if (preparation.refused())
+    log.line(fmt::format("refused, after {}: settle what is refused, then prepare again", took), Style::bad);
+  else
+    log.line(fmt::format("ready, in {}: go on with dunlin transfer run", took), Style::good);
+  log.line("report: " + printable(preparation.html_file));
+  log.line("log:    " + printable(preparation.log_file));
+}
+
+}  // namespace
+
+/// The five phases before anything is loaded, with their reports.
+int transfer_prepare(const TransferRequest& request, Screen& screen) {
+  const transfer::WorkplaceLock lock(request.workplace);
+  const std::string stamp = free_stamp(request.config);
+  const fs::path log_file = logs_folder(request.config) / fmt::format("migration_{}.log", stamp);
+  fs::create_directories(reports_folder(request.config));
+  PhaseLog log(screen, log_file);
+  Preparing preparing(request, log, stamp);
+  Preparation& result = preparing.result();
+  result.log_file = log_file.string();
+  log.line(fmt::format("Preparing {} for schema {} of {}", printable(result.source), printable(result.schema),
+                       result.target));
+  try {
+    run_phases(preparing);
+  } catch (const Error& error) {  // what was found until then is reported all the same
+    result.error = error.message();
+    log.line("stopped: " + printable(error.message()), Style::bad);
+    write_reports(result, request.config);
+    log.line("report: " + printable(result.html_file));
+    throw;
+  }
+  write_reports(result, request.config);
+  kill_point("prepare-reported");
+  say_outcome(result, log);
+  screen.json(transfer::preparation_json(result));
+  return result.refused() ? static_cast<int>(ErrorCode::findings) : 0;
+}
+
+}  // namespace dunlin::cli

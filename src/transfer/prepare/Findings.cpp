@@ -1,0 +1,110 @@
+#include "transfer/prepare/Findings.hpp"
+
+#include <algorithm>
+#include <fmt/format.h>
+
+#include "base/Text.hpp"
+
+namespace dunlin::transfer {
+namespace {
+
+constexpr std::size_t k_shown = 20;  // of each weight; the reports have them all
+
+CheckState state_of(Weight weight) {
+  switch (weight) {
+    case Weight::refused: return CheckState::refused;
+    case Weight::changed: return CheckState::warning;
+    case Weight::note: return CheckState::note;
+  }
+  return CheckState::note;
+}
+
+Check check_of(const Problem& problem) {
+  std::string text = problem.object.empty() ? problem.message : problem.object + ": " + problem.message;
+  if (!problem.keys.empty()) text += " (" + join(problem.keys, ", ") + ")";
+  return {problem.rule, state_of(problem.weight), std::move(text), problem.hint};
+}
+
+void add_problems(const std::vector<Problem>& problems, Weight weight, std::vector<Check>& checks) {
+  std::size_t count = 0;
+  for (const Problem& problem : problems)
+    if (problem.weight == weight && ++count <= k_shown) checks.push_back(check_of(problem));
+  if (count > k_shown)
+    checks.push_back(
+        {"and more", state_of(weight), fmt::format("{} more: see the report", count - k_shown), ""});
+}
+
+}  // namespace
+
+std::vector<Problem> orphan_problems(const sqlite::ContentChecks& contents) {
+  std::vector<Problem> problems;
+  for (const sqlite::Orphans& orphans : contents.orphans) {
+    const std::string object =
+        orphans.columns.empty() ? orphans.table : orphans.table + "." + join(orphans.columns, ",");
+    if (!orphans.problem.empty()) {
+      problems.push_back({"foreign-key-unchecked",
+                          Weight::note,
+                          object,
+                          orphans.problem,
+                          "SQLite itself can't check this key",
+                          0,
+                          {}});
+      continue;
+    }
+    problems.push_back({"orphan-rows", Weight::refused, object,
+                        fmt::format("{} rows refer to rows of {} that aren't there",
+                                    with_thousands(orphans.count), orphans.parent),
+                        "add the parents, set the column to NULL or delete the rows in SQLite", orphans.count,
+                        orphans.keys});
+  }
+  return problems;
+}
+
+std::vector<Check> check_types(const Mapping& mapping) {
+  std::size_t columns = 0, suggested = 0;
+  std::int64_t rows = 0;
+  for (const TableMapping& table : mapping.tables) {
+    rows += table.rows;
+    columns += table.columns.size();
+    suggested += static_cast<std::size_t>(std::count_if(
+        table.columns.begin(), table.columns.end(), [](const auto& c) { return !c.suggestions.empty(); }));
+  }
+  std::string text = fmt::format("{}, {}, {} rows", counted(mapping.tables.size(), "table"),
+                                 counted(columns, "column"), with_thousands(rows));
+  std::vector<Check> checks{{"tables", CheckState::ok, std::move(text), ""}};
+  if (suggested > 0)
+    checks.push_back({"types", CheckState::note,
+                      fmt::format("{} could have a narrower or richer type", counted(suggested, "column")),
+                      "the report names them; [[transfer.column]] in dunlin.toml chooses"});
+  return checks;
+}
+
+std::vector<Check> check_values(const Mapping& mapping, const std::vector<Problem>& problems) {
+  std::vector<Check> checks;
+  std::int64_t rows = 0, rejected = 0;
+  std::vector<std::string> one_way;
+  for (const TableMapping& table : mapping.tables) {
+    rows += table.rows;
+    rejected += table.rejected;
+    for (const ColumnMapping& column : table.columns)
+      if (!column.reversible) one_way.push_back(table.source + "." + column.source);
+  }
+  checks.push_back({"values", CheckState::ok,
+                    fmt::format("all of {} rows read, checked and encoded", with_thousands(rows)), ""});
+  if (rejected > 0)
+    checks.push_back({"values", CheckState::warning,
+                      fmt::format("{} rows will be left out", with_thousands(rejected)),
+                      "as [transfer] of dunlin.toml says; they are written to rejects.ndjson"});
+  if (one_way.empty())
+    checks.push_back({"way back", CheckState::ok, "every value comes back byte by byte", ""});
+  else
+    checks.push_back(
+        {"way back", CheckState::note,
+         fmt::format("not byte by byte for {}: {}", counted(one_way.size(), "column"), join(one_way, ", ")),
+         "a lossless return to SQLite isn't offered for these"});
+  for (const Weight weight : {Weight::refused, Weight::changed, Weight::note})
+    add_problems(problems, weight, checks);
+  return checks;
+}
+
+}  // namespace dunlin::transfer
