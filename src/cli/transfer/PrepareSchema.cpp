@@ -89,6 +89,7 @@ void Preparing::make_schema() {
 void Preparing::write_migrations(RunningPhase& phase, const transfer::Scripts& scripts) {
   const auto& config = request_.config;
   std::vector<MigrationFile> files;
+  fs::create_directories(config.migrations);
   try {
     files = plan_migration_files(config, migrate::load_migrations(config), history_of(*connection_),
                                  request_.source, scripts);

@@ -96,7 +96,7 @@ void Preparing::check_safety() {
   const auto took = milliseconds_since(began);
   kill_point("prepare-copied");
   result_.snapshot =
-      sqlite::take_snapshot_of_copy(*copy_, request_.source.string(), request_.workplace.snapshot().string());
+      sqlite::take_snapshot_of_copy(*copy_, request_.source.string(), passing_snapshot(request_).string());
   kill_point("prepare-snapshot");
   auto database = sqlite::Database::open(result_.snapshot->path, sqlite::Database::Mode::read_only);
   contents_ = sqlite::check_contents(database);
