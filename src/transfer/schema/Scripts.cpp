@@ -37,7 +37,7 @@ void add_table(const TargetTable& table, ScriptWriter& script) {
 }
 
 std::string tables_script(const TargetSchema& target) {
-  ScriptWriter script("Tables that a transfer from SQLite loads, without keys and indexes", "before-data");
+  ScriptWriter script;
   for (const auto& type : target.enums) {
     std::vector<std::string> labels;
     for (const auto& label : type.labels) labels.emplace_back(trim(quote_literal(label)));
@@ -120,8 +120,7 @@ void add_foreign_keys(const TargetTable& table, ScriptWriter& script) {
 }
 
 std::string keys_script(const TargetSchema& target) {
-  ScriptWriter script("Keys, indexes, checks and sequences of the tables that a transfer has loaded",
-                      "after-data");
+  ScriptWriter script;
   for (const auto& table : target.tables) {
     add_keys(table, script);
     add_sequence(table, script);
@@ -138,7 +137,7 @@ Scripts make_scripts(const sqlite::Schema& schema, const Mapping& mapping,
   TargetSchema target = make_target(schema, mapping, config);
   Scripts scripts{.before_data = tables_script(target), .after_data = keys_script(target)};
   scripts.problems = std::move(target.problems);
-  ScriptWriter logic("Views, functions and triggers of an SQLite application", "after-move");
+  ScriptWriter logic;
   add_logic(schema, mapping, config, logic, scripts.problems);
   scripts.after_move = logic.text();
   return scripts;
