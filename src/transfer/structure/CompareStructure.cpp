@@ -16,7 +16,7 @@ class Comparison {
   Comparison(const CatalogFacts& found, std::vector<Problem>& problems)
       : found_(found), problems_(problems) {}
 
-  void table(const TargetTable& table) {
+  void table(const PromisedTable& table) {
     if (std::find(found_.tables.begin(), found_.tables.end(), table.name) == found_.tables.end()) {
       differs(table.name, "the table is missing");
       return;
@@ -48,7 +48,7 @@ class Comparison {
                              "what `dunlin transfer prepare` writes"});
   }
 
-  void column(const TargetTable& table, const TargetColumn& promised) {
+  void column(const PromisedTable& table, const PromisedColumn& promised) {
     const std::string object = table.name + "." + promised.name;
     const auto found =
         std::find_if(found_.columns.begin(), found_.columns.end(), [&](const ColumnFact& candidate) {
@@ -69,7 +69,7 @@ class Comparison {
       differs(object, "its collation is " + found->collation + " instead of " + promised.collation);
   }
 
-  const ConstraintFact* constraint(const TargetTable& table, char kind,
+  const ConstraintFact* constraint(const PromisedTable& table, char kind,
                                    const std::vector<std::string>& columns) const {
     const auto found = std::find_if(
         found_.constraints.begin(), found_.constraints.end(), [&](const ConstraintFact& candidate) {
@@ -78,12 +78,12 @@ class Comparison {
     return found != found_.constraints.end() ? &*found : nullptr;
   }
 
-  void key(const TargetTable& table, const TargetKey& promised, char kind, const char* what) {
+  void key(const PromisedTable& table, const PromisedKey& promised, char kind, const char* what) {
     if (constraint(table, kind, promised.columns) == nullptr)
       differs(table.name + " (" + join(promised.columns, ", ") + ")", std::string(what) + " is missing");
   }
 
-  void check(const TargetTable& table, const TargetCheck& promised) {
+  void check(const PromisedTable& table, const PromisedCheck& promised) {
     const auto found = std::find_if(
         found_.constraints.begin(), found_.constraints.end(), [&](const ConstraintFact& candidate) {
           return candidate.table == table.name && candidate.kind == 'c' && candidate.name == promised.name;
@@ -95,7 +95,7 @@ class Comparison {
       differs(object, "the CHECK isn't validated");
   }
 
-  void foreign_key(const TargetTable& table, const TargetForeignKey& promised) {
+  void foreign_key(const PromisedTable& table, const PromisedForeignKey& promised) {
     const std::string object = table.name + " (" + join(promised.columns, ", ") + ")";
     const std::string what = "the foreign key to " + promised.parent;
     const auto found = std::find_if(
@@ -124,7 +124,7 @@ class Comparison {
     return action == "SET DEFAULT" ? 'd' : 'a';
   }
 
-  void index(const TargetTable& table, const TargetIndex& promised) {
+  void index(const PromisedTable& table, const PromisedIndex& promised) {
     const std::string object = "index " + promised.name;
     const auto found =
         std::find_if(found_.indexes.begin(), found_.indexes.end(), [&](const IndexFact& candidate) {
@@ -140,7 +140,7 @@ class Comparison {
       differs(object, "it has another definition");
   }
 
-  void sequence(const TargetTable& table) {
+  void sequence(const PromisedTable& table) {
     const auto found =
         std::find_if(found_.sequences.begin(), found_.sequences.end(), [&](const SequenceFact& candidate) {
           return candidate.table == table.name && candidate.column == table.identity;
@@ -197,7 +197,7 @@ std::vector<Problem> compare_structure(const TargetSchema& promised, const Catal
   for (const auto& table : promised.tables) comparison.table(table);
   for (const auto& table : found.tables) {
     const bool known = std::any_of(promised.tables.begin(), promised.tables.end(),
-                                   [&](const TargetTable& candidate) { return candidate.name == table; });
+                                   [&](const PromisedTable& candidate) { return candidate.name == table; });
     if (!known) comparison.unexpected(table);
   }
   return problems;
