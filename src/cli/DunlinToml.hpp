@@ -29,7 +29,6 @@ struct DunlinToml {
   std::map<std::string, std::string> placeholders;
   model::Hooks hooks;
   model::LintConfig lint;
-  model::TransferConfig transfer;
   model::Policy policy;
   std::vector<WrittenEnvironment> environments;
 };

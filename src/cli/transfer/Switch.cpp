@@ -1,0 +1,108 @@
+#include <fmt/format.h>
+
+#include "base/Duration.hpp"
+#include "base/Text.hpp"
+#include "cli/transfer/OpenTransfer.hpp"
+#include "cli/transfer/Rounds.hpp"
+#include "transfer/cutover/Cutover.hpp"
+#include "transfer/cutover/Strays.hpp"
+#include "transfer/cutover/SwitchRecord.hpp"
+
+namespace dunlin::cli {
+namespace {
+
+constexpr std::chrono::milliseconds k_budget{1000};
+constexpr int k_connections = 2;
+
+// Rounds until they are short, every row compared, and the rounds for what came while it was.
+void come_close(transfer::Follower& follower, const TransferRequest& request, const std::string& url,
+                Screen& screen) {
+  const auto show = [&](const transfer::Round& round) { show_round(round, screen); };
+  const auto limits = follow_limits(request.invocation, k_budget);
+  const auto end = transfer::follow(follower, limits, show);
+  if (end == transfer::FollowEnd::interrupted) throw Error(ErrorCode::interrupted, "interrupted");
+  if (end == transfer::FollowEnd::not_shrinking)
+    throw Error(
+        ErrorCode::failed,
+        "the rounds don't get shorter: the source is written faster than it can be followed",
+        "switch at a quieter time, or give a larger --budget; the application works on SQLite as before");
+  screen.note("comparing every row of SQLite, PostgreSQL and the ledger");
+  transfer::require_equal(
+      follower, url,
+      request.config.transfer.connections > 0 ? request.config.transfer.connections : k_connections);
+  transfer::follow(follower, limits, show);
+}
+
+Json cutover_json(const char* outcome, const transfer::Cutover& cutover) {
+  return Json::object()
+      .set("outcome", outcome)
+      .set("fenced_milliseconds", static_cast<std::int64_t>(cutover.fenced.count()))
+      .set("last_round", round_json(cutover.last));
+}
+
+void say_what_writers_saw(const transfer::Cutover& cutover, Screen& screen) {
+  screen.note(
+      fmt::format("writers of the SQLite file waited for {}; those without a busy timeout of that "
+                  "length got SQLITE_BUSY",
+                  describe_duration(cutover.fenced)));
+}
+
+int rehearse(transfer::Follower& follower, const transfer::CutoverRequest& request, Screen& screen) {
+  const auto cutover = transfer::rehearse_cut_over(follower, request);
+  show_round(cutover.last, screen);
+  say_what_writers_saw(cutover, screen);
+  screen.line("Rehearsed: both sides are equal, and nothing was switched.");
+  screen.json(cutover_json("rehearsed", cutover));
+  return 0;
+}
+
+int cut_over(transfer::Follower& follower, const transfer::CutoverRequest& request, Screen& screen) {
+  const auto cutover = transfer::cut_over(follower, request);
+  show_round(cutover.last, screen);
+  say_what_writers_saw(cutover, screen);
+  screen.line(screen.styled(
+      "Switched: the data is PostgreSQL's now, and writes to it are kept for a way back.", Style::good));
+  screen.line(request.configuration.is_known()
+                  ? fmt::format("{} points to PostgreSQL.", request.configuration.describe())
+                  : "No switch_file or switch_command is configured: point the application to PostgreSQL "
+                    "now. What still writes to the SQLite file is listed by dunlin transfer follow.");
+  screen.json(cutover_json("switched", cutover));
+  return 0;
+}
+
+// The stage is `switched` already: a switch that was cut off, or one that is done.
+int resume(OpenTransfer& open, const TransferRequest& request, const transfer::CutoverRequest& cutover,
+           Screen& screen) {
+  const auto record = transfer::find_switch(open.connection(), open.row().id);
+  if (record && record->phase == transfer::SwitchPhase::confirmed) {
+    screen.line("Switched already: the data is PostgreSQL's.");
+    screen.json(Json::object().set("outcome", "switched_already"));
+    return 0;
+  }
+  const bool forwards =
+      transfer::resume_cut_over(open.connection(), open.row(), open.mapping(), request.workplace, cutover);
+  screen.line(forwards
+                  ? "A switch that was cut off is finished: the data is PostgreSQL's now."
+                  : "A switch that was cut off is undone: the application works on SQLite as before. Run "
+                    "dunlin transfer switch again.");
+  screen.json(Json::object().set("outcome", forwards ? "switched" : "undone"));
+  return forwards ? 0 : 1;
+}
+
+}  // namespace
+
+int transfer_switch(const TransferRequest& request, Screen& screen) {
+  OpenTransfer open(request, screen);
+  const transfer::Configuration configuration(request.config.transfer, request.config.root,
+                                              request.workplace);
+  const transfer::CutoverRequest cutover{configuration, open.target().url(),
+                                         parse_duration(request.invocation.wait)};
+  if (open.row().stage == transfer::Stage::switched) return resume(open, request, cutover, screen);
+  configuration.check();
+  transfer::Follower follower(open.connection(), open.row(), open.mapping(), request.workplace);
+  come_close(follower, request, open.target().url(), screen);
+  return request.invocation.dry_run ? rehearse(follower, cutover, screen)
+                                    : cut_over(follower, cutover, screen);
+}
+
+}  // namespace dunlin::cli
