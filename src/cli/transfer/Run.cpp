@@ -1,0 +1,253 @@
+#include <algorithm>
+#include <filesystem>
+#include <fmt/format.h>
+#include <fstream>
+#include <thread>
+
+#include "base/Duration.hpp"
+#include "base/File.hpp"
+#include "base/Identifier.hpp"
+#include "base/KillPoint.hpp"
+#include "base/Text.hpp"
+#include "cli/Session.hpp"
+#include "cli/Writing.hpp"
+#include "cli/transfer/LoadScreen.hpp"
+#include "cli/transfer/SchemaSteps.hpp"
+#include "cli/transfer/Verbs.hpp"
+#include "cli/transfer/VerdictReport.hpp"
+#include "transfer/PlanFile.hpp"
+#include "transfer/load/Begin.hpp"
+#include "transfer/load/MoveTables.hpp"
+#include "transfer/verify/CompareTables.hpp"
+
+namespace dunlin::cli {
+namespace {
+
+namespace fs = std::filesystem;
+using transfer::SchemaPart;
+using transfer::Stage;
+
+constexpr std::size_t k_shown_differences = 20;  // of a table
+
+// Prepares where that wasn't done; returns its exit code.
+int prepare_where_needed(const TransferRequest& request, Screen& screen) {
+  if (fs::exists(request.workplace.plan()) && fs::exists(request.workplace.snapshot())) return 0;
+  for (const auto& verb : transfer_verbs()) {
+    if (std::string_view(verb.name) == "prepare") return verb.run(request, screen);
+  }
+  throw refused("this transfer isn't prepared", "run dunlin transfer prepare first");
+}
+
+int connections_of(const TransferRequest& request) {
+  if (request.config.transfer.connections > 0) return request.config.transfer.connections;
+  return std::clamp(static_cast<int>(std::thread::hardware_concurrency()), 2, 8);
+}
+
+// One `dunlin transfer run`, from the lease to the report.
+class RunTransfer {
+ public:
+  RunTransfer(const TransferRequest& request, Screen& screen)
+      : request_(request),
+        screen_(screen),
+        mapping_(transfer::read_plan(request.workplace.plan())),
+        target_(request.config),
+        connection_(target_.connect()),
+        writing_(take_writing()),
+        steps_(request, target_, connection_, writing_) {}
+
+  int go() {
+    transfer::install_transfer_ledger(connection_);
+    if (request_.invocation.restart) restart();
+    transfer_ = begin();
+    if (transfer_.stage < Stage::moved) {
+      load_tables();
+      if (transfer::worst(verdicts_) == transfer::TableState::different) return report_difference();
+      transfer::move_tables(connection_, transfer_);
+    } else {
+      screen_.note(fmt::format("the tables are in schema {} already", printable(transfer_.target_schema)));
+    }
+    steps_.apply(SchemaPart::logic, transfer_.target_schema);
+    return report();
+  }
+
+ private:
+  Writing take_writing() {
+    require_writable(connection_);
+    return {connection_, request_.config, request_.invocation, screen_};
+  }
+
+  void restart() {
+    const auto found = transfer::find_transfer(connection_, mapping_.target_schema);
+    if (!found) return;
+    const auto question =
+        fmt::format("drop schema {} with what was loaded, and begin anew?", found->staging_schema);
+    if (!confirmed(request_.invocation, question))
+      throw refused("not begun anew: nobody agreed to drop what was loaded", "answer yes, or add --yes");
+    transfer::end_orphans(connection_, found->id);
+    if (found->stage < Stage::moved) steps_.forget();
+    transfer::drop_transfer(connection_, *found);
+  }
+
+  transfer::TransferRow begin() {
+    const bool fresh = !transfer::find_transfer(connection_, mapping_.target_schema);
+    if (fresh && steps_.is_applied(SchemaPart::tables)) {
+      throw refused("the migrations of this transfer are applied already, and nothing is loaded",
+                    "take them back with dunlin rollback, then run this command again");
+    }
+    auto row = transfer::begin_or_resume(connection_, request_.source.string(), mapping_);
+    transfer::end_orphans(connection_, row.id);
+    return row;
+  }
+
+  transfer::SessionTarget session(const std::string& schema) const {
+    return {.url = target_.url(), .schema = schema, .transfer = transfer_.id};
+  }
+
+  void load_tables() {
+    steps_.apply(SchemaPart::tables, transfer_.staging_schema);
+    const auto keys = steps_.begin_keys();
+    const transfer::LoadRequest load{.snapshot = request_.workplace.snapshot().string(),
+                                     .mapping = mapping_,
+                                     .session = session(transfer_.staging_schema),
+                                     .connections = connections_of(request_),
+                                     .recorded = transfer::read_chunks(connection_, transfer_.id),
+                                     .keys = keys ? &*keys : nullptr};
+    const auto begun = std::chrono::steady_clock::now();
+    const auto tables = transfer::load(load, LoadScreen(screen_, mapping_, "copied"));
+    screen_.live("");
+    seconds_ = std::chrono::duration<double>(std::chrono::steady_clock::now() - begun).count();
+    transfer::set_stage(connection_, transfer_.id, Stage::loaded);
+    if (keys) steps_.complete_keys(*keys);
+    steps_.apply(SchemaPart::keys, transfer_.staging_schema);  // where it could only run in order
+    for (std::size_t i = 0; i < tables.size(); ++i) verdicts_.push_back(judge(mapping_.tables[i], tables[i]));
+    explain(session(transfer_.staging_schema));
+  }
+
+  void explain(const transfer::SessionTarget& where) {
+    transfer::explain_differences(
+        {.snapshot = request_.workplace.snapshot().string(), .mapping = mapping_, .session = where},
+        verdicts_, k_shown_differences);
+  }
+
+  int report_difference() {
+    screen_.json(result_json("different"));
+    show_verdicts(verdicts_, screen_);
+    screen_.line(screen_.styled("different: nothing was moved", Style::bad));
+    screen_.note(
+        fmt::format("the tables are in schema {}, to be looked at; dunlin transfer run --restart begins anew",
+                    transfer_.staging_schema));
+    return static_cast<int>(ErrorCode::findings);
+  }
+
+  // What was read back is what the ledger says of a transfer that had come this far before.
+  void judge_recorded() {
+    std::vector<transfer::LoadedTable> tables(mapping_.tables.size());
+    for (const auto& chunk : transfer::read_chunks(connection_, transfer_.id)) {
+      for (std::size_t i = 0; i < tables.size(); ++i) {
+        if (mapping_.tables[i].source != chunk.table) continue;
+        tables[i].source += chunk.sum;
+        tables[i].target += chunk.sum;
+        tables[i].rejected += chunk.rejected;
+        tables[i].changed += chunk.changed;
+      }
+    }
+    for (std::size_t i = 0; i < tables.size(); ++i) verdicts_.push_back(judge(mapping_.tables[i], tables[i]));
+  }
+
+  // Rows as they are counted in the target schema, after everything.
+  void count_rows() {
+    for (std::size_t i = 0; i < verdicts_.size(); ++i) {
+      const auto name = quote_identifier(transfer_.target_schema, mapping_.tables[i].target);
+      const auto rows = connection_.exec(postgres::Sql::trusted("SELECT count(*) FROM " + name)).number(0, 0);
+      if (rows == verdicts_[i].rows_target) continue;
+      verdicts_[i].rows_target = rows;
+      verdicts_[i].state = transfer::TableState::different;
+    }
+  }
+
+  std::int64_t rejected() const {
+    std::int64_t rows = 0;
+    for (const auto& verdict : verdicts_) rows += verdict.rejected;
+    return rows;
+  }
+
+  // What didn't fit, a line each, beside the snapshot and among the reports.
+  void write_rejects() {
+    const fs::path path = request_.workplace.rejects();
+    std::ofstream out(path, std::ios::binary | std::ios::trunc);
+    transfer::read_rejects(connection_, transfer_.id, [&](const std::string& line) {
+      out << line << '\n';
+      ++reject_lines_;
+    });
+    if (!out.flush()) throw Error(ErrorCode::failed, fmt::format("{} can't be written", path.string()));
+    if (reject_lines_ == 0) return;
+    reject_file_ = fs::path(request_.config.transfer.directory) / "reports" /
+                   fmt::format("rejects_{}.ndjson", request_.source.stem().string());
+    fs::create_directories(reject_file_.parent_path());
+    fs::copy_file(path, reject_file_, fs::copy_options::overwrite_existing);
+  }
+
+  Json result_json(const std::string& outcome) const {
+    Json out = verdicts_json(verdicts_);
+    out.set("outcome", outcome)
+        .set("transfer", transfer_.id)
+        .set("schema", transfer_.target_schema)
+        .set("rejected", rejected())
+        .set("rejects", reject_file_.string())
+        .set("seconds", seconds_);
+    return out;
+  }
+
+  int report() {
+    if (verdicts_.empty()) {
+      judge_recorded();
+    } else {
+      count_rows();
+    }
+    write_rejects();
+    const bool different = transfer::worst(verdicts_) == transfer::TableState::different;
+    screen_.json(result_json(different ? "different" : "done"));
+    show_verdicts(verdicts_, screen_);
+    show_end(different);
+    return different || rejected() > 0 ? static_cast<int>(ErrorCode::findings) : 0;
+  }
+
+  void show_end(bool different) {
+    std::int64_t rows = 0;
+    for (const auto& verdict : verdicts_) rows += verdict.rows_target;
+    if (different)
+      screen_.line(screen_.styled("different: the counts changed after the move; see above", Style::bad));
+    if (rejected() > 0)
+      screen_.line(screen_.styled(fmt::format("{} rows were REJECTED by policy and are not in the target: {}",
+                                              with_thousands(rejected()), reject_file_.string()),
+                                  Style::bad));
+    screen_.line(fmt::format("{} rows of {} in schema {}, read back and compared{}", with_thousands(rows),
+                             counted(verdicts_.size(), "table"), printable(transfer_.target_schema),
+                             seconds_ > 0
+                                 ? fmt::format(", in {}", describe_duration(std::chrono::milliseconds(
+                                                              static_cast<std::int64_t>(seconds_ * 1000))))
+                                 : ""));
+  }
+
+  const TransferRequest& request_;
+  Screen& screen_;
+  const transfer::Mapping mapping_;
+  const Target target_;
+  postgres::Connection connection_;
+  Writing writing_;
+  SchemaSteps steps_;
+  transfer::TransferRow transfer_;
+  std::vector<transfer::TableVerdict> verdicts_;
+  std::int64_t reject_lines_ = 0;
+  fs::path reject_file_;
+  double seconds_ = 0;
+};
+
+}  // namespace
+
+int transfer_run(const TransferRequest& request, Screen& screen) {
+  if (const int code = prepare_where_needed(request, screen); code != 0) return code;
+  return RunTransfer(request, screen).go();
+}
+
+}  // namespace dunlin::cli
