@@ -1,3 +1,5 @@
+#include "cli/transfer/Prepare.hpp"
+
 #include <filesystem>
 #include <fmt/format.h>
 
@@ -59,8 +61,7 @@ void say_outcome(const Preparation& preparation, PhaseLog& log) {
 
 }  // namespace
 
-/// The five phases before anything is loaded, with their reports.
-int transfer_prepare(const TransferRequest& request, Screen& screen) {
+int prepare_transfer(const TransferRequest& request, Screen& screen, bool goes_on) {
   const transfer::WorkplaceLock lock(request.workplace);
   const std::string stamp = free_stamp(request.config);
   const fs::path log_file = logs_folder(request.config) / fmt::format("migration_{}.log", stamp);
@@ -83,8 +84,12 @@ int transfer_prepare(const TransferRequest& request, Screen& screen) {
   write_reports(result, request.config);
   kill_point("prepare-reported");
   say_outcome(result, log);
-  screen.json(transfer::preparation_json(result));
+  if (!goes_on || result.refused()) screen.json(transfer::preparation_json(result));
   return result.refused() ? static_cast<int>(ErrorCode::findings) : 0;
+}
+
+int transfer_prepare(const TransferRequest& request, Screen& screen) {
+  return prepare_transfer(request, screen, false);
 }
 
 }  // namespace dunlin::cli

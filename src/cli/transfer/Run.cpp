@@ -12,6 +12,7 @@
 #include "cli/Session.hpp"
 #include "cli/Writing.hpp"
 #include "cli/transfer/LoadScreen.hpp"
+#include "cli/transfer/Prepare.hpp"
 #include "cli/transfer/SchemaSteps.hpp"
 #include "cli/transfer/Verbs.hpp"
 #include "cli/transfer/VerdictReport.hpp"
@@ -32,10 +33,7 @@ constexpr std::size_t k_shown_differences = 20;  // of a table
 // Prepares where that wasn't done; returns its exit code.
 int prepare_where_needed(const TransferRequest& request, Screen& screen) {
   if (fs::exists(request.workplace.plan()) && fs::exists(request.workplace.snapshot())) return 0;
-  for (const auto& verb : transfer_verbs()) {
-    if (std::string_view(verb.name) == "prepare") return verb.run(request, screen);
-  }
-  throw refused("this transfer isn't prepared", "run dunlin transfer prepare first");
+  return prepare_transfer(request, screen, true);
 }
 
 int connections_of(const TransferRequest& request) {
