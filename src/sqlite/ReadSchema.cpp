@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <sqlite3.h>
 
+#include "sqlite/FillFromText.hpp"
 #include "sqlite/language/Token.hpp"
 
 namespace dunlin::sqlite {
@@ -169,6 +170,7 @@ Table read_table(Database& database, const Listed& listed) {
   read_foreign_keys(database, table);
   table.rowid_alias = find_rowid_alias(table);
   table.rowid_name = find_rowid_name(table);
+  fill_from_text(table);
   return table;
 }
 

@@ -71,6 +71,8 @@ struct Table {
   std::vector<Index> indexes;
   std::int64_t sequence = 0;  ///< sqlite_sequence.seq; 0 for none
   std::string rowid_name;     ///< "rowid", "oid" or "_rowid_": one that no column hides; "" for none
+  std::string
+      text_problem;  ///< why a text couldn't be read, so that checks, names or expressions are missing
 
   /// Names of the primary key's columns in its order; empty when there is none.
   std::vector<std::string> primary_key() const;

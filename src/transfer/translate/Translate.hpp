@@ -13,14 +13,21 @@ struct Translation {
   std::string sql;                 ///< "" when it can't be translated
   std::string problem;             ///< "function printf() with %q has no counterpart"; "" when there is none
   std::vector<std::string> notes;  ///< where the meaning differs at the edges: "LIKE folds ASCII only there"
+  bool immutable = true;           ///< gives the same at all times: fit for indexes and generated columns
   bool ok() const { return problem.empty(); }
   friend bool operator==(const Translation&, const Translation&) = default;
 };
 
-/// An expression over the columns of `table` (a CHECK, a partial index's WHERE, an index term, a generated
-/// column): columns by their new names, operators and functions by the new types of what they are applied to.
+/// An expression over the columns of `table` (an index term, a generated column): columns by their new names,
+/// operators and functions by the new types of what they are applied to. With the source's schema collations
+/// and generated columns are known too.
 Translation translate_expression(const std::string& sqlite_sql, const TableMapping& table,
-                                 const Mapping& mapping);
+                                 const Mapping& mapping, const sqlite::Schema* schema = nullptr);
+
+/// The same where something has to be true (a CHECK, a partial index's WHERE): SQLite's numbers become
+/// conditions.
+Translation translate_condition(const std::string& sqlite_sql, const TableMapping& table,
+                                const Mapping& mapping, const sqlite::Schema* schema = nullptr);
 
 /// A DEFAULT for a column: literals become literals of the new type (0 of a boolean column: false).
 Translation translate_default(const std::string& sqlite_sql, const ColumnMapping& column);

@@ -72,6 +72,29 @@ TEST_F(ReadSchemaTest, IndexesAndForeignKeys) {
   EXPECT_EQ(c->indexes[1].terms[1].collation, "NOCASE");
 }
 
+TEST_F(ReadSchemaTest, WhatOnlyTheTextsKnow) {
+  const auto schema = schema_of(
+      {"CREATE TABLE p (a PRIMARY KEY)",
+       "CREATE TABLE c (x INT CONSTRAINT few CHECK (x < 10) REFERENCES p DEFERRABLE INITIALLY DEFERRED, "
+       "y INT AS (x + 1) STORED, z TEXT, CONSTRAINT named FOREIGN KEY (x) REFERENCES p (a))",
+       "CREATE INDEX i ON c (lower(z) COLLATE NOCASE DESC, x) WHERE x IS NOT NULL",
+       "ALTER TABLE c ADD COLUMN n INT CHECK (n) REFERENCES p"});
+  const Table* c = schema.find("c");
+  EXPECT_EQ(c->text_problem, "");
+  EXPECT_EQ(c->checks, (std::vector<Check>{{"few", "x < 10"}, {"", "n"}}));
+  EXPECT_EQ(c->columns[1].generated_sql, "x + 1");
+  EXPECT_TRUE(c->columns[1].stored);
+  ASSERT_EQ(c->foreign_keys.size(), 3U);
+  EXPECT_TRUE(c->foreign_keys[0].initially_deferred);
+  // A column that was added later stands before the constraints of the table.
+  EXPECT_EQ(c->foreign_keys[1].columns, (std::vector<std::string>{"n"}));
+  EXPECT_EQ(c->foreign_keys[2].name, "named");
+  EXPECT_FALSE(c->foreign_keys[2].initially_deferred);
+  EXPECT_EQ(c->indexes[0].terms[0].expression, "lower(z)");
+  EXPECT_EQ(c->indexes[0].terms[0].collation, "NOCASE");
+  EXPECT_EQ(c->indexes[0].where_sql, "x IS NOT NULL");
+}
+
 TEST_F(ReadSchemaTest, VirtualTablesAndTheirShadows) {
   const auto schema = schema_of(
       {"CREATE TABLE t_keep (a)", "CREATE VIRTUAL TABLE t USING fts5(title, body, prefix = '2 3')",
