@@ -29,6 +29,7 @@ struct DunlinToml {
   std::map<std::string, std::string> placeholders;
   model::Hooks hooks;
   model::LintConfig lint;
+  model::TransferConfig transfer;
   model::Policy policy;
   std::vector<WrittenEnvironment> environments;
 };

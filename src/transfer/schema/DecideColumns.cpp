@@ -31,7 +31,7 @@ bool in_primary_key(const TableContext& context, const sqlite::Column& column) {
 }
 
 void set_default(const TableContext& context, const sqlite::Column& column, const ColumnMapping& mapped,
-                 TargetColumn& target) {
+                 PromisedColumn& target) {
   if (!column.default_sql || target.identity || equal_ignoring_case(trim(*column.default_sql), "null"))
     return;
   Translation translation = default_sql(*column.default_sql, mapped);
@@ -45,9 +45,9 @@ void set_default(const TableContext& context, const sqlite::Column& column, cons
                     "write the default in the migration, or let the application give the value");
 }
 
-TargetColumn stored_column(const TableContext& context, const sqlite::Column& column,
-                           const ColumnMapping& mapped) {
-  TargetColumn target{.source = column.name, .name = mapped.target, .type = mapped.type};
+PromisedColumn stored_column(const TableContext& context, const sqlite::Column& column,
+                             const ColumnMapping& mapped) {
+  PromisedColumn target{.source = column.name, .name = mapped.target, .type = mapped.type};
   if (is_text_type(mapped.type)) target.collation = k_bytewise;
   target.not_null = mapped.not_null || in_primary_key(context, column);
   const auto& alias = context.table.rowid_alias;
@@ -58,7 +58,7 @@ TargetColumn stored_column(const TableContext& context, const sqlite::Column& co
 }
 
 // PostgreSQL 15 stores what it computes; SQLite's VIRTUAL gives the same values.
-std::optional<TargetColumn> computed_column(const TableContext& context, const sqlite::Column& column) {
+std::optional<PromisedColumn> computed_column(const TableContext& context, const sqlite::Column& column) {
   const std::string object = context.table.name + "." + column.name;
   Translation translation = immutable_sql(*column.generated_sql, context.mapping, context.all);
   if (!translation.ok()) {
@@ -70,11 +70,11 @@ std::optional<TargetColumn> computed_column(const TableContext& context, const s
   for (const auto& remark : translation.notes) context.note("generated-column-differs", object, remark);
   std::vector<std::string> taken = system_columns();
   for (const auto& other : context.mapping.columns) taken.push_back(other.target);
-  TargetColumn target{.source = column.name,
-                      .name = target_name(column.name, context.config.identifiers, taken),
-                      .type = affinity_type(column.type),
-                      .not_null = column.not_null,
-                      .generated_sql = std::move(translation.sql)};
+  PromisedColumn target{.source = column.name,
+                        .name = target_name(column.name, context.config.identifiers, taken),
+                        .type = affinity_type(column.type),
+                        .not_null = column.not_null,
+                        .generated_sql = std::move(translation.sql)};
   if (is_text_type(target.type)) target.collation = k_bytewise;
   return target;
 }
@@ -82,7 +82,7 @@ std::optional<TargetColumn> computed_column(const TableContext& context, const s
 void add_by_options(const TableContext& context) {
   const auto taken = [&](const std::string& name) {
     return std::any_of(context.target.columns.begin(), context.target.columns.end(),
-                       [&](const TargetColumn& column) { return column.name == name; });
+                       [&](const PromisedColumn& column) { return column.name == name; });
   };
   if (context.config.uuid_keys && !context.target.identity.empty() && !taken("uuid")) {
     context.target.columns.push_back(

@@ -32,14 +32,14 @@ bool same_set(std::vector<std::string> left, std::vector<std::string> right) {
   return left == right;
 }
 
-bool is_plainly_unique(const TargetTable& parent, const std::vector<std::string>& columns) {
+bool is_plainly_unique(const PromisedTable& parent, const std::vector<std::string>& columns) {
   if (parent.primary_key && same_set(parent.primary_key->columns, columns)) return true;
   for (const auto& unique : parent.uniques)
     if (same_set(unique.columns, columns)) return true;
   std::vector<std::string> terms;
   terms.reserve(columns.size());
   for (const auto& column : columns) terms.push_back(sql::readable_identifier(column));
-  return std::any_of(parent.indexes.begin(), parent.indexes.end(), [&](const TargetIndex& index) {
+  return std::any_of(parent.indexes.begin(), parent.indexes.end(), [&](const PromisedIndex& index) {
     return index.unique && index.where.empty() && same_set(index.terms, terms);
   });
 }
@@ -56,17 +56,17 @@ bool is_unique_in_source(const sqlite::Table& parent, const std::vector<std::str
   });
 }
 
-const TargetColumn* find_source(const TargetTable& table, const std::string& source) {
+const PromisedColumn* find_source(const PromisedTable& table, const std::string& source) {
   const auto found =
       std::find_if(table.columns.begin(), table.columns.end(),
-                   [&](const TargetColumn& column) { return sqlite::same_name(column.source, source); });
+                   [&](const PromisedColumn& column) { return sqlite::same_name(column.source, source); });
   return found != table.columns.end() ? &*found : nullptr;
 }
 
-TargetTable* find_table(TargetSchema& target, const std::string& source) {
-  const auto found = std::find_if(target.tables.begin(), target.tables.end(), [&](const TargetTable& table) {
-    return sqlite::same_name(table.source, source);
-  });
+PromisedTable* find_table(TargetSchema& target, const std::string& source) {
+  const auto found =
+      std::find_if(target.tables.begin(), target.tables.end(),
+                   [&](const PromisedTable& table) { return sqlite::same_name(table.source, source); });
   return found != target.tables.end() ? &*found : nullptr;
 }
 
@@ -77,12 +77,12 @@ struct Unfit {
 
 // Fills in both sides' columns, or says why the key can't be.
 std::optional<Unfit> match_columns(const TableContext& context, const sqlite::ForeignKey& key,
-                                   const TargetTable& parent, TargetForeignKey& target) {
+                                   const PromisedTable& parent, PromisedForeignKey& target) {
   if (key.parent_columns.size() != key.columns.size())
     return Unfit{"foreign-key-without-parent-key", key.parent + " has no primary key of that many columns"};
   for (std::size_t i = 0; i < key.columns.size(); ++i) {
-    const TargetColumn* child_column = find_source(context.target, key.columns[i]);
-    const TargetColumn* parent_column = find_source(parent, key.parent_columns[i]);
+    const PromisedColumn* child_column = find_source(context.target, key.columns[i]);
+    const PromisedColumn* parent_column = find_source(parent, key.parent_columns[i]);
     if (child_column == nullptr)
       return Unfit{"foreign-key-column-left-out", key.columns[i] + " isn't transferred"};
     if (parent_column == nullptr)
@@ -107,12 +107,12 @@ std::string hint_for(const std::string& rule) {
 
 std::optional<Unfit> decide(const TableContext& context, const sqlite::ForeignKey& key,
                             TargetSchema& target) {
-  TargetTable* parent = find_table(target, key.parent);
+  PromisedTable* parent = find_table(target, key.parent);
   if (parent == nullptr) return Unfit{"foreign-key-without-parent", "there is no table " + key.parent};
-  TargetForeignKey made{.parent = parent->name,
-                        .on_update = key.on_update,
-                        .on_delete = key.on_delete,
-                        .initially_deferred = key.initially_deferred};
+  PromisedForeignKey made{.parent = parent->name,
+                          .on_update = key.on_update,
+                          .on_delete = key.on_delete,
+                          .initially_deferred = key.initially_deferred};
   if (auto unfit = match_columns(context, key, *parent, made)) return unfit;
   if (!is_plainly_unique(*parent, made.parent_columns)) {
     const sqlite::Table* source = context.schema.find(key.parent);

@@ -15,7 +15,7 @@ std::optional<std::vector<std::string>> key_columns(const TableContext& context,
                                                     const std::string& what) {
   std::vector<std::string> columns;
   for (const auto& source : sources) {
-    const TargetColumn* column = context.arrived(source);
+    const PromisedColumn* column = context.arrived(source);
     if (column == nullptr || has_no_order(column->type)) {
       context.changed(
           "key-left-out", context.table.name,
@@ -45,7 +45,7 @@ std::string term_sql(const TableContext& context, const sqlite::IndexTerm& term,
     for (const auto& remark : translation.notes) context.note("index-differs", index, remark);
     sql = "(" + translation.sql + ")";
   } else {
-    const TargetColumn* column = context.arrived(source);
+    const PromisedColumn* column = context.arrived(source);
     if (column == nullptr || has_no_order(column->type)) {
       context.changed(
           "index-left-out", index,
@@ -68,9 +68,9 @@ std::string term_sql(const TableContext& context, const sqlite::IndexTerm& term,
   return term.descending ? sql + " DESC" : sql;
 }
 
-std::optional<TargetIndex> make_index(const TableContext& context, const sqlite::Index& index,
-                                      const std::string& what) {
-  TargetIndex target{.unique = index.unique};
+std::optional<PromisedIndex> make_index(const TableContext& context, const sqlite::Index& index,
+                                        const std::string& what) {
+  PromisedIndex target{.unique = index.unique};
   for (const auto& term : index.terms) {
     target.terms.push_back(term_sql(context, term, what));
     if (target.terms.back().empty()) return std::nullopt;
@@ -97,7 +97,7 @@ std::vector<std::string> plain_columns(const sqlite::Index& index) {
 
 bool has_collation(const TableContext& context, const sqlite::Index& index) {
   return std::any_of(index.terms.begin(), index.terms.end(), [&](const sqlite::IndexTerm& term) {
-    const TargetColumn* column = context.arrived(term.column);
+    const PromisedColumn* column = context.arrived(term.column);
     return !term.collation.empty() && column != nullptr && is_text_type(column->type);
   });
 }
@@ -108,7 +108,7 @@ void add_collated(const TableContext& context, const sqlite::Index& index) {
   if (auto target = make_index(context, index, what)) {
     std::vector<std::string> names;
     for (const auto& column : plain_columns(index))
-      if (const TargetColumn* arrived = context.arrived(column)) names.push_back(arrived->name);
+      if (const PromisedColumn* arrived = context.arrived(column)) names.push_back(arrived->name);
     target->name = context.names.claim(context.target.name, names, "key");
     target->unique = true;
     context.target.indexes.push_back(std::move(*target));
@@ -130,12 +130,12 @@ void decide_indexes(const TableContext& context) {
 }
 
 void decide_keys(const TableContext& context) {
-  TargetTable& target = context.target;
+  PromisedTable& target = context.target;
   const auto key = context.table.primary_key();
   if (!key.empty()) {
     if (auto columns = key_columns(context, key, "the primary key")) {
       const std::string name = context.names.claim(target.name, {}, "pkey");
-      target.primary_key = TargetKey{.name = name, .columns = std::move(*columns)};
+      target.primary_key = PromisedKey{.name = name, .columns = std::move(*columns)};
     }
   }
   for (auto& unique : target.uniques)  // of options

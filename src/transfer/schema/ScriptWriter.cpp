@@ -10,19 +10,16 @@ void ScriptWriter::add(const std::string& statement, const std::string& undo) {
   body_ += statement + ";\n";
   if (!undo.empty()) undo_ = undo + ";\n" + undo_;
   unit_ = false;
-  empty_ = false;
 }
 
 void ScriptWriter::comment(const std::string& text) {
   if (!body_.empty()) body_ += "\n";
-  for (const auto& line : split_lines(text))
-    body_ += "--| " + std::string(line) + "\n";
+  for (const auto& line : split_lines(text)) body_ += "--| " + std::string(line) + "\n";
 }
 
 std::string ScriptWriter::text() const {
-  std::string out =
-      "-- Description: " + description_ + "\n-- Author: dunlin transfer\n-- Phase: " + phase_ + "\n";
-  if (empty_ || undo_.empty()) out += "-- dunlin:nothing-to-undo\n";
+  std::string out;
+  if (undo_.empty()) out += "-- dunlin:nothing-to-undo\n";
   if (!allowed_.empty()) out += "\n";
   for (const auto& rule : allowed_)
     out += "-- dunlin:allow " + rule + ": the tables are being loaded, nobody else uses them yet\n";

@@ -5,13 +5,10 @@
 
 namespace dunlin::transfer {
 
-/// The text of one migration file as it grows: its statements, and the rollback that takes them back from the
-/// last to the first.
+/// The text of one migration file, below its head, as it grows: its statements, and the rollback that takes
+/// them back from the last to the first.
 class ScriptWriter {
  public:
-  ScriptWriter(std::string description, std::string phase)
-      : description_(std::move(description)), phase_(std::move(phase)) {}
-
   /// The next statement begins a transaction of its own.
   void unit() { unit_ = true; }
   /// One statement without its semicolon, and the one that takes it back ("" for none).
@@ -24,11 +21,9 @@ class ScriptWriter {
   std::string text() const;
 
  private:
-  std::string description_, phase_;
   std::set<std::string> allowed_;
   std::string body_, undo_;
   bool unit_ = false;
-  bool empty_ = true;
 };
 
 }  // namespace dunlin::transfer

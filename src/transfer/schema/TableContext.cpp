@@ -23,10 +23,10 @@ const ColumnMapping* TableContext::mapped(const std::string& column) const {
   return found != mapping.columns.end() ? &*found : nullptr;
 }
 
-const TargetColumn* TableContext::arrived(const std::string& column) const {
+const PromisedColumn* TableContext::arrived(const std::string& column) const {
   const ColumnMapping* from = mapped(column);
   const auto found =
-      std::find_if(target.columns.begin(), target.columns.end(), [&](const TargetColumn& candidate) {
+      std::find_if(target.columns.begin(), target.columns.end(), [&](const PromisedColumn& candidate) {
         return from != nullptr
                    ? candidate.name == from->target
                    : !candidate.generated_sql.empty() && sqlite::same_name(candidate.source, column);

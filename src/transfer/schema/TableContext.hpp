@@ -20,13 +20,13 @@ struct TableContext {
   const model::TransferConfig& config;
   SchemaNames& names;
   std::vector<Problem>& problems;
-  TargetTable& target;
+  PromisedTable& target;
 
   /// How a column of SQLite is mapped; nullptr for one that isn't transferred.
   const ColumnMapping* mapped(const std::string& column) const;
   /// The column of the target that `column` of SQLite became, also when PostgreSQL computes it; nullptr for
   /// none.
-  const TargetColumn* arrived(const std::string& column) const;
+  const PromisedColumn* arrived(const std::string& column) const;
   /// Something of this table arrives differently, or not at all.
   void changed(const char* rule, const std::string& object, const std::string& message,
                const std::string& hint = {}) const;

@@ -27,7 +27,7 @@ void decide_enums(const sqlite::Table& table, const TableMapping& mapping, Targe
     if (column.conversion != Conversion::enumeration) continue;
     const auto words = enumeration_of(table, column.source);
     const auto known = std::find_if(target.enums.begin(), target.enums.end(),
-                                    [&](const TargetEnum& type) { return type.name == column.type; });
+                                    [&](const PromisedEnum& type) { return type.name == column.type; });
     const bool other_words = words && known != target.enums.end() && known->labels != *words;
     if (!words || other_words) {
       target.problems.push_back(
@@ -45,9 +45,9 @@ void decide_enums(const sqlite::Table& table, const TableMapping& mapping, Targe
 
 }  // namespace
 
-const TargetTable* TargetSchema::find(const std::string& source) const {
+const PromisedTable* TargetSchema::find(const std::string& source) const {
   const auto found = std::find_if(tables.begin(), tables.end(),
-                                  [&](const TargetTable& table) { return table.source == source; });
+                                  [&](const PromisedTable& table) { return table.source == source; });
   return found != tables.end() ? &*found : nullptr;
 }
 

@@ -13,7 +13,7 @@
 namespace dunlin::transfer {
 
 /// A column as CREATE TABLE has it. `type`, `default_sql` and `generated_sql` are SQL of PostgreSQL.
-struct TargetColumn {
+struct PromisedColumn {
   std::string source;  ///< its name in SQLite; "" for one that the options of the transfer add
   std::string name;
   std::string type;
@@ -22,31 +22,31 @@ struct TargetColumn {
   bool identity = false;
   std::string default_sql;
   std::string generated_sql;
-  friend bool operator==(const TargetColumn&, const TargetColumn&) = default;
+  friend bool operator==(const PromisedColumn&, const PromisedColumn&) = default;
 };
 
 /// A primary key or UNIQUE constraint.
-struct TargetKey {
+struct PromisedKey {
   std::string name;
   std::vector<std::string> columns;
-  friend bool operator==(const TargetKey&, const TargetKey&) = default;
+  friend bool operator==(const PromisedKey&, const PromisedKey&) = default;
 };
 
-struct TargetCheck {
+struct PromisedCheck {
   std::string name;
   std::string sql;
-  friend bool operator==(const TargetCheck&, const TargetCheck&) = default;
+  friend bool operator==(const PromisedCheck&, const PromisedCheck&) = default;
 };
 
-struct TargetIndex {
+struct PromisedIndex {
   std::string name;
   bool unique = false;
   std::vector<std::string> terms;  ///< SQL: names in quotes where needed, expressions, DESC
   std::string where;
-  friend bool operator==(const TargetIndex&, const TargetIndex&) = default;
+  friend bool operator==(const PromisedIndex&, const PromisedIndex&) = default;
 };
 
-struct TargetForeignKey {
+struct PromisedForeignKey {
   std::string name;
   std::vector<std::string> columns;
   std::string parent;
@@ -54,36 +54,36 @@ struct TargetForeignKey {
   std::string on_update, on_delete;  ///< as SQLite spells them
   bool initially_deferred = false;
   bool validated = true;
-  friend bool operator==(const TargetForeignKey&, const TargetForeignKey&) = default;
+  friend bool operator==(const PromisedForeignKey&, const PromisedForeignKey&) = default;
 };
 
-struct TargetTable {
+struct PromisedTable {
   std::string source;
   std::string name;
-  std::vector<TargetColumn> columns;
-  std::optional<TargetKey> primary_key;
-  std::vector<TargetKey> uniques;
-  std::vector<TargetCheck> checks;
-  std::vector<TargetIndex> indexes;
-  std::vector<TargetForeignKey> foreign_keys;
+  std::vector<PromisedColumn> columns;
+  std::optional<PromisedKey> primary_key;
+  std::vector<PromisedKey> uniques;
+  std::vector<PromisedCheck> checks;
+  std::vector<PromisedIndex> indexes;
+  std::vector<PromisedForeignKey> foreign_keys;
   std::string identity;       ///< name of the identity column; "" for none
   std::int64_t sequence = 0;  ///< what SQLite has counted to (AUTOINCREMENT), beside max(identity)
-  friend bool operator==(const TargetTable&, const TargetTable&) = default;
+  friend bool operator==(const PromisedTable&, const PromisedTable&) = default;
 };
 
-struct TargetEnum {
+struct PromisedEnum {
   std::string name;
   std::vector<std::string> labels;
-  friend bool operator==(const TargetEnum&, const TargetEnum&) = default;
+  friend bool operator==(const PromisedEnum&, const PromisedEnum&) = default;
 };
 
 /// Everything that the schema in PostgreSQL is to be, as a value: the scripts are written from it, and
 /// `verify` holds the catalog against it.
 struct TargetSchema {
-  std::vector<TargetEnum> enums;
-  std::vector<TargetTable> tables;
+  std::vector<PromisedEnum> enums;
+  std::vector<PromisedTable> tables;
   std::vector<Problem> problems;  ///< what of the source isn't in here, or changed, and why
-  const TargetTable* find(const std::string& source) const;
+  const PromisedTable* find(const std::string& source) const;
   friend bool operator==(const TargetSchema&, const TargetSchema&) = default;
 };
 
