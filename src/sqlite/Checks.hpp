@@ -44,7 +44,8 @@ struct ContentChecks {
   std::vector<Orphans> orphans;          ///< of PRAGMA foreign_key_check
   friend bool operator==(const ContentChecks&, const ContentChecks&) = default;
 };
-/// Reads all pages. `most_keys` of each foreign key's orphans are named.
+/// Reads all pages. The database is open for writing, although nothing is written: of one that isn't SQLite
+/// ignores the CHECKs (3.40, sqlite3AddCheckConstraint). `most_keys` of each foreign key's orphans are named.
 ContentChecks check_contents(Database& database, std::size_t most_keys = 10);
 
 }  // namespace dunlin::sqlite

@@ -8,8 +8,8 @@ namespace dunlin::transfer {
 /// process.
 class WorkplaceLock {
  public:
-  /// Throws a lock_timeout Error when another dunlin has it.
-  explicit WorkplaceLock(const Workplace& workplace);
+  /// Throws a lock_timeout Error when another dunlin has it for longer than `wait_ms`.
+  WorkplaceLock(const Workplace& workplace, int wait_ms);
   ~WorkplaceLock();
   WorkplaceLock(const WorkplaceLock&) = delete;
   WorkplaceLock& operator=(const WorkplaceLock&) = delete;

@@ -8,7 +8,7 @@ namespace dunlin::cli {
 
 /// The two backups of a preparation alone.
 int transfer_backup(const TransferRequest& request, Screen& screen) {
-  const transfer::WorkplaceLock lock(request.workplace);
+  const transfer::WorkplaceLock lock(request.workplace, wait_ms(request.invocation));
   PhaseLog log(screen);
   Preparing preparing(request, log, utc_now("%Y%m%d_%H%M%S"));
   preparing.begin();

@@ -20,16 +20,12 @@ namespace fs = std::filesystem;
 struct Part {
   transfer::SchemaPart part;
   const char* phase;
-  const char* description;
   std::string transfer::Scripts::*body;
 };
 constexpr std::array<Part, 3> k_parts{{
-    {transfer::SchemaPart::tables, "before-data", "types and tables of {}, before its rows are copied",
-     &transfer::Scripts::before_data},
-    {transfer::SchemaPart::keys, "after-data", "keys, indexes and checks of {}, when its rows are there",
-     &transfer::Scripts::after_data},
-    {transfer::SchemaPart::logic, "after-move", "views, functions and triggers of {}",
-     &transfer::Scripts::after_move},
+    {transfer::SchemaPart::tables, "before-data", &transfer::Scripts::before_data},
+    {transfer::SchemaPart::keys, "after-data", &transfer::Scripts::after_data},
+    {transfer::SchemaPart::logic, "after-move", &transfer::Scripts::after_move},
 }};
 
 // The line that tells our own text from an edited one.
@@ -45,13 +41,11 @@ const model::Migration* find(const std::vector<model::Migration>& files, const s
   return found == files.end() ? nullptr : &*found;
 }
 
+// What it is for, and its phase, the body says.
 std::string header_of(const Part& part, const std::string& version, const fs::path& source,
                       std::string_view body) {
-  return fmt::format(
-      "-- Migration: {}_{}\n-- Description: {}\n-- Author: dunlin\n-- Date: {}\n-- Phase: {}\n{}{}\n",
-      version, name_of(part, source),
-      fmt::format(fmt::runtime(part.description), printable(source.filename().string())), utc_now("%Y-%m-%d"),
-      part.phase, k_seal, sha256(body));
+  return fmt::format("-- Migration: {}_{}\n-- Date: {}\n{}{}\n", version, name_of(part, source),
+                     utc_now("%Y-%m-%d"), k_seal, sha256(body));
 }
 
 /// What an earlier preparation left in a file.

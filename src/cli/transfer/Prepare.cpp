@@ -36,6 +36,7 @@ void run_phases(Preparing& preparing) {
     preparing.make_schema();
     preparing.validate();
   }
+  preparing.forget_refused();
   preparing.end();
 }
 
@@ -62,7 +63,7 @@ void say_outcome(const Preparation& preparation, PhaseLog& log) {
 }  // namespace
 
 int prepare_transfer(const TransferRequest& request, Screen& screen, bool goes_on) {
-  const transfer::WorkplaceLock lock(request.workplace);
+  const transfer::WorkplaceLock lock(request.workplace, wait_ms(request.invocation));
   const std::string stamp = free_stamp(request.config);
   const fs::path log_file = logs_folder(request.config) / fmt::format("migration_{}.log", stamp);
   fs::create_directories(reports_folder(request.config));

@@ -135,6 +135,11 @@ void Preparing::keep_plan(RunningPhase& phase) {
              same ? result_.plan_file : "plan.json doesn't read back as it was written", ""});
 }
 
+void Preparing::forget_refused() {
+  if (is_refused() && result_.server && result_.server->transfer_stage.empty())
+    fs::remove(request_.workplace.plan());
+}
+
 bool Preparing::is_refused() const {
   return result_.refused() ||
          std::any_of(result_.problems.begin(), result_.problems.end(),

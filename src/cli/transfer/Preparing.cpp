@@ -24,10 +24,6 @@ std::int64_t milliseconds_since(steady_clock::time_point begin) {
   return std::chrono::duration_cast<std::chrono::milliseconds>(steady_clock::now() - begin).count();
 }
 
-int wait_ms(const Invocation& invocation) {
-  return static_cast<int>(parse_duration(invocation.wait).count());
-}
-
 // base.db belongs to a transfer that may be under way: the copy takes its place when a plan was made of it.
 fs::path passing_snapshot(const TransferRequest& request) {
   return request.workplace.folder / "prepare.db";
@@ -51,6 +47,10 @@ sqlite::Fingerprint without_ours(sqlite::Fingerprint print, const fs::path& sour
 
 }  // namespace
 
+int wait_ms(const Invocation& invocation) {
+  return static_cast<int>(parse_duration(invocation.wait).count());
+}
+
 fs::path backups_folder(const model::Config& config) {
   return fs::path(config.transfer.directory) / "backups";
 }
@@ -73,6 +73,7 @@ Preparing::Preparing(const TransferRequest& request, PhaseLog& log, std::string 
 
 Preparing::~Preparing() {
   if (result_.snapshot && !kept_) sqlite::remove_copy(result_.snapshot->path);
+  if (copy_ && !result_.backups) sqlite::remove_copy(copy_->path);
 }
 
 void Preparing::begin() {
@@ -91,6 +92,8 @@ void Preparing::check_safety() {
   for (const Check& check : seen)
     if (check.state == CheckState::refused) throw Error(ErrorCode::failed, check.result, check.hint);
   const auto began = steady_clock::now();
+  sqlite::remove_copy(passing_snapshot(request_).string());
+  sqlite::remove_copy(passing_snapshot(request_).string() + ".partial");
   const auto path = transfer::new_backup_path(backups, request_.source, result_.stamp);
   copy_ = sqlite::copy_source(request_.source.string(), path.string(), wait_ms(request_.invocation));
   const auto took = milliseconds_since(began);
@@ -98,7 +101,7 @@ void Preparing::check_safety() {
   result_.snapshot =
       sqlite::take_snapshot_of_copy(*copy_, request_.source.string(), passing_snapshot(request_).string());
   kill_point("prepare-snapshot");
-  auto database = sqlite::Database::open(result_.snapshot->path, sqlite::Database::Mode::read_only);
+  auto database = sqlite::Database::open(result_.snapshot->path, sqlite::Database::Mode::read_write);
   contents_ = sqlite::check_contents(database);
   phase.add(transfer::check_snapshot(*result_.snapshot, contents_, took));
 }

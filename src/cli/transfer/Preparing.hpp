@@ -38,6 +38,9 @@ class Preparing {
   /// 5: what the values of all rows said. When nothing was refused the plan is written and the snapshot
   /// becomes the transfer's.
   void validate();
+  /// Takes an earlier plan away when this time something was refused, unless its transfer is under way:
+  /// nobody shall load a state of the source that is over.
+  void forget_refused();
   /// Compares the source with what begin() saw.
   void end();
 
@@ -61,6 +64,9 @@ class Preparing {
   sqlite::ContentChecks contents_;
   bool kept_ = false;  ///< the snapshot has become the transfer's
 };
+
+/// --wait in milliseconds.
+int wait_ms(const Invocation& invocation);
 
 /// The folders [transfer] directory holds.
 std::filesystem::path backups_folder(const model::Config& config);

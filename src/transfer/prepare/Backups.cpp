@@ -27,7 +27,6 @@ std::string plain_name(const fs::path& source) {
 }
 
 BackupFile read_back(const fs::path& path) {
-  sqlite::make_durable(path.string());
   return {path, fs::file_size(path), sqlite::file_sha256(path.string())};
 }
 
@@ -48,6 +47,7 @@ std::string rebuild(const std::string& snapshot, const fs::path& destination) {
     by = "backup API";
   }
   fs::permissions(partial, fs::perms::owner_read | fs::perms::owner_write);
+  sqlite::make_durable(partial.string());
   fs::rename(partial, destination);
   return by;
 }
@@ -117,22 +117,28 @@ fs::path new_backup_path(const fs::path& folder, const fs::path& source, const s
   fs::create_directories(folder);
   const std::string name = plain_name(source);
   for (const std::string& left : list_directory(folder))
-    if (left.starts_with(name + "_") && left.ends_with(".partial")) fs::remove(folder / left);
+    if (left.starts_with(name + "_") && left.find(".partial") != std::string::npos) fs::remove(folder / left);
   fs::path path = folder / fmt::format("{}_{}.db", name, stamp);
   for (int i = 2; fs::exists(path); ++i) path = folder / fmt::format("{}_{}_{}.db", name, stamp, i);
-  return path;
+  return path.string() + ".partial";
 }
 
 Backups make_backups(const sqlite::SourceCopy& copy, const sqlite::Snapshot& snapshot) {
   Backups backups;
-  const fs::path stem = fs::path(copy.path).replace_extension();
-  backups.copy.push_back(read_back(copy.path));
-  if (copy.wal) backups.copy.push_back(read_back(copy.path + "-wal"));
-  if (copy.journal) backups.copy.push_back(read_back(copy.path + "-journal"));
-  const fs::path rebuilt = stem.string() + "_rebuilt.db";
+  const fs::path path = fs::path(copy.path).replace_extension();  // without .partial
+  const auto keep = [&](const char* suffix) {
+    sqlite::make_durable(copy.path + suffix);
+    fs::rename(copy.path + suffix, path.string() + suffix);
+    backups.copy.push_back(read_back(path.string() + suffix));
+  };
+  keep("");
+  if (copy.wal) keep("-wal");
+  if (copy.journal) keep("-journal");
+  const std::string stem = fs::path(path).replace_extension().string();
+  const fs::path rebuilt = stem + "_rebuilt.db";
   backups.rebuilt_by = rebuild(snapshot.path, rebuilt);
   backups.rebuilt = read_back(rebuilt);
-  backups.manifest = stem.string() + ".sha256";
+  backups.manifest = stem + ".sha256";
   write_manifest(backups);
   backups.compared = compare(snapshot.path, rebuilt.string());
   return backups;

@@ -38,8 +38,9 @@ struct Backups {
   friend bool operator==(const Backups&, const Backups&) = default;
 };
 
-/// Where the copy of the files goes: <folder>/<name of the source>_<stamp>.db; no file of that name is there
-/// yet. What a run that was killed left half-written is taken away.
+/// Where the copy of the files goes first: <folder>/<name of the source>_<stamp>.db.partial; make_backups()
+/// gives it its name. Nothing of that name is there yet. What a run that was killed left half-written is
+/// taken away.
 std::filesystem::path new_backup_path(const std::filesystem::path& folder,
                                       const std::filesystem::path& source, const std::string& stamp);
 
