@@ -46,7 +46,9 @@ class ServerValuesTest : public test::DatabaseTest {
     const auto result = connection_.exec(postgres::Sql::trusted("SELECT c::text FROM t"));
     for (std::size_t i = 0; i < cases.size(); ++i)
       EXPECT_EQ(result.string(static_cast<int>(i), 0), cases[i].second) << column.type << " " << column.form;
-    if (column.conversion != C::jsonb) EXPECT_EQ(read_back(), images) << column.type;
+    if (column.conversion != C::jsonb) {
+      EXPECT_EQ(read_back(), images) << column.type;
+    }
   }
 };
 

@@ -13,18 +13,20 @@ namespace {
 // Makes a SQLite file of `sql` and assesses it.
 class AssessTest : public ::testing::Test {
  protected:
+  std::string path() const { return (folder_.path() / fmt::format("{}.db", number_)).string(); }
+
   Assessment assess(const std::string& sql, const model::TransferConfig& config = {}) {
-    const std::string path = (folder_.path() / fmt::format("{}.db", ++number_)).string();
-    auto database = sqlite::Database::open(path, sqlite::Database::Mode::create);
+    ++number_;
+    auto database = sqlite::Database::open(path(), sqlite::Database::Mode::create);
     std::size_t begin = 0;
     for (std::size_t end = sql.find(";\n"); begin < sql.size(); end = sql.find(";\n", begin)) {
       database.exec(sql.substr(begin, end == std::string::npos ? end : end - begin));
       begin = end == std::string::npos ? sql.size() : end + 2;
     }
     schema_ = sqlite::read_schema(database);
-    auto out = transfer::assess(path, schema_, config, {});
+    auto out = transfer::assess(path(), schema_, config, {});
     // What was mapped can be tried again, with the same outcome.
-    const auto again = try_every_value(path, schema_, out.mapping, {});
+    const auto again = try_every_value(path(), schema_, out.mapping, {});
     EXPECT_EQ(again.mapping, out.mapping);
     EXPECT_EQ(again.problems, out.problems);
     return out;
@@ -233,11 +235,14 @@ TEST_F(AssessTest, KeysDemandValues) {
 
 TEST_F(AssessTest, ChecksThatRowsViolate) {
   const auto out = assess(
-      "CREATE TABLE t (id INTEGER PRIMARY KEY, age INT CHECK (age >= 0));\nPRAGMA ignore_check_constraints = "
-      "on;\n"
-      "INSERT INTO t VALUES (1, 5), (2, -5)");
-  EXPECT_EQ(words(out.problems), "refused check-violated 1");
-  EXPECT_EQ(out.problems.at(0).keys, std::vector<std::string>{"id=2"});
+      "CREATE TABLE t (id INTEGER PRIMARY KEY, age INT);\n"
+      "INSERT INTO t VALUES (1, 5), (2, -5), (3, NULL)");
+  auto schema = schema_;
+  schema.tables[0].checks = {{"grown", "age >= 0 -- years"}, {"", "no_such_function(age)"}};
+  const auto checked = try_every_value(path(), schema, out.mapping, {});
+  EXPECT_EQ(words(checked.problems), "refused check-violated 1; note check-not-tried 0");
+  EXPECT_EQ(checked.problems.at(0).object, "t.grown");
+  EXPECT_EQ(checked.problems.at(0).keys, std::vector<std::string>{"id=2"});
 }
 
 TEST_F(AssessTest, TooManyColumns) {

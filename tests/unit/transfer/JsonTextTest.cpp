@@ -1,4 +1,5 @@
 #include <gtest/gtest.h>
+#include <memory>
 #include <random>
 #include <string>
 
@@ -69,7 +70,7 @@ TEST(JsonText, MutatedDocuments) {
     text.copy(exact.get(), text.size());
     const std::string_view view(exact.get(), text.size());
     accepted += is_json(view) ? 1 : 0;
-    if (is_jsonb(view)) EXPECT_TRUE(is_json(view)) << text;
+    EXPECT_TRUE(!is_jsonb(view) || is_json(view)) << text;
     (void)find_text_fault(view);
   }
   EXPECT_GT(accepted, 1000);
