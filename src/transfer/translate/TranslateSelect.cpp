@@ -1,4 +1,5 @@
 #include <algorithm>
+#include <functional>
 #include <set>
 
 #include "base/Identifier.hpp"
@@ -214,7 +215,7 @@ void Translator::refuse_bare_columns(const SelectCore& core) {
   for (const Expression& e : core.having) look(e);
 }
 
-Translator::Core Translator::core(const SelectCore& core, const std::vector<const Expression*>& also) {
+Translator::Core Translator::core(const SelectCore& core) {
   Core made;
   if (!core.values.empty()) {
     for (const auto& row : core.values) {
@@ -289,7 +290,6 @@ Translator::Core Translator::core(const SelectCore& core, const std::vector<cons
   for (const auto& [name, definition] : core.windows)
     made.tail += (&name == &core.windows.front().first ? " WINDOW " : ", ") + quote_identifier(name) +
                  " AS (" + window(definition) + ")";
-  static_cast<void>(also);
   return made;
 }
 
@@ -391,7 +391,7 @@ TranslatedSelect Translator::select(const sqlite::Select& select) {
   const bool compound = select.cores.size() > 1;
   bool distinct = select.cores.front().distinct;
   for (const SelectCore& one : select.cores) {
-    cores.push_back(core(one, {}));
+    cores.push_back(core(one));
     if (cores.back().columns.size() != cores.front().columns.size())
       throw Untranslatable("SELECTs of different lengths");
     if (compound && scopes_.size() > scopes_before) leave();

@@ -136,7 +136,7 @@ class Translator {
 
   // TranslateSelect.cpp
   struct Core;
-  Core core(const sqlite::SelectCore& core, const std::vector<const sqlite::Expression*>& also);
+  Core core(const sqlite::SelectCore& core);
   void refuse_bare_columns(const sqlite::SelectCore& core);
   std::string from(const std::vector<sqlite::Source>& sources, Scope& scope);
   std::string one_source(const sqlite::Source& source, Scope& scope);
