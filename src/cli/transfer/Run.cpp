@@ -16,9 +16,11 @@
 #include "cli/transfer/SchemaSteps.hpp"
 #include "cli/transfer/Verbs.hpp"
 #include "cli/transfer/VerdictReport.hpp"
+#include "sqlite/ReadSchema.hpp"
 #include "transfer/PlanFile.hpp"
 #include "transfer/load/Begin.hpp"
 #include "transfer/load/MoveTables.hpp"
+#include "transfer/structure/CheckStructure.hpp"
 #include "transfer/verify/CompareTables.hpp"
 
 namespace dunlin::cli {
@@ -59,10 +61,12 @@ class RunTransfer {
     transfer_ = begin();
     if (transfer_.stage < Stage::moved) {
       load_tables();
-      if (transfer::worst(verdicts_) == transfer::TableState::different) return report_difference();
+      if (is_different()) return report_difference();
       transfer::move_tables(connection_, transfer_);
+    } else if (transfer_.stage > Stage::moved || steps_.is_applied(SchemaPart::logic)) {
+      return report_nothing_to_do();
     } else {
-      screen_.note(fmt::format("the tables are in schema {} already", printable(transfer_.target_schema)));
+      judge_recorded();
     }
     steps_.apply(SchemaPart::logic, transfer_.target_schema);
     return report();
@@ -119,6 +123,27 @@ class RunTransfer {
     steps_.apply(SchemaPart::keys, transfer_.staging_schema);  // where it could only run in order
     for (std::size_t i = 0; i < tables.size(); ++i) verdicts_.push_back(judge(mapping_.tables[i], tables[i]));
     explain(session(transfer_.staging_schema));
+    check_structure();
+  }
+
+  void check_structure() {
+    auto snapshot =
+        sqlite::Database::open(request_.workplace.snapshot().string(), sqlite::Database::Mode::read_only);
+    problems_ = transfer::check_structure(connection_, transfer_.staging_schema,
+                                          sqlite::read_schema(snapshot), mapping_, request_.config.transfer);
+  }
+
+  bool is_different() const {
+    return any_refused(problems_) || transfer::worst(verdicts_) == transfer::TableState::different;
+  }
+
+  int report_nothing_to_do() {
+    judge_recorded();
+    screen_.json(result_json("done"));
+    screen_.line(fmt::format("nothing to do: the tables are in schema {} (stage {})",
+                             printable(transfer_.target_schema), transfer::to_string(transfer_.stage)));
+    screen_.note("compare them with dunlin transfer verify, or go on with dunlin transfer switch");
+    return 0;
   }
 
   void explain(const transfer::SessionTarget& where) {
@@ -130,6 +155,7 @@ class RunTransfer {
   int report_difference() {
     screen_.json(result_json("different"));
     show_verdicts(verdicts_, screen_);
+    show_problems(problems_, screen_);
     screen_.line(screen_.styled("different: nothing was moved", Style::bad));
     screen_.note(
         fmt::format("the tables are in schema {}, to be looked at; dunlin transfer run --restart begins anew",
@@ -137,7 +163,8 @@ class RunTransfer {
     return static_cast<int>(ErrorCode::findings);
   }
 
-  // What was read back is what the ledger says of a transfer that had come this far before.
+  // A transfer that had come this far before was read back then, and was equal: what is recorded holds for
+  // both sides.
   void judge_recorded() {
     std::vector<transfer::LoadedTable> tables(mapping_.tables.size());
     for (const auto& chunk : transfer::read_chunks(connection_, transfer_.id)) {
@@ -187,7 +214,8 @@ class RunTransfer {
 
   Json result_json(const std::string& outcome) const {
     Json out = verdicts_json(verdicts_);
-    out.set("outcome", outcome)
+    out.set("problems", problems_json(problems_))
+        .set("outcome", outcome)
         .set("transfer", transfer_.id)
         .set("schema", transfer_.target_schema)
         .set("rejected", rejected())
@@ -197,11 +225,7 @@ class RunTransfer {
   }
 
   int report() {
-    if (verdicts_.empty()) {
-      judge_recorded();
-    } else {
-      count_rows();
-    }
+    count_rows();
     write_rejects();
     const bool different = transfer::worst(verdicts_) == transfer::TableState::different;
     screen_.json(result_json(different ? "different" : "done"));
@@ -236,6 +260,7 @@ class RunTransfer {
   SchemaSteps steps_;
   transfer::TransferRow transfer_;
   std::vector<transfer::TableVerdict> verdicts_;
+  std::vector<transfer::Problem> problems_;  ///< of the structure
   std::int64_t reject_lines_ = 0;
   fs::path reject_file_;
   double seconds_ = 0;

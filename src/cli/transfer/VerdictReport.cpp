@@ -70,6 +70,33 @@ Json verdicts_json(const std::vector<TableVerdict>& verdicts) {
   return Json::object().set("tables", tables).set("state", transfer::to_string(transfer::worst(verdicts)));
 }
 
+Json problems_json(const std::vector<transfer::Problem>& problems) {
+  Json out = Json::array();
+  for (const auto& problem : problems) {
+    out.add(Json::object()
+                .set("rule", problem.rule)
+                .set("weight", transfer::to_string(problem.weight))
+                .set("object", problem.object)
+                .set("message", problem.message)
+                .set("hint", problem.hint)
+                .set("count", problem.count));
+  }
+  return out;
+}
+
+bool any_refused(const std::vector<transfer::Problem>& problems) {
+  return std::any_of(problems.begin(), problems.end(),
+                     [](const auto& problem) { return problem.weight == transfer::Weight::refused; });
+}
+
+void show_problems(const std::vector<transfer::Problem>& problems, Screen& screen) {
+  for (const auto& problem : problems) {
+    screen.line(fmt::format("{} {}: {}", screen.styled(printable(problem.rule), Style::bad),
+                            printable(problem.object), printable(problem.message)));
+    if (!problem.hint.empty()) screen.line("    " + printable(problem.hint));
+  }
+}
+
 void show_verdicts(const std::vector<TableVerdict>& verdicts, Screen& screen) {
   std::size_t width = 5;
   for (const auto& verdict : verdicts) width = std::max(width, verdict.name.size());

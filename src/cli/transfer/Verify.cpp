@@ -6,8 +6,10 @@
 #include "cli/transfer/LoadScreen.hpp"
 #include "cli/transfer/Verbs.hpp"
 #include "cli/transfer/VerdictReport.hpp"
+#include "sqlite/ReadSchema.hpp"
 #include "transfer/Ledger.hpp"
 #include "transfer/PlanFile.hpp"
+#include "transfer/structure/CheckStructure.hpp"
 #include "transfer/verify/CompareTables.hpp"
 
 namespace dunlin::cli {
@@ -31,12 +33,18 @@ int transfer_verify(const TransferRequest& request, Screen& screen) {
   std::vector<transfer::TableVerdict> verdicts;
   for (std::size_t i = 0; i < tables.size(); ++i) verdicts.push_back(judge(mapping.tables[i], tables[i]));
   transfer::explain_differences(compare, verdicts, 20);
-  screen.json(verdicts_json(verdicts));
+  auto snapshot = sqlite::Database::open(compare.snapshot, sqlite::Database::Mode::read_only);
+  const auto problems =
+      transfer::check_structure(connection, compare.session.schema, sqlite::read_schema(snapshot), mapping,
+                                request.config.transfer);
+  screen.json(verdicts_json(verdicts).set("problems", problems_json(problems)));
   show_verdicts(verdicts, screen);
-  const auto state = transfer::worst(verdicts);
-  screen.line(state == transfer::TableState::different ? "different"
-                                                       : "the target is what the snapshot says");
-  return state == transfer::TableState::different ? static_cast<int>(ErrorCode::findings) : 0;
+  show_problems(problems, screen);
+  const bool different =
+      any_refused(problems) || transfer::worst(verdicts) == transfer::TableState::different;
+  screen.line(different ? screen.styled("different", Style::bad)
+                        : "every row of the snapshot is in the target as the plan says");
+  return different ? static_cast<int>(ErrorCode::findings) : 0;
 }
 
 }  // namespace dunlin::cli
