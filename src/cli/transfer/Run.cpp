@@ -269,6 +269,9 @@ class RunTransfer {
 }  // namespace
 
 int transfer_run(const TransferRequest& request, Screen& screen) {
+  if (!request.config.transfer.shards.empty())
+    throw refused("[transfer] shards: loading into several servers isn't there yet",
+                  "leave it out, and load each part into its server with a run of its own");
   if (const int code = prepare_where_needed(request, screen); code != 0) return code;
   return RunTransfer(request, screen).go();
 }
