@@ -21,6 +21,7 @@ class Source:
         self.connection = sqlite3.connect(f"file:{pathlib.Path(path).resolve()}?immutable=1".replace(" ", "%20"), uri=True)
         self.connection.text_factory = lambda raw: raw.decode("utf-8", "surrogateescape")
         self.tables = wanted_tables(self.connection)
+        self.wide = self.connection.execute("PRAGMA encoding").fetchone()[0] != "UTF-8"
 
     def columns(self, table):
         """(name, not null, key position) of the columns that are stored."""
@@ -33,7 +34,8 @@ class Source:
         wanted = ["count(*)"]
         for name in columns:
             c = quoted(name)
-            wanted += [f"count({c})", f"sum(CASE WHEN typeof({c}) IN ('text', 'blob') THEN length(CAST({c} AS BLOB)) END)",
+            sized = "('blob')" if self.wide else "('text', 'blob')"  # a cast gives the file's own encoding
+            wanted += [f"count({c})", f"sum(CASE WHEN typeof({c}) IN {sized} THEN length(CAST({c} AS BLOB)) END)",
                        f"min(CASE WHEN typeof({c}) = 'integer' THEN {c} END)", f"max(CASE WHEN typeof({c}) = 'integer' THEN {c} END)"]
         values = []
         for begin in range(0, len(wanted), 400):
@@ -54,6 +56,7 @@ class Source:
 class Target:
     def __init__(self, url, schema="public"):
         self.url, self.schema = url, schema
+        self.known = self.keys = None
 
     def query(self, sql):
         done = subprocess.run(["psql", "-XqAt", "-F", "\x1f", "-R", "\x1e", "-v", "ON_ERROR_STOP=1", "-d", self.url, "-f", "-"], input=sql,
@@ -69,10 +72,13 @@ class Target:
 
     def columns(self, table):
         """name -> (type, not null)"""
-        name = table.replace("'", "''")
-        return {row[0]: (row[1], row[2] == "t") for row in self.query(
-            f"SELECT attname, format_type(atttypid, NULL), attnotnull FROM pg_attribute JOIN pg_class c ON c.oid = attrelid "
-            f"WHERE relname = '{name}' AND relnamespace = '{self.schema}'::regnamespace AND attnum > 0 AND NOT attisdropped")}
+        if self.known is None:
+            self.known = {}
+            for owner, name, kind, notnull in self.query(
+                    f"SELECT relname, attname, format_type(atttypid, NULL), attnotnull FROM pg_attribute JOIN pg_class c ON c.oid = attrelid "
+                    f"WHERE relnamespace = '{self.schema}'::regnamespace AND relkind IN ('r', 'p') AND attnum > 0 AND NOT attisdropped"):
+                self.known.setdefault(owner, {})[name] = kind, notnull == "t"
+        return self.known.get(table, {})
 
     def facts(self, table, names):
         types = self.columns(table)
@@ -86,13 +92,16 @@ class Target:
                        f"min({c})" if number else "NULL", f"max({c})" if number else "NULL"]
         values = []
         for begin in range(0, len(wanted), 400):
-            values += self.query(f"SELECT {', '.join(wanted[begin:begin + 400])} FROM {quoted(self.schema)}.{quoted(table)}")[0]
+            row = self.query(f"SELECT 1, {', '.join(wanted[begin:begin + 400])} FROM {quoted(self.schema)}.{quoted(table)}")[0]
+            values += row[1:]
         return int(values[0]), {name: values[1 + 4 * i:5 + 4 * i] for i, name in enumerate(names)}
 
     def foreign_keys(self, table):
-        name = table.replace("'", "''")
-        return int(self.query(f"SELECT count(*) FROM pg_constraint JOIN pg_class c ON c.oid = conrelid WHERE contype = 'f' "
-                              f"AND convalidated AND relname = '{name}' AND relnamespace = '{self.schema}'::regnamespace")[0][0])
+        if self.keys is None:
+            self.keys = dict(self.query(
+                f"SELECT relname, count(*) FROM pg_constraint JOIN pg_class c ON c.oid = conrelid WHERE contype = 'f' AND convalidated "
+                f"AND relnamespace = '{self.schema}'::regnamespace GROUP BY 1"))
+        return int(self.keys.get(table, 0))
 
     def count(self, table):
         return int(self.query(f"SELECT count(*) FROM {quoted(self.schema)}.{quoted(table)}")[0][0])
