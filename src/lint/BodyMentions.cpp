@@ -32,21 +32,25 @@ class Body {
     return false;
   }
 
-  // By itself, or behind the relation's name or alias. `ambiguous`: by itself it may be another relation's.
-  bool names_column(const QualifiedName& relation, const std::string& column, bool ambiguous) const {
+  // Behind the relation's name or alias, or by itself: then `ambiguous` is asked whether it may be another
+  // relation's.
+  template <typename Ambiguous>
+  bool names_column(const QualifiedName& relation, const std::string& column, Ambiguous ambiguous) const {
+    if (!names(column)) return false;
     std::vector<std::string> qualifiers{relation.name};
     for (std::size_t i = 0; i < size(); ++i)
       if (is_name(i, relation.name) && in_schema(i, relation.schema) && relation_stands_at(first_of(i)))
         qualifiers.push_back(alias_behind(i));
+    bool by_itself = false;
     for (std::size_t i = 0; i < size(); ++i) {
       if (!is_name(i, column)) continue;
       const bool qualified = i >= 2 && source_.is(i - 1, '.');
-      if (!qualified && !ambiguous) return true;
+      if (!qualified) by_itself = true;
       if (qualified && std::any_of(qualifiers.begin(), qualifiers.end(),
                                    [&](const std::string& name) { return is_name(i - 2, name); }))
         return true;
     }
-    return false;
+    return by_itself && !ambiguous();
   }
 
   bool calls(const QualifiedName& function) const {
@@ -135,7 +139,8 @@ bool calls_function(std::string_view sql, const QualifiedName& name) {
 bool uses_column_of(const Catalog& catalog, std::string_view sql, const QualifiedName& relation,
                     const std::string& column) {
   const Body body(sql);
-  return body.names_column(relation, column, another_has_column(catalog, body, relation, column));
+  return body.names_column(relation, column,
+                           [&] { return another_has_column(catalog, body, relation, column); });
 }
 
 std::vector<const CatalogFunction*> functions_naming(const Catalog& catalog, const QualifiedName& relation) {
@@ -151,8 +156,9 @@ std::vector<const CatalogFunction*> functions_naming_column(const Catalog& catal
     const Body body(function.body);
     if (!body.names(column)) return false;
     if (runs_for(table, function) && body.uses_row_column(column)) return true;
-    return body.names_relation(relation) &&
-           body.names_column(relation, column, another_has_column(catalog, body, relation, column));
+    return body.names_relation(relation) && body.names_column(relation, column, [&] {
+      return another_has_column(catalog, body, relation, column);
+    });
   });
 }
 

@@ -1,8 +1,10 @@
 #include "lint/Lint.hpp"
 
 #include <algorithm>
+#include <compare>
 #include <set>
-#include <tuple>
+#include <string_view>
+#include <unordered_map>
 
 #include "base/Text.hpp"
 #include "lint/Embedded.hpp"
@@ -242,15 +244,27 @@ class Run {
 
   void order() {
     auto& all = result_.findings.findings;
-    std::map<std::string, std::size_t> position;
+    std::unordered_map<std::string_view, std::size_t> position;
     for (std::size_t i = 0; i < files_.size(); ++i) position.emplace(files_[i].path, i);
-    const auto key = [&](const model::Finding& finding) {
-      const auto found = position.find(finding.span.file);
-      return std::tuple(found == position.end() ? files_.size() : found->second, finding.span.line,
-                        finding.span.column);
+    struct Place {
+      std::size_t file;
+      int line;
+      int column;
+      std::size_t found;  // in which order
+      auto operator<=>(const Place&) const = default;
     };
-    std::stable_sort(all.begin(), all.end(),
-                     [&](const model::Finding& a, const model::Finding& b) { return key(a) < key(b); });
+    std::vector<Place> places;
+    places.reserve(all.size());
+    for (const model::Finding& finding : all) {
+      const auto known = position.find(finding.span.file);
+      places.push_back({known == position.end() ? files_.size() : known->second, finding.span.line,
+                        finding.span.column, places.size()});
+    }
+    std::sort(places.begin(), places.end());
+    std::vector<model::Finding> ordered;
+    ordered.reserve(all.size());
+    for (const Place& place : places) ordered.push_back(std::move(all[place.found]));
+    all = std::move(ordered);
   }
 
   const std::vector<File>& files_;
