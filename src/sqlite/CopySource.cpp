@@ -174,11 +174,12 @@ void require_room(const std::string& destination, std::uint64_t needed) {
   struct statvfs room {};
   if (::statvfs(folder.empty() ? "." : folder.c_str(), &room) != 0) return;
   const auto free = static_cast<std::uint64_t>(room.f_bavail) * room.f_frsize;
-  if (free >= needed + k_spare_room) return;
+  const std::uint64_t wanted = needed + k_spare_room;
+  if (free >= wanted) return;
   throw Error(ErrorCode::failed,
               fmt::format("no room for a copy in {}: {} bytes are free, {} are needed",
                           printable(folder.string()), with_thousands(static_cast<long long>(free)),
-                          with_thousands(static_cast<long long>(needed + k_spare_room))),
+                          with_thousands(static_cast<long long>(wanted))),
               "make room on that disk, or move the project to a larger one");
 }
 

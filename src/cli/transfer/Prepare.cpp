@@ -49,13 +49,14 @@ void write_reports(Preparation& preparation, const model::Config& config) {
   write_file(preparation.html_file, report::write_html(transfer::preparation_document(preparation)));
 }
 
-void say_outcome(const Preparation& preparation, PhaseLog& log) {
+void say_outcome(const Preparation& preparation, PhaseLog& log, bool goes_on) {
   const std::string took = describe_duration(Milliseconds(preparation.milliseconds));
   log.line("");
   if (preparation.refused())
     log.line(fmt::format("refused, after {}: settle what is refused, then prepare again", took), Style::bad);
   else
-    log.line(fmt::format("ready, in {}: go on with dunlin transfer run", took), Style::good);
+    log.line(fmt::format("ready, in {}{}", took, goes_on ? "" : ": go on with dunlin transfer run"),
+             Style::good);
   log.line("report: " + printable(preparation.html_file));
   log.line("log:    " + printable(preparation.log_file));
 }
@@ -84,7 +85,7 @@ int prepare_transfer(const TransferRequest& request, Screen& screen, bool goes_o
   }
   write_reports(result, request.config);
   kill_point("prepare-reported");
-  say_outcome(result, log);
+  say_outcome(result, log, goes_on);
   if (!goes_on || result.refused()) screen.json(transfer::preparation_json(result));
   return result.refused() ? static_cast<int>(ErrorCode::findings) : 0;
 }

@@ -31,6 +31,13 @@ Inline label(std::string_view text, Tone tone) {
   return Inline(Inline().label(std::string(text), tone));
 }
 
+// "20261121_081500" as people read it.
+std::string time_of(const std::string& stamp) {
+  if (stamp.size() < 15) return stamp;
+  return fmt::format("{}-{}-{} {}:{}:{} UTC", stamp.substr(0, 4), stamp.substr(4, 2), stamp.substr(6, 2),
+                     stamp.substr(9, 2), stamp.substr(11, 2), stamp.substr(13, 2));
+}
+
 /// Builds the report section by section.
 class Writer {
  public:
@@ -38,8 +45,8 @@ class Writer {
 
   model::Document write() {
     document_.title = "Transfer preparation";
-    document_.subtitle = fmt::format("{} into schema {} of {}, {} UTC", preparation_.source,
-                                     preparation_.schema, preparation_.target, preparation_.stamp);
+    document_.subtitle = fmt::format("{} into schema {} of {}, {}", preparation_.source, preparation_.schema,
+                                     preparation_.target, time_of(preparation_.stamp));
     verdict();
     figures();
     phases();

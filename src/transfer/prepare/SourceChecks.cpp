@@ -113,10 +113,11 @@ std::vector<Check> check_snapshot(const sqlite::Snapshot& snapshot, const sqlite
   std::vector<Check> checks;
   checks.push_back(
       {"private copy", CheckState::ok,
-       fmt::format(
-           "{} taken in {}{}", describe_size(snapshot.size), describe_duration(Milliseconds(milliseconds)),
-           snapshot.attempts > 1 ? fmt::format(", at attempt {}: others wrote meanwhile", snapshot.attempts)
-                                 : ""),
+       fmt::format("{} taken in {}{}", describe_size(snapshot.size),
+                   milliseconds == 0 ? "less than 1 ms" : describe_duration(Milliseconds(milliseconds)),
+                   snapshot.attempts > 1
+                       ? fmt::format(", at attempt {}: others wrote meanwhile", snapshot.attempts)
+                       : ""),
        ""});
   if (!contents.damage.empty()) {
     checks.push_back({"integrity", CheckState::refused, "the file is damaged: " + first_of(contents.damage),
