@@ -112,6 +112,10 @@ void Database::back_up_to(const std::string& path) {
   if (sqlite3_backup_finish(backup) != SQLITE_OK) throw copy.last_error("can't be written");
 }
 
+void Database::silence_triggers() {
+  sqlite3_db_config(raw(), SQLITE_DBCONFIG_ENABLE_TRIGGER, 0, nullptr);
+}
+
 void Query::bind(int index, const Value& value) {
   sqlite3_stmt* raw = statement_.get();
   const auto* bytes = value.bytes.data() != nullptr ? value.bytes.data() : "";

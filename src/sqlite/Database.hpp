@@ -71,6 +71,8 @@ class Database {
   /// The single value of a query as an integer; `otherwise` when there is no row or it is NULL.
   std::int64_t number(std::string_view sql, std::int64_t otherwise = 0);
   std::int64_t changes() const;
+  /// From now on the file's own triggers don't fire on this handle.
+  void silence_triggers();
   /// Copies the database page by page into a new file (sqlite3_backup).
   void back_up_to(const std::string& path);
 

@@ -2,6 +2,7 @@
 #include "base/Text.hpp"
 #include "cli/transfer/OpenTransfer.hpp"
 #include "cli/transfer/Rounds.hpp"
+#include "transfer/cutover/Strays.hpp"
 
 namespace dunlin::cli {
 namespace {
@@ -28,10 +29,28 @@ Ending ending_of(transfer::FollowEnd end) {
   return {"", ""};
 }
 
+// After the switch nothing is applied any more: who still writes to the source is named.
+int list_strays(const OpenTransfer& open, const TransferRequest& request, Screen& screen) {
+  const auto strays = transfer::find_strays(open.row().source, open.mapping(), request.workplace);
+  Json list = Json::array();
+  for (const auto& stray : strays) {
+    screen.line(screen.styled(
+        "written to the SQLite file after the switch, and not in PostgreSQL: " + transfer::describe(stray),
+        Style::warning));
+    Json keys = Json::array();
+    for (const auto& key : stray.keys) keys.add(key);
+    list.add(Json::object().set("name", stray.table).set("rows", stray.rows).set("keys", keys));
+  }
+  if (strays.empty()) screen.line("Nobody has written to the SQLite file since the switch.");
+  screen.json(Json::object().set("outcome", strays.empty() ? "quiet" : "strays").set("strays", list));
+  return strays.empty() ? 0 : 3;
+}
+
 }  // namespace
 
 int transfer_follow(const TransferRequest& request, Screen& screen) {
   OpenTransfer open(request, screen);
+  if (open.row().stage == transfer::Stage::switched) return list_strays(open, request, screen);
   transfer::Follower follower(open.connection(), open.row(), open.mapping(), request.workplace);
   Json rounds = Json::array();
   const auto end = transfer::follow(follower, follow_limits(request.invocation, k_budget),

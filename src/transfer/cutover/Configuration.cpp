@@ -92,9 +92,9 @@ std::string Configuration::former_value() const {
   return setting ? setting->value : "";
 }
 
-void Configuration::require_health(const std::string& url) const {
+void Configuration::require_health(Side side, const std::string& url) const {
   if (config_.health_command.empty()) return;
-  run(config_.health_command, Side::postgresql, url, "health_command");
+  run(config_.health_command, side, url, "health_command");
 }
 
 void Configuration::run(const std::string& command, Side side, const std::string& url,

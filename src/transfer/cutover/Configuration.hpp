@@ -33,7 +33,7 @@ class Configuration {
   std::string former_value() const;
 
   /// Asks [transfer] health_command. Throws a failed Error with what it said unless it ends with 0.
-  void require_health(const std::string& url) const;
+  void require_health(Side side, const std::string& url) const;
 
  private:
   std::filesystem::path file() const;

@@ -130,7 +130,7 @@ Cutover cut_over(Follower& follower, const CutoverRequest& request) {
       require_equal(follower, request.url, 2);
     request.configuration.point_to(Side::postgresql, request.url);
     kill_point("switch_configured");
-    request.configuration.require_health(request.url);
+    request.configuration.require_health(Side::postgresql, request.url);
     confirm_switch(follower.connection(), follower.row().id);
   } catch (const Error& error) {
     throw aborted(error, undo(follower.connection(), follower.row().id, follower.mapping(), request));
@@ -175,7 +175,7 @@ bool resume_cut_over(postgres::Connection& connection, const TransferRow& row, c
   try {
     if (!request.configuration.points_to(request.url))
       request.configuration.point_to(Side::postgresql, request.url);
-    request.configuration.require_health(request.url);
+    request.configuration.require_health(Side::postgresql, request.url);
     confirm_switch(connection, row.id);
     return true;
   } catch (const Error& error) {
