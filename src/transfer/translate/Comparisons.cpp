@@ -139,12 +139,10 @@ void Translator::make_comparable(std::string_view op, Term& left, Term& right) {
     for (Term* side : {&left, &right}) {
       if (side->extract.empty()) continue;
       if (numbers)
-        *side = json_number(*side);
+        *side = compared_json_number(*side);
       else
-        *side = extracted_number_or_text(*side, json_text(*side), Family::text);
+        *side = extracted_number_or_text(*side, compared_json_text(*side), Family::text);
     }
-    if (numbers)
-      note("what json_extract() gives is compared as a number; other values are as if they were missing");
   }
   if (left.family == right.family && !is_moment(left.family)) {
     if (left.family == Family::json) {
@@ -314,13 +312,16 @@ Family Translator::unify(std::vector<Term>& terms) {
     if (any_number || any_boolean)
       throw Untranslatable("values of different types are mixed: " + to_string(*other) + " and numbers");
     if (!any_text) return *other;
+    const ColumnMapping* shown = nullptr;
+    for (const Term& term : terms)
+      if (term.family == *other && shown == nullptr) shown = term.column;
     bool literals = is_moment(*other) || *other == Family::uuid;
     for (const Term& term : terms)
       if (term.family == Family::text && !term.constant_text) literals = false;
     for (Term& term : terms) {
       if (term.family == Family::null) continue;
       if (literals && term.family == Family::text && is_moment(*other))
-        term = make_term(*other, moment_literal(term.constant, nullptr, *other));
+        term = make_term(*other, moment_literal(term.constant, shown, *other));
       else if (!literals)
         term = make_term(Family::text, as_text(term));
     }
@@ -337,6 +338,9 @@ Family Translator::unify(std::vector<Term>& terms) {
   }
   for (Term& term : terms) {
     if (term.family == Family::boolean) term = as_number(term);
+    if (any_real && is_number(term.family) && term.family != Family::real && !term.constant_number &&
+        !term.narrow)
+      note("a whole number beyond 2^53 loses digits where it is mixed with real ones");
     if (any_real && is_number(term.family) && (term.family != Family::real || term.constant_number))
       term = make_term(Family::real, operand(term) + "::double precision");
   }

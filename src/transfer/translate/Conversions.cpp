@@ -116,7 +116,8 @@ std::string store_number(Translator& translator, const Term& term, const ColumnM
   }
   if (term.family == Family::boolean)
     return term.constant.empty() ? "(" + term.sql + ")::int" : term.constant;
-  if (!is_number(term.family) && term.extract.empty()) refuse_store(term, column);
+  const bool counts = is_number(term.family) || !term.extract.empty() || term.clock == Clock::epoch;
+  if (!counts) refuse_store(term, column);
   const Term number = translator.as_number(term);
   if (family == Family::integer && number.family != Family::integer) {
     if (number.constant_number && !is_whole(number.constant)) refuse_store(term, column);
@@ -234,6 +235,7 @@ std::string Translator::as_text(const Term& term) {
 Term Translator::as_number(const Term& term) {
   if (!term.extract.empty()) return json_number(term);
   if (is_number(term.family) || term.family == Family::null) return term;
+  if (term.clock == Clock::epoch) return make_term(Family::integer, operand(term) + "::bigint");
   if (term.family == Family::boolean) {
     Term number = make_term(Family::integer, term.constant.empty() ? operand(term) + "::int" : term.constant);
     number.narrow = true;

@@ -124,7 +124,11 @@ std::string Translator::modified(const std::string& base, const Expression& modi
     throw Untranslatable("a modifier of a date function that isn't known");
   if (unit == "month" || unit == "year")
     note("a day that a month doesn't have becomes its last day; SQLite goes on into the next month");
-  return "(" + base + ") " + sign + " " + operand(number) + " * interval '1 " + unit + "'";
+  // '+-3 days' is no modifier, and gives NULL.
+  const std::string amount_sql = parts.size() == 3
+                                     ? "CASE WHEN " + operand(number) + " >= 0 THEN " + number.sql + " END"
+                                     : operand(number);
+  return "(" + base + ") " + sign + " " + amount_sql + " * interval '1 " + unit + "'";
 }
 
 Term Translator::clock_text(Clock clock, const std::string& moment) {

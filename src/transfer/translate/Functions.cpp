@@ -21,7 +21,9 @@ Term narrow_integer(std::string sql) {
 std::string position(Translator& translator, const Term& term) {
   const Term number = translator.as_number(term);
   if (number.family != Family::integer) throw Untranslatable("a position in a text that isn't an integer");
-  return number.narrow ? number.sql : operand(number) + "::int";
+  if (number.narrow) return number.sql;
+  translator.note("a position in a text beyond 31 bits is an error in the target");
+  return operand(number) + "::int";
 }
 
 bool is_blob(const Term& term) {
@@ -39,7 +41,8 @@ Term length(Translator& translator, const Terms& a) {
 // SQLite's negative start counts from the end, and a negative length takes what is before (SQLite docs,
 // "Built-In Scalar SQL Functions", substr).
 Term substr(Translator& translator, const Terms& a) {
-  const std::string text = is_blob(a[0]) ? a[0].sql : translator.as_text(a[0]);
+  // Of an empty blob SQLite takes NULL.
+  const std::string text = is_blob(a[0]) ? "nullif(" + a[0].sql + ", '')" : translator.as_text(a[0]);
   const Term start = translator.as_number(a[1]);
   if (start.family != Family::integer) throw Untranslatable("substr() from a position that isn't an integer");
   std::string from = position(translator, start), count;
@@ -327,7 +330,9 @@ const std::map<std::string, Scalar, std::less<>>& scalars() {
 struct FunctionTable {
   static Term coalesce(Translator& t, Terms terms) {
     const Family family = t.unify(terms);
-    return t.call("coalesce", terms, family);
+    Term made = t.call("coalesce", terms, family);
+    if (is_moment(family)) made.column = terms.front().column;
+    return made;
   }
 
   static Term either(Translator& t, const Expression& e) {

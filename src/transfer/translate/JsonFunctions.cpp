@@ -88,6 +88,21 @@ Term Translator::json_number(const Term& term) {
                                         " #>> '{}')::boolean)::int END");
 }
 
+// SQLite orders numbers before texts: beside a number every text is infinite, beside a text every number
+// empty.
+Term Translator::compared_json_number(const Term& term) {
+  const std::string type = "json_typeof(" + term.extract + ")";
+  return make_term(Family::numeric, "CASE WHEN " + type + " = 'number' THEN (" + term.extract +
+                                        " #>> '{}')::numeric WHEN " + type + " = 'boolean' THEN ((" +
+                                        term.extract + " #>> '{}')::boolean)::int WHEN " + type +
+                                        " <> 'null' THEN numeric 'Infinity' END");
+}
+
+std::string Translator::compared_json_text(const Term& term) {
+  return "CASE WHEN json_typeof(" + term.extract + ") IN ('number', 'boolean') THEN '' ELSE " + term.extract +
+         " #>> '{}' END";
+}
+
 Term Translator::json_arrow(const Expression& e) {
   const std::string json =
       "(" + json_of(write(e.operands[0])) + " #> " + json_path(write(e.operands[1]), true) + ")";

@@ -173,7 +173,8 @@ Term Translator::name(const sqlite::Expression& e) {
     std::string qualifier;
     if (const Term* found = find(scopes_[i], e, qualifier)) {
       Term term = *found;
-      if (scopes_[i].qualified && !qualifier.empty()) term.sql = qualifier + "." + term.sql;
+      const bool outer = i + 1 < scopes_.size();
+      if ((scopes_[i].qualified || outer) && !qualifier.empty()) term.sql = qualifier + "." + term.sql;
       return term;
     }
     if (!e.table.empty()) continue;

@@ -145,8 +145,11 @@ Term Translator::arithmetic(const Expression& e) {
     if (right.family == Family::real && right.constant_number) right = as_double(std::move(right));
   }
   if (exact) note("decimal numbers are computed exactly; SQLite computes with doubles");
-  const bool small = (op == "+" || op == "-") && ((is_small_constant(left) && right.column == nullptr) ||
-                                                  (is_small_constant(right) && left.column == nullptr));
+  const auto one_more = [&](const Term& step, const Term& value) {
+    return is_small_constant(step) && value.column == nullptr &&
+           (!value.constant_number || is_small_constant(value));
+  };
+  const bool small = (op == "+" || op == "-") && (one_more(left, right) || one_more(right, left));
   if (whole && left.narrow && right.narrow && !small) left = as_bigint(std::move(left));
   if (whole &&
       (op == "*" || ((op == "+" || op == "-") && !is_small_constant(left) && !is_small_constant(right))))
@@ -206,7 +209,7 @@ Term Translator::cast(const Expression& e) {
   const std::string type = fold(e.text);
   const auto has = [&](const char* part) { return type.find(part) != std::string::npos; };
   if (term.family == Family::null) return term;
-  const bool text = term.family == Family::text && term.extract.empty() && !term.constant_text;
+  const bool text = term.family == Family::text && term.extract.empty();
   const auto prefix = [&](const char* pattern, const char* to, Family family) {
     note(
         "a text in CAST is read up to where it stops being a number; beyond 64 bits it is an error in the "

@@ -1,5 +1,6 @@
 #include "transfer/translate/Translate.hpp"
 
+#include "base/Identifier.hpp"
 #include "sqlite/language/Parse.hpp"
 #include "transfer/translate/Translator.hpp"
 
@@ -19,7 +20,8 @@ Translation translate_expression(const std::string& sqlite_sql, const TableMappi
   if (!parsed.tree) return failed("it can't be read: " + parsed.error, translator);
   try {
     Scope scope;
-    scope.sources.push_back(translator.row_of(table, table.source, ""));
+    scope.sources.push_back(translator.row_of(table, table.source, quote_identifier(table.target)));
+    scope.qualified = false;
     translator.enter(std::move(scope));
     const Term term = translator.write(*parsed.tree);
     Translation made{.sql = term.sql, .notes = translator.notes()};
@@ -37,7 +39,8 @@ Translation translate_condition(const std::string& sqlite_sql, const TableMappin
   if (!parsed.tree) return failed("it can't be read: " + parsed.error, translator);
   try {
     Scope scope;
-    scope.sources.push_back(translator.row_of(table, table.source, ""));
+    scope.sources.push_back(translator.row_of(table, table.source, quote_identifier(table.target)));
+    scope.qualified = false;
     translator.enter(std::move(scope));
     Translation made{.sql = translator.condition(*parsed.tree), .notes = translator.notes()};
     made.immutable = translator.volatility() == Volatility::immutable;
@@ -60,7 +63,12 @@ Translation translate_default(const std::string& sqlite_sql, const ColumnMapping
         word != "false")
       tree.kind = sqlite::Expression::Kind::string;
     const Term term = translator.write(tree);
-    Translation made{.sql = translator.store(term, column), .notes = translator.notes()};
+    std::string sql = translator.store(term, column);
+    const bool literal = tree.kind != sqlite::Expression::Kind::function && tree.operands.empty() &&
+                         sql.find_first_of("(:") == std::string::npos &&
+                         sql.find("AT TIME") == std::string::npos;
+    if (!literal) sql = "(" + sql + ")";  // DEFAULT takes no operators without parentheses
+    Translation made{.sql = std::move(sql), .notes = translator.notes()};
     made.immutable = translator.volatility() == Volatility::immutable;
     return made;
   } catch (const Untranslatable& why) {

@@ -84,9 +84,8 @@ struct Parts {
 };
 
 Parts parts_of(const CreateTrigger& trigger, Translator& translator, const Mapping& mapping,
-               const sqlite::Schema& schema) {
+               const sqlite::Schema& schema, const std::string& setting) {
   Parts parts;
-  parts.table.clear();
   const ScopeSource row = translator.table_source(trigger.table, "", parts.table);
   const bool on_view =
       std::none_of(mapping.tables.begin(), mapping.tables.end(),
@@ -117,6 +116,8 @@ Parts parts_of(const CreateTrigger& trigger, Translator& translator, const Mappi
     (on_view || has_subquery(trigger.when.front()) ? parts.test : parts.when) = condition;
   }
   TriggerWriter writer(trigger, translator, mapping, schema);
+  if (!setting.empty())
+    writer.before_return("PERFORM set_config(" + quoted(setting) + ", 'off', true);\n      ");
   parts.body = writer.body();
   parts.result = writer.result();
   translator.leave();
@@ -132,10 +133,11 @@ Translation translate_trigger(const sqlite::Trigger& trigger, const sqlite::Sche
   if (!parsed.tree) return {.problem = "it can't be read: " + parsed.error};
   const CreateTrigger& tree = *parsed.tree;
   try {
-    Parts parts = parts_of(tree, translator, mapping, schema);
+    const std::string setting = comes_back(tree, schema) ? setting_of(trigger.name) : "";
+    Parts parts = parts_of(tree, translator, mapping, schema, setting);
     const std::string name = quote_identifier(translator.renamed(trigger.name));
     std::string body = parts.body;
-    if (comes_back(tree, schema)) body = guarded(body, setting_of(trigger.name), parts.result);
+    if (!setting.empty()) body = guarded(body, setting, parts.result);
     if (!parts.test.empty()) body = "  IF " + parts.test + " THEN\n" + indented(body) + "  END IF;\n";
     if (tree.timing == "AFTER")
       translator.note("it runs after the whole statement, once for each row; in SQLite right after each row");

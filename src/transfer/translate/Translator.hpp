@@ -127,6 +127,8 @@ class Translator {
   Term extracted(std::string json);
   Term json_number(const Term& term);
   std::string json_text(const Term& term);
+  Term compared_json_number(const Term& term);
+  std::string compared_json_text(const Term& term);
   Term call(const std::string& name, const std::vector<Term>& arguments, Family family);
   std::string window_tail(const sqlite::Expression& e);
   std::string window(const sqlite::Window& window);

@@ -57,7 +57,7 @@ std::string TriggerWriter::raise(const Expression& raise) const {
   if (raise.text == "IGNORE") {
     if (trigger_.timing == "AFTER")
       translator_.note("after RAISE(IGNORE) other triggers of the row still run in the target");
-    return "RETURN NULL;\n";
+    return before_return_ + "RETURN NULL;\n";
   }
   if (raise.operands.front().kind != Kind::string)
     throw Untranslatable("RAISE() with a message that isn't a literal");

@@ -14,6 +14,8 @@ class TriggerWriter {
                 const sqlite::Schema& schema)
       : trigger_(trigger), translator_(translator), mapping_(mapping), schema_(schema) {}
 
+  /// Statements to run before leaving early.
+  void before_return(std::string sql) { before_return_ = std::move(sql); }
   /// All statements, indented.
   std::string body();
   /// What the function returns: the row for what comes before the change, nothing after it.
@@ -36,6 +38,7 @@ class TriggerWriter {
   Translator& translator_;
   const Mapping& mapping_;
   const sqlite::Schema& schema_;
+  std::string before_return_;
 };
 
 }  // namespace dunlin::transfer
