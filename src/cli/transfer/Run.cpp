@@ -13,11 +13,14 @@
 #include "cli/Writing.hpp"
 #include "cli/transfer/LoadScreen.hpp"
 #include "cli/transfer/Prepare.hpp"
+#include "cli/transfer/Preparing.hpp"
 #include "cli/transfer/SchemaSteps.hpp"
 #include "cli/transfer/Verbs.hpp"
 #include "cli/transfer/VerdictReport.hpp"
+#include "sqlite/Fingerprint.hpp"
 #include "sqlite/ReadSchema.hpp"
 #include "transfer/PlanFile.hpp"
+#include "transfer/WorkplaceLock.hpp"
 #include "transfer/load/Begin.hpp"
 #include "transfer/load/MoveTables.hpp"
 #include "transfer/structure/CheckStructure.hpp"
@@ -36,6 +39,19 @@ constexpr std::size_t k_shown_differences = 20;  // of a table
 int prepare_where_needed(const TransferRequest& request, Screen& screen) {
   if (fs::exists(request.workplace.plan()) && fs::exists(request.workplace.snapshot())) return 0;
   return prepare_transfer(request, screen, true);
+}
+
+// A preparation that was killed between its last two steps leaves a new copy beside an old plan. Hashing a
+// large copy takes seconds, so it is done where that may be, and where a load goes on with what others have
+// begun.
+void require_planned_snapshot(const TransferRequest& request, const transfer::Mapping& mapping,
+                              bool resumed) {
+  const auto& workplace = request.workplace;
+  const bool in_order = fs::last_write_time(workplace.snapshot()) <= fs::last_write_time(workplace.plan());
+  if (in_order && !resumed) return;
+  if (sqlite::file_sha256(workplace.snapshot().string()) == mapping.source_sha256) return;
+  throw refused("the private copy isn't the one that the plan was made of",
+                "run dunlin transfer prepare again");
 }
 
 int connections_of(const TransferRequest& request) {
@@ -106,13 +122,15 @@ class RunTransfer {
   }
 
   void load_tables() {
+    const auto recorded = transfer::read_chunks(connection_, transfer_.id);
+    require_planned_snapshot(request_, mapping_, !recorded.empty());
     steps_.apply(SchemaPart::tables, transfer_.staging_schema);
     const auto keys = steps_.begin_keys();
     const transfer::LoadRequest load{.snapshot = request_.workplace.snapshot().string(),
                                      .mapping = mapping_,
                                      .session = session(transfer_.staging_schema),
                                      .connections = connections_of(request_),
-                                     .recorded = transfer::read_chunks(connection_, transfer_.id),
+                                     .recorded = recorded,
                                      .keys = keys ? &*keys : nullptr};
     const auto begun = std::chrono::steady_clock::now();
     const auto tables = transfer::load(load, LoadScreen(screen_, mapping_, "copied"));
@@ -273,6 +291,7 @@ int transfer_run(const TransferRequest& request, Screen& screen) {
     throw refused("[transfer] shards: loading into several servers isn't there yet",
                   "leave it out, and load each part into its server with a run of its own");
   if (const int code = prepare_where_needed(request, screen); code != 0) return code;
+  const transfer::WorkplaceLock lock(request.workplace, wait_ms(request.invocation));
   return RunTransfer(request, screen).go();
 }
 

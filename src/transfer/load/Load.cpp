@@ -116,7 +116,9 @@ class Load {
   }
 
   void add_unit(std::size_t segment, const UnitTables& tables) {
-    place(tables, {.what = "unit", .weight = weight_of(tables), .run = [this, segment](Worker& worker) {
+    place(tables, {.what = "unit " + std::to_string(segment + 1) + " of the keys",
+                   .weight = weight_of(tables),
+                   .run = [this, segment](Worker& worker) {
                      request_.keys->run(worker.connection, segment);
                      --state_.units_left;
                    }});

@@ -9,6 +9,7 @@
 #include <mutex>
 #include <optional>
 #include <set>
+#include <string>
 #include <thread>
 
 #include "base/Error.hpp"
@@ -93,6 +94,19 @@ class Schedule {
   std::exception_ptr failure_;
 };
 
+// What the server said, with what it was about and what can be done.
+void explain(postgres::SqlError& error, const std::string& what) {
+  error.set_fact("task", what);
+  error.set_fact("state", "what is recorded stays; what was under way is undone by the server");
+  if (error.sqlstate() == "53100") {
+    error.set_hint("the server's disk is full: make room, then run the same command again");
+  } else if (error.is_connection_loss()) {
+    error.set_hint("run the same command again: it goes on from what is recorded");
+  } else if (error.hint().empty()) {
+    error.set_hint("when that is settled, run the same command again: it goes on from what is recorded");
+  }
+}
+
 // The threads and their sessions.
 class Crew {
  public:
@@ -125,13 +139,18 @@ class Crew {
   void work() {
     ++working_;
     stop_of_this_thread = &schedule_.stopped();
+    std::string what;
     try {
       Worker worker = open_();
       const Registered registered(*this, worker);
       while (const auto task = schedule_.take()) {
+        what = tasks_[*task].what;
         tasks_[*task].run(worker);
         schedule_.finish(*task);
       }
+    } catch (postgres::SqlError& error) {
+      explain(error, what);
+      schedule_.stop(std::current_exception());
     } catch (...) {
       schedule_.stop(std::current_exception());
     }
