@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <compare>
+#include <map>
 #include <set>
 #include <string_view>
 #include <unordered_map>
@@ -77,6 +78,8 @@ class Run {
     scene.held_ = &held_;
     scene.effects_ = &effects_;
     scene.touches_ = &touches_;
+    scene.files_ = &files_;
+    scene.files_before_ = request_.files_before;
     scene.file_index_ = file_index;
     return scene;
   }
@@ -216,10 +219,21 @@ class Run {
     const File nothing;
     const std::vector<JudgedStatement> none;
     const Scene here = scene(nothing, none, 0);
+    drop_what_was_put_right(here);
     call(here, &Rule::catalog);
     // Objects of files that aren't judged are other people's findings.
     std::erase_if(result_.findings.findings,
                   [&](const model::Finding& finding) { return !is_judged(finding.span.file); });
+  }
+
+  void drop_what_was_put_right(const Scene& here) {
+    std::map<std::string_view, const Rule*> asked;
+    for (const Rule* rule : chosen_)
+      if (rule->remains != nullptr) asked.emplace(rule->name, rule);
+    std::erase_if(result_.findings.findings, [&](const model::Finding& finding) {
+      const auto rule = asked.find(finding.rule);
+      return rule != asked.end() && !rule->second->remains(here, finding);
+    });
   }
 
   bool is_judged(const std::string& path) const {

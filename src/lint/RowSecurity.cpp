@@ -48,6 +48,47 @@ bool relies_on_row_security(const Scene& scene) {
   });
 }
 
+bool is_granted_to_open_role(const Scene& scene, const std::string& object) {
+  const auto& grants = scene.catalog().grants;
+  return std::any_of(grants.begin(), grants.end(), [&](const model::CatalogGrant& grant) {
+    return grant.kind == model::ObjectKind::table && grant.object == object && is_open_role(grant.grantee);
+  });
+}
+
+namespace {
+
+bool has(const std::vector<std::string>& words, std::string_view word) {
+  return std::find(words.begin(), words.end(), word) != words.end();
+}
+
+bool takes_reading_away(const model::Grant& grant) {
+  return grant.revoke && !grant.default_privileges && grant.kind == model::ObjectKind::table &&
+         (grant.privileges.empty() || has(grant.privileges, "all") || has(grant.privileges, "select")) &&
+         has(grant.grantees, "anon") && has(grant.grantees, "authenticated");
+}
+
+}  // namespace
+
+bool is_revoked_later(const Scene& scene, const model::QualifiedName& relation) {
+  for (std::size_t i = scene.index() + 1; i < scene.statements().size(); ++i) {
+    const auto* grant = std::get_if<model::Grant>(&scene.statements()[i].command);
+    if (grant == nullptr || !takes_reading_away(*grant)) continue;
+    for (const model::ObjectName& object : grant->objects)
+      if (grant->all_in_schema ? object.name.name == relation.schema
+                               : scene.catalog().created(object.name) == relation)
+        return true;
+  }
+  return false;
+}
+
+bool policy_remains(const Scene& scene, const model::Finding& finding) {
+  const auto* table = scene.relation(split_shown(finding.object));
+  if (table == nullptr || finding.part.empty()) return true;
+  return std::any_of(table->policies.begin(), table->policies.end(), [&](const model::CatalogPolicy& policy) {
+    return policy.name == finding.part && !scene.made_behind(finding.span, policy.origin);
+  });
+}
+
 bool is_open_role(std::string_view role) {
   return role == "public" || role == "anon" || role == "authenticated";
 }

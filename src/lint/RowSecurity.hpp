@@ -15,6 +15,16 @@ bool is_exposed(const Scene& scene, const std::string& schema);
 /// file is a Supabase project's.
 bool relies_on_row_security(const Scene& scene);
 
+/// A role that anybody can have has been granted something on the object.
+bool is_granted_to_open_role(const Scene& scene, const std::string& object);
+
+/// A later statement of the file takes SELECT on the relation away from anon and authenticated.
+bool is_revoked_later(const Scene& scene, const model::QualifiedName& relation);
+
+/// The policy that a finding names as its part is still there behind the last file. Rule::remains of rules
+/// about policies.
+bool policy_remains(const Scene& scene, const model::Finding& finding);
+
 /// A role that anybody can have: PUBLIC, anon, authenticated.
 bool is_open_role(std::string_view role);
 bool has_open_role(const std::vector<std::string>& roles);

@@ -48,6 +48,9 @@ struct Rule {
   /// Called once, behind the last file or for a database alone. Places of findings are those of the objects'
   /// origins.
   void (*catalog)(const Scene&, Reporter&) = nullptr;
+  /// Called behind the last file for each finding of the first two: false when what came later has put it
+  /// right, and it isn't reported. For what a database is left with, not for what a deploy does to it.
+  bool (*remains)(const Scene&, const model::Finding&) = nullptr;
 };
 
 /// All rules, ordered by family and name. Registered in rules.inc.

@@ -36,6 +36,13 @@ bool Scene::made_in_unit(const model::Origin& origin) const {
   return made_in_file(origin) && origin.unit == statement().unit;
 }
 
+bool Scene::made_behind(const model::SourceSpan& place, const model::Origin& origin) const {
+  if (origin.file == place.file) return origin.line > place.line;
+  for (std::size_t i = 0; i < files_->size(); ++i)
+    if ((*files_)[i].path == place.file) return origin.file_index > files_before_ + i + 1;
+  return false;
+}
+
 bool Scene::made_in_file(const model::Origin& origin) const {
   return origin.file_index != 0 && origin.file_index == file_index_;
 }

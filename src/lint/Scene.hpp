@@ -77,6 +77,8 @@ class Scene {
   /// The object was made by the transaction that the statement runs in: nobody else can see it yet.
   bool made_in_unit(const model::Origin& origin) const;
   bool made_in_file(const model::Origin& origin) const;
+  /// The object was made after that place, in its file or in a later one.
+  bool made_behind(const model::SourceSpan& place, const model::Origin& origin) const;
   /// The table holds rows that others may be using: it is unknown (then it is taken to exist), or was made
   /// before this file; temporary tables and views never do.
   bool is_live(const model::QualifiedName& table) const;
@@ -100,6 +102,8 @@ class Scene {
   const std::vector<HeldLock>* held_ = nullptr;
   const std::vector<Effect>* effects_ = nullptr;
   const std::vector<Touch>* touches_ = nullptr;
+  const std::vector<File>* files_ = nullptr;
+  std::size_t files_before_ = 0;
   std::size_t file_index_ = 0;
 };
 

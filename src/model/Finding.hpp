@@ -52,6 +52,7 @@ struct Finding {
   std::optional<Cost> cost;
   Evidence evidence = Evidence::statement;
   Fix fix;
+  std::string part;  ///< of the object, which a later statement may take away: a policy, a constraint; or ""
   friend bool operator==(const Finding&, const Finding&) = default;
 };
 

@@ -8,7 +8,8 @@ void check_exposes_foreign_table(const Scene& scene, Reporter& report) {
   const auto* table = scene.as<model::CreateTable>();
   if (table == nullptr || !table->foreign) return;
   const model::QualifiedName name = scene.catalog().created(table->name);
-  if (!is_exposed(scene, name.schema) || !relies_on_row_security(scene)) return;
+  if (!is_exposed(scene, name.schema) || !relies_on_row_security(scene) || is_revoked_later(scene, name))
+    return;
   const std::string shown = to_string(name);
   report.add(shown,
              "foreign table " + shown + " is reachable through the API, and can't have row level security");

@@ -8,7 +8,7 @@ void check_exposes_materialized_view(const Scene& scene, Reporter& report) {
   const auto* view = scene.as<model::CreateTableAs>();
   if (view == nullptr || !view->materialized_view) return;
   const model::QualifiedName name = scene.catalog().created(view->name);
-  if (!is_exposed(scene, name.schema)) return;
+  if (!is_exposed(scene, name.schema) || is_revoked_later(scene, name)) return;
   for (const model::RelationUse& use : view->query.relations) {
     const auto* table = scene.relation(use.name);
     if (table == nullptr || !table->row_security) continue;

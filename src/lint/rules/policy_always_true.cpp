@@ -39,9 +39,10 @@ void check_policy_always_true(const Scene& scene, Reporter& report) {
   if (verb.empty()) return;
   const std::string name = scene.shown(policy.table);
   const bool signed_in = policy.roles.size() == 1 && policy.roles.front() == "authenticated";
-  report.add(name, "policy \"" + policy.name + "\" lets " +
-                       (signed_in ? "everybody who is signed in" : "everybody") + " " + verb +
-                       " any row of " + name);
+  model::Finding& finding = report.add(name, "policy \"" + policy.name + "\" lets " +
+                                                 (signed_in ? "everybody who is signed in" : "everybody") +
+                                                 " " + verb + " any row of " + name);
+  finding.part = policy.name;
 }
 
 }  // namespace
@@ -59,6 +60,7 @@ const Rule policy_always_true{
     .advice =
         "Compare a column with the user: USING ((select auth.uid()) = user_id). For a server of your own "
         "give the policy TO its role.",
-    .statement = check_policy_always_true};
+    .statement = check_policy_always_true,
+    .remains = policy_remains};
 
 }  // namespace dunlin::lint::rules

@@ -44,6 +44,7 @@ void check_policy_cmd_incomplete(const Scene& scene, Reporter& report) {
     const std::string shown = to_string(table->name);
     model::Finding& finding =
         report.add_at(table->origin, shown, "policy \"" + policy->name + "\" of " + shown + " " + reason);
+    finding.part = policy->name;
     finding.span = statement.source.span;
   }
 }
@@ -64,6 +65,7 @@ const Rule policy_cmd_incomplete{
         "UPDATE ... WHERE changes 0 rows, and so does every UPDATE where there is only a WITH CHECK.",
     .advice =
         "Write USING, and add a policy FOR SELECT with the same condition; or make it one policy FOR ALL.",
-    .file = check_policy_cmd_incomplete};
+    .file = check_policy_cmd_incomplete,
+    .remains = policy_remains};
 
 }  // namespace dunlin::lint::rules

@@ -24,7 +24,24 @@ void check_policy_initplan(const Scene& scene, Reporter& report) {
                  "policy \"" + policy->name + "\" calls " + std::string(scene.text(calls.front().range)) +
                      " for each row of " + name,
                  calls.front().range);
+  finding.part = policy->name;
   wrap_calls(scene, calls, finding);
+}
+
+void find_policies_without_initplan(const Scene& scene, Reporter& report) {
+  if (!scene.settings().live) return;
+  for (const auto& [name, table] : scene.catalog().relations) {
+    for (const model::CatalogPolicy& policy : table.policies) {
+      if (!table.origin.in_database() || !policy.origin.in_database()) continue;
+      std::vector<model::FunctionCall> calls = calls_per_row(scene, policy.using_);
+      for (model::FunctionCall& call : calls_per_row(scene, policy.check)) calls.push_back(std::move(call));
+      if (calls.empty()) continue;
+      const std::string shown = to_string(name);
+      report.add_at(policy.origin, shown,
+                    "policy \"" + policy.name + "\" calls " + to_string(calls.front().name) +
+                        " for each row of " + shown);
+    }
+  }
 }
 
 }  // namespace
@@ -41,6 +58,8 @@ const Rule policy_initplan{
         "own they are asked once (an InitPlan). On large tables that is 10 to 100 times.",
     .advice = "Write (select auth.uid()) in place of auth.uid().",
     .fix_changes = "POLICY",
-    .statement = check_policy_initplan};
+    .statement = check_policy_initplan,
+    .catalog = find_policies_without_initplan,
+    .remains = policy_remains};
 
 }  // namespace dunlin::lint::rules

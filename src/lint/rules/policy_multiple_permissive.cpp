@@ -34,9 +34,10 @@ void check_policy_multiple_permissive(const Scene& scene, Reporter& report) {
     const std::string command = command_of_both(policy->command, other.command);
     if (command.empty()) continue;
     const std::string name = scene.shown(policy->table);
-    report.add(name, "policies \"" + other.name + "\" and \"" + policy->name + "\" of " + name +
-                         " are both permissive for " + command +
-                         " and the same role: each is evaluated for each row");
+    model::Finding& finding = report.add(name, "policies \"" + other.name + "\" and \"" + policy->name +
+                                                   "\" of " + name + " are both permissive for " + command +
+                                                   " and the same role: each is evaluated for each row");
+    finding.part = policy->name;
     return;
   }
 }
@@ -53,6 +54,7 @@ const Rule policy_multiple_permissive{
         "Permissive policies are joined by OR: PostgreSQL evaluates each of them for rows that the ones "
         "before it didn't let through, and a reader has to find all of them to know who may do what.",
     .advice = "Merge them into one policy (a OR b), or make the one that narrows AS RESTRICTIVE.",
-    .statement = check_policy_multiple_permissive};
+    .statement = check_policy_multiple_permissive,
+    .remains = policy_remains};
 
 }  // namespace dunlin::lint::rules

@@ -8,10 +8,12 @@ void check_policy_to_public(const Scene& scene, Reporter& report) {
   const auto* policy = scene.as<model::CreatePolicy>();
   if (policy == nullptr || policy->alters || !policy->permissive || !policy->roles.empty()) return;
   const std::string name = scene.shown(policy->table);
-  report.add(name,
-             "policy \"" + policy->name + "\" of " + name +
-                 " names no role: it holds for PUBLIC, and is evaluated for those who aren't signed in too",
-             policy->name_range);
+  model::Finding& finding = report.add(
+      name,
+      "policy \"" + policy->name + "\" of " + name +
+          " names no role: it holds for PUBLIC, and is evaluated for those who aren't signed in too",
+      policy->name_range);
+  finding.part = policy->name;
 }
 
 }  // namespace
@@ -28,6 +30,7 @@ const Rule policy_to_public{
     .advice =
         "CREATE POLICY ... TO authenticated (or the application's role) USING (...). TO PUBLIC says that "
         "everybody is meant.",
-    .statement = check_policy_to_public};
+    .statement = check_policy_to_public,
+    .remains = policy_remains};
 
 }  // namespace dunlin::lint::rules

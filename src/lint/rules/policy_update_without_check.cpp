@@ -10,8 +10,10 @@ void check_policy_update_without_check(const Scene& scene, Reporter& report) {
       policy->using_.empty() || !policy->check.empty())
     return;
   const std::string name = scene.shown(policy->table);
-  report.add(name, "policy \"" + policy->name + "\" for UPDATE of " + name +
-                       " has no WITH CHECK: its USING is what changed rows are held to as well");
+  model::Finding& finding =
+      report.add(name, "policy \"" + policy->name + "\" for UPDATE of " + name +
+                           " has no WITH CHECK: its USING is what changed rows are held to as well");
+  finding.part = policy->name;
 }
 
 }  // namespace
@@ -27,6 +29,7 @@ const Rule policy_update_without_check{
         "both when WITH CHECK is left out (docs, CREATE POLICY), so this is no hole by itself; but a USING "
         "about one column leaves the others free, and the reader has to know the rule.",
     .advice = "Write both: USING (...) WITH CHECK (...).",
-    .statement = check_policy_update_without_check};
+    .statement = check_policy_update_without_check,
+    .remains = policy_remains};
 
 }  // namespace dunlin::lint::rules

@@ -22,8 +22,9 @@ void check_policy_user_metadata(const Scene& scene, Reporter& report) {
   if (policy == nullptr || !(names_user_metadata(policy->using_) || names_user_metadata(policy->check)))
     return;
   const std::string name = scene.shown(policy->table);
-  report.add(name, "policy \"" + policy->name + "\" of " + name +
-                       " trusts user_metadata, which users change themselves");
+  model::Finding& finding = report.add(name, "policy \"" + policy->name + "\" of " + name +
+                                                 " trusts user_metadata, which users change themselves");
+  finding.part = policy->name;
 }
 
 }  // namespace
@@ -38,6 +39,7 @@ const Rule policy_user_metadata{
         "user_metadata (auth.users.raw_user_meta_data) is written by the signed-in user through the API. A "
         "policy that reads a role or tenant from it gives everybody every role.",
     .advice = "Keep such claims in app_metadata, which only the server writes, or in a table of your own.",
-    .statement = check_policy_user_metadata};
+    .statement = check_policy_user_metadata,
+    .remains = policy_remains};
 
 }  // namespace dunlin::lint::rules

@@ -15,6 +15,7 @@ void check_policy_without_rls(const Scene& scene, Reporter& report) {
     model::Finding& finding = report.add_at(
         table->origin, shown,
         "policy \"" + policy->name + "\" has no effect: row level security isn't enabled on " + shown);
+    finding.part = policy->name;
     finding.span = statement.source.span;
   }
 }
@@ -31,6 +32,7 @@ const Rule policy_without_rls{
         "CREATE POLICY succeeds on any table, and PostgreSQL ignores the policy until ENABLE ROW LEVEL "
         "SECURITY is run: the table looks protected and is open.",
     .advice = "ALTER TABLE t ENABLE ROW LEVEL SECURITY; in the same file.",
-    .file = check_policy_without_rls};
+    .file = check_policy_without_rls,
+    .remains = policy_remains};
 
 }  // namespace dunlin::lint::rules

@@ -42,6 +42,23 @@ void check_rls_missing_on_new_table(const Scene& scene, Reporter& report) {
   }
 }
 
+// Tables of a database that somebody outside may use.
+void find_tables_without_rls(const Scene& scene, Reporter& report) {
+  if (!scene.settings().live) return;
+  const bool all = policy_demands_rls(scene);
+  for (const auto& [name, table] : scene.catalog().relations) {
+    if (!table.origin.in_database() || known_table(scene, name) == nullptr || table.row_security ||
+        !table.extension.empty() || !is_exposed(scene, name.schema))
+      continue;
+    const std::string shown = to_string(name);
+    if (!all && !is_granted_to_open_role(scene, shown)) continue;
+    report.add_at(table.origin, shown,
+                  shown +
+                      " has no row level security: every role that an API may use can read and write all "
+                      "of it as far as its grants go");
+  }
+}
+
 }  // namespace
 
 const Rule rls_missing_on_new_table{
@@ -59,6 +76,7 @@ const Rule rls_missing_on_new_table{
     .advice =
         "ALTER TABLE t ENABLE ROW LEVEL SECURITY; CREATE POLICY ... ON t TO authenticated USING ((select "
         "auth.uid()) = user_id); in the same file as CREATE TABLE, with an index on user_id.",
-    .file = check_rls_missing_on_new_table};
+    .file = check_rls_missing_on_new_table,
+    .catalog = find_tables_without_rls};
 
 }  // namespace dunlin::lint::rules

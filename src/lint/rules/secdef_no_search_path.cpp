@@ -56,6 +56,20 @@ void check_secdef_no_search_path(const Scene& scene, Reporter& report) {
   if (const auto* alter = scene.as<model::AlterFunction>()) judge_altered_definer(scene, *alter, report);
 }
 
+// Of a database, which doesn't say whether a body is one of BEGIN ATOMIC, other than by its being empty.
+void find_definers_without_path(const Scene& scene, Reporter& report) {
+  if (!scene.settings().live) return;
+  for (const auto& [name, overloads] : scene.catalog().functions)
+    for (const model::CatalogFunction& function : overloads) {
+      if (!function.origin.in_database() || !function.security_definer || sets_path(function.settings) ||
+          !function.extension.empty() || function.body.empty())
+        continue;
+      report.add_at(function.origin, to_string(name),
+                    function.signature() +
+                        " runs with its owner's rights and looks names up in the caller's search_path");
+    }
+}
+
 }  // namespace
 
 const Rule secdef_no_search_path{
@@ -73,6 +87,7 @@ const Rule secdef_no_search_path{
         "SECURITY DEFINER SET search_path = '' with every name in the body qualified; or SET search_path = "
         "app, pg_temp with schemas that nobody else can create in.",
     .fix_changes = "FUNCTION",
-    .statement = check_secdef_no_search_path};
+    .statement = check_secdef_no_search_path,
+    .catalog = find_definers_without_path};
 
 }  // namespace dunlin::lint::rules

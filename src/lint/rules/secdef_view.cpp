@@ -70,6 +70,24 @@ void check_secdef_view(const Scene& scene, Reporter& report) {
   }
 }
 
+void find_views_past_policies(const Scene& scene, Reporter& report) {
+  if (!scene.settings().live) return;
+  for (const auto& [name, view] : scene.catalog().relations) {
+    if (!view.origin.in_database() || view.kind != model::RelationKind::view || is_on(view.options) ||
+        !view.extension.empty() || !is_exposed(scene, name.schema))
+      continue;
+    const std::string table = protected_table(scene, view.query);
+    if (table.empty()) continue;
+    const std::string shown = to_string(name);
+    model::Finding& finding =
+        report.add_at(view.origin, shown,
+                      "view " + shown + " reads " + table +
+                          " with its owner's rights: who may read the view sees all rows, past the policies");
+    if (scene.settings().major >= k_security_invoker_since)
+      finding.fix.advice = "ALTER VIEW " + sql_name(name) + " SET (security_invoker = true);";
+  }
+}
+
 }  // namespace
 
 const Rule secdef_view{
@@ -85,6 +103,7 @@ const Rule secdef_view{
         "(measured on 15).",
     .advice = "CREATE VIEW v WITH (security_invoker = true) AS ... (PostgreSQL 15 and newer).",
     .fix_changes = "VIEW",
-    .statement = check_secdef_view};
+    .statement = check_secdef_view,
+    .catalog = find_views_past_policies};
 
 }  // namespace dunlin::lint::rules

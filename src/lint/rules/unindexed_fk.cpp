@@ -38,6 +38,7 @@ struct UnindexedFk {
                                                 join(constraint.columns, ", ") + ") of foreign key " +
                                                 constraint.name + ": each DELETE from " +
                                                 model::to_string(constraint.references) + " reads all of it");
+    finding.part = constraint.name;
     if (!table.complete) finding.severity = model::Severity::note;
     finding.fix.advice = create_index(scene, table, constraint, !scene.made_in_file(table.origin)) + ";";
     return finding;
@@ -75,6 +76,13 @@ struct UnindexedFk {
     }
   }
 
+  // A later file may have made the index, or dropped the key.
+  static bool remains(const Scene& scene, const model::Finding& finding) {
+    const Relation* table = scene.relation(split_shown(finding.object));
+    const Constraint* key = table == nullptr ? nullptr : table->find_constraint(finding.part);
+    return table == nullptr || (key != nullptr && lacks_index(scene, *table, *key));
+  }
+
   static void catalog(const Scene& scene, Reporter& report) {
     if (!scene.settings().live) return;
     for (const auto& [name, table] : scene.catalog().relations)
@@ -98,6 +106,7 @@ const Rule unindexed_fk{
     .advice = "CREATE INDEX CONCURRENTLY on the referencing columns, before the constraint is added.",
     .fix_changes = "INDEX",
     .file = UnindexedFk::file,
-    .catalog = UnindexedFk::catalog};
+    .catalog = UnindexedFk::catalog,
+    .remains = UnindexedFk::remains};
 
 }  // namespace dunlin::lint::rules

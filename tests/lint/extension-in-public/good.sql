@@ -1,3 +1,5 @@
 CREATE SCHEMA extensions;
 CREATE EXTENSION pg_trgm SCHEMA extensions;
 ALTER EXTENSION pg_trgm UPDATE;
+CREATE EXTENSION hstore;
+ALTER EXTENSION hstore SET SCHEMA extensions;

@@ -184,5 +184,33 @@ TEST(DatabaseRules, TableOfADatabaseWithoutPrimaryKey) {
   EXPECT_EQ(objects(judged(catalog, "", "no-primary-key")), Objects{"public.a"});
 }
 
+TEST(DatabaseRules, RowSecurityOfWhatIsThere) {
+  model::Catalog catalog = database(
+      "CREATE ROLE anon;"
+      "CREATE TABLE open (id int PRIMARY KEY); CREATE TABLE hidden (id int PRIMARY KEY);"
+      "CREATE TABLE kept (id int PRIMARY KEY, u uuid); ALTER TABLE kept ENABLE ROW LEVEL SECURITY;"
+      "GRANT SELECT ON open, kept TO anon;"
+      "CREATE POLICY slow ON kept USING (auth.uid() = u);"
+      "CREATE POLICY fast ON kept USING ((SELECT auth.uid() AS uid) = u);"
+      "CREATE VIEW past AS SELECT * FROM kept; CREATE VIEW plain AS SELECT * FROM open;"
+      "CREATE VIEW asks WITH (security_invoker = true) AS SELECT * FROM kept;");
+  for (model::CatalogPolicy& policy : relation(catalog, "kept").policies) policy.origin = {};
+  EXPECT_EQ(objects(judged(catalog, "", "rls-missing-on-new-table")), Objects{"public.open"});
+  EXPECT_EQ(objects(judged(catalog, "", "secdef-view")), Objects{"public.past"});
+  const model::Findings slow = judged(catalog, "", "policy-initplan");
+  ASSERT_EQ(slow.findings.size(), 1U);
+  EXPECT_NE(slow.findings[0].message.find("\"slow\""), std::string::npos) << slow.findings[0].message;
+}
+
+TEST(DatabaseRules, DefinersOfWhatIsThere) {
+  model::Catalog catalog = database(
+      "CREATE FUNCTION loose() RETURNS int LANGUAGE sql SECURITY DEFINER AS 'SELECT 1';"
+      "CREATE FUNCTION fixed() RETURNS int LANGUAGE sql SECURITY DEFINER SET search_path = '' AS 'SELECT 1';"
+      "CREATE FUNCTION own() RETURNS int LANGUAGE sql AS 'SELECT 1';");
+  for (auto& [name, functions] : catalog.functions)
+    for (model::CatalogFunction& function : functions) function.origin = {};
+  EXPECT_EQ(objects(judged(catalog, "", "secdef-no-search-path")), Objects{"public.loose"});
+}
+
 }  // namespace
 }  // namespace dunlin::lint
