@@ -15,6 +15,19 @@ void check_exposes_foreign_table(const Scene& scene, Reporter& report) {
              "foreign table " + shown + " is reachable through the API, and can't have row level security");
 }
 
+void find_exposed_foreign_tables(const Scene& scene, Reporter& report) {
+  if (!scene.settings().live) return;
+  for (const auto& [name, table] : scene.catalog().relations) {
+    const std::string shown = to_string(name);
+    if (!table.origin.in_database() || table.kind != model::RelationKind::foreign_table ||
+        !table.extension.empty() || !is_exposed(scene, name.schema) || !is_granted_to_open_role(scene, shown))
+      continue;
+    report.add_at(
+        table.origin, shown,
+        "foreign table " + shown + " is reachable through the API, and can't have row level security");
+  }
+}
+
 }  // namespace
 
 const Rule exposes_foreign_table{
@@ -28,6 +41,7 @@ const Rule exposes_foreign_table{
         "of "
         "its user mapping: who may select from it sees everything.",
     .advice = "Create it in a schema that isn't exposed, and read it through a function that filters.",
-    .statement = check_exposes_foreign_table};
+    .statement = check_exposes_foreign_table,
+    .catalog = find_exposed_foreign_tables};
 
 }  // namespace dunlin::lint::rules

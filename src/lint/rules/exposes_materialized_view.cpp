@@ -19,6 +19,25 @@ void check_exposes_materialized_view(const Scene& scene, Reporter& report) {
   }
 }
 
+// Of a database: with rows of a protected table, and readable.
+void find_exposed_materialized_views(const Scene& scene, Reporter& report) {
+  if (!scene.settings().live) return;
+  for (const auto& [name, view] : scene.catalog().relations) {
+    const std::string shown = to_string(name);
+    if (!view.origin.in_database() || view.kind != model::RelationKind::materialized_view ||
+        !view.extension.empty() || !is_exposed(scene, name.schema) || !is_granted_to_open_role(scene, shown))
+      continue;
+    for (const model::RelationUse& use : view.query.relations) {
+      const auto* table = scene.relation(use.name);
+      if (table == nullptr || !table->row_security) continue;
+      report.add_at(view.origin, shown,
+                    "materialized view " + shown + " holds rows of " + to_string(table->name) +
+                        " and can't have row level security");
+      break;
+    }
+  }
+}
+
 }  // namespace
 
 const Rule exposes_materialized_view{
@@ -34,6 +53,7 @@ const Rule exposes_materialized_view{
     .advice =
         "Create it in a schema that isn't exposed and read it through a function or view that filters, or "
         "REVOKE ALL ON it FROM anon, authenticated.",
-    .statement = check_exposes_materialized_view};
+    .statement = check_exposes_materialized_view,
+    .catalog = find_exposed_materialized_views};
 
 }  // namespace dunlin::lint::rules

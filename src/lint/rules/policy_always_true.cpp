@@ -1,3 +1,5 @@
+#include <utility>
+
 #include "lint/RowSecurity.hpp"
 #include "lint/rules/Rules.hpp"
 
@@ -30,19 +32,42 @@ model::CreatePolicy whole_policy(const Scene& scene, const model::CreatePolicy& 
   return policy;
 }
 
+// What is wrong with a policy; "" for nothing.
+std::string openness(const model::CreatePolicy& policy, const std::string& table) {
+  if (!policy.permissive || !has_open_role(policy.roles)) return "";
+  const std::string verb = open_writes(policy);
+  if (verb.empty()) return "";
+  const bool signed_in = policy.roles.size() == 1 && policy.roles.front() == "authenticated";
+  return "policy \"" + policy.name + "\" lets " + (signed_in ? "everybody who is signed in" : "everybody") +
+         " " + verb + " any row of " + table;
+}
+
 void check_policy_always_true(const Scene& scene, Reporter& report) {
   const auto* written = scene.as<model::CreatePolicy>();
   if (written == nullptr) return;
-  const model::CreatePolicy policy = whole_policy(scene, *written);
-  if (!policy.permissive || !has_open_role(policy.roles)) return;
-  const std::string verb = open_writes(policy);
-  if (verb.empty()) return;
-  const std::string name = scene.shown(policy.table);
-  const bool signed_in = policy.roles.size() == 1 && policy.roles.front() == "authenticated";
-  model::Finding& finding = report.add(name, "policy \"" + policy.name + "\" lets " +
-                                                 (signed_in ? "everybody who is signed in" : "everybody") +
-                                                 " " + verb + " any row of " + name);
-  finding.part = policy.name;
+  const std::string name = scene.shown(written->table);
+  std::string message = openness(whole_policy(scene, *written), name);
+  if (message.empty()) return;
+  model::Finding& finding = report.add(name, std::move(message));
+  finding.part = written->name;
+}
+
+void find_open_policies(const Scene& scene, Reporter& report) {
+  if (!scene.settings().live) return;
+  for (const auto& [name, table] : scene.catalog().relations) {
+    for (const model::CatalogPolicy& policy : table.policies) {
+      if (!policy.origin.in_database()) continue;
+      model::CreatePolicy made;
+      made.name = policy.name;
+      made.permissive = policy.permissive;
+      made.command = policy.command;
+      made.roles = policy.roles;
+      made.using_ = policy.using_;
+      made.check = policy.check;
+      std::string message = openness(made, to_string(name));
+      if (!message.empty()) report.add_at(policy.origin, to_string(name), std::move(message));
+    }
+  }
 }
 
 }  // namespace
@@ -61,6 +86,7 @@ const Rule policy_always_true{
         "Compare a column with the user: USING ((select auth.uid()) = user_id). For a server of your own "
         "give the policy TO its role.",
     .statement = check_policy_always_true,
+    .catalog = find_open_policies,
     .remains = policy_remains};
 
 }  // namespace dunlin::lint::rules

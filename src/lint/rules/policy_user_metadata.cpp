@@ -27,6 +27,21 @@ void check_policy_user_metadata(const Scene& scene, Reporter& report) {
   finding.part = policy->name;
 }
 
+void find_policies_on_user_metadata(const Scene& scene, Reporter& report) {
+  if (!scene.settings().live) return;
+  for (const auto& [name, table] : scene.catalog().relations) {
+    for (const model::CatalogPolicy& policy : table.policies) {
+      if (!policy.origin.in_database() ||
+          !(names_user_metadata(policy.using_) || names_user_metadata(policy.check)))
+        continue;
+      const std::string shown = to_string(name);
+      report.add_at(policy.origin, shown,
+                    "policy \"" + policy.name + "\" of " + shown +
+                        " trusts user_metadata, which users change themselves");
+    }
+  }
+}
+
 }  // namespace
 
 const Rule policy_user_metadata{
@@ -40,6 +55,7 @@ const Rule policy_user_metadata{
         "policy that reads a role or tenant from it gives everybody every role.",
     .advice = "Keep such claims in app_metadata, which only the server writes, or in a table of your own.",
     .statement = check_policy_user_metadata,
+    .catalog = find_policies_on_user_metadata,
     .remains = policy_remains};
 
 }  // namespace dunlin::lint::rules

@@ -20,6 +20,17 @@ void check_policy_without_rls(const Scene& scene, Reporter& report) {
   }
 }
 
+void find_policies_without_rls(const Scene& scene, Reporter& report) {
+  if (!scene.settings().live) return;
+  for (const auto& [name, table] : scene.catalog().relations) {
+    if (!table.origin.in_database() || table.row_security || table.policies.empty()) continue;
+    const std::string shown = to_string(name);
+    report.add_at(table.origin, shown,
+                  "policy \"" + table.policies.front().name +
+                      "\" has no effect: row level security isn't enabled on " + shown);
+  }
+}
+
 }  // namespace
 
 const Rule policy_without_rls{
@@ -33,6 +44,7 @@ const Rule policy_without_rls{
         "SECURITY is run: the table looks protected and is open.",
     .advice = "ALTER TABLE t ENABLE ROW LEVEL SECURITY; in the same file.",
     .file = check_policy_without_rls,
+    .catalog = find_policies_without_rls,
     .remains = policy_remains};
 
 }  // namespace dunlin::lint::rules

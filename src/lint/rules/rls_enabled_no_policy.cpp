@@ -25,6 +25,18 @@ void check_rls_enabled_no_policy(const Scene& scene, Reporter& report) {
   }
 }
 
+void find_rls_without_policy(const Scene& scene, Reporter& report) {
+  if (!scene.settings().live) return;
+  for (const auto& [name, table] : scene.catalog().relations) {
+    if (!table.origin.in_database() || !table.row_security || !table.policies.empty() ||
+        !table.extension.empty())
+      continue;
+    const std::string shown = to_string(name);
+    report.add_at(table.origin, shown,
+                  shown + " has row level security and no policy: all but its owner see no rows");
+  }
+}
+
 }  // namespace
 
 const Rule rls_enabled_no_policy{
@@ -39,6 +51,7 @@ const Rule rls_enabled_no_policy{
     .advice =
         "Add the policies in the same file. When only the owner shall have the table, say so with -- "
         "dunlin:allow rls-enabled-no-policy: REASON.",
-    .file = check_rls_enabled_no_policy};
+    .file = check_rls_enabled_no_policy,
+    .catalog = find_rls_without_policy};
 
 }  // namespace dunlin::lint::rules

@@ -202,6 +202,23 @@ TEST(DatabaseRules, RowSecurityOfWhatIsThere) {
   EXPECT_NE(slow.findings[0].message.find("\"slow\""), std::string::npos) << slow.findings[0].message;
 }
 
+TEST(DatabaseRules, PoliciesOfWhatIsThere) {
+  model::Catalog catalog = database(
+      "CREATE TABLE idle (id int PRIMARY KEY); CREATE POLICY p ON idle USING (id = 1);"
+      "CREATE TABLE closed (id int PRIMARY KEY); ALTER TABLE closed ENABLE ROW LEVEL SECURITY;"
+      "CREATE TABLE wide (id int PRIMARY KEY); ALTER TABLE wide ENABLE ROW LEVEL SECURITY;"
+      "CREATE POLICY p ON wide FOR DELETE USING (true);"
+      "CREATE POLICY server ON wide FOR INSERT TO worker WITH CHECK (true);"
+      "CREATE MATERIALIZED VIEW copy AS SELECT * FROM wide; GRANT SELECT ON copy TO PUBLIC;"
+      "CREATE MATERIALIZED VIEW own_copy AS SELECT * FROM wide;");
+  for (const char* table : {"idle", "wide"})
+    for (model::CatalogPolicy& policy : relation(catalog, table).policies) policy.origin = {};
+  EXPECT_EQ(objects(judged(catalog, "", "policy-without-rls")), Objects{"public.idle"});
+  EXPECT_EQ(objects(judged(catalog, "", "rls-enabled-no-policy")), Objects{"public.closed"});
+  EXPECT_EQ(objects(judged(catalog, "", "policy-always-true")), Objects{"public.wide"});
+  EXPECT_EQ(objects(judged(catalog, "", "exposes-materialized-view")), Objects{"public.copy"});
+}
+
 TEST(DatabaseRules, DefinersOfWhatIsThere) {
   model::Catalog catalog = database(
       "CREATE FUNCTION loose() RETURNS int LANGUAGE sql SECURITY DEFINER AS 'SELECT 1';"
