@@ -1,3 +1,5 @@
+#include <algorithm>
+
 #include "base/Interrupt.hpp"
 #include "base/Text.hpp"
 #include "cli/transfer/OpenTransfer.hpp"
@@ -8,6 +10,11 @@ namespace dunlin::cli {
 namespace {
 
 constexpr std::chrono::milliseconds k_budget{1000};
+
+bool has_rejects(const transfer::Round& round) {
+  return std::any_of(round.tables.begin(), round.tables.end(),
+                     [](const transfer::AppliedTable& table) { return table.rejected > 0; });
+}
 
 struct Ending {
   const char* word;  // of the JSON contract
@@ -53,15 +60,18 @@ int transfer_follow(const TransferRequest& request, Screen& screen) {
   if (open.row().stage == transfer::Stage::switched) return list_strays(open, request, screen);
   transfer::Follower follower(open.connection(), open.row(), open.mapping(), request.workplace);
   Json rounds = Json::array();
+  bool rejected = false;
   const auto end = transfer::follow(follower, follow_limits(request.invocation, k_budget),
                                     [&](const transfer::Round& round) {
                                       show_round(round, screen);
+                                      rejected = rejected || has_rejects(round);
                                       rounds.add(round_json(round));
                                     });
   follower.record_digest();
   screen.line(ending_of(end).text);
   screen.json(Json::object().set("outcome", ending_of(end).word).set("rounds", rounds));
-  return end == transfer::FollowEnd::not_shrinking ? 1 : 0;
+  if (end == transfer::FollowEnd::not_shrinking) return 1;
+  return rejected ? 3 : 0;
 }
 
 }  // namespace dunlin::cli

@@ -33,10 +33,10 @@ void show_round(const transfer::Round& round, Screen& screen) {
       with_thousands(static_cast<long long>(round.pages)), describe_duration(round.duration()),
       describe_duration(round.copied), describe_duration(round.compared), describe_duration(round.applied)));
   if (totals.rejected > 0)
-    screen.line(screen.styled(
-        fmt::format("{} rows that came don't fit and were left out, as their columns' policy says",
-                    with_thousands(totals.rejected)),
-        Style::warning));
+    screen.line(screen.styled(fmt::format("{} rows that came don't fit and were left out, as their columns' "
+                                          "policy says (dunlin.transfer_reject)",
+                                          with_thousands(totals.rejected)),
+                              Style::warning));
 }
 
 Json round_json(const transfer::Round& round) {

@@ -167,6 +167,10 @@ AppliedDelta apply_delta(postgres::Connection& connection, std::int64_t transfer
   }
   for (const auto& table : touched) {
     update_sum(connection, transfer, table);
+    // Chunks of the load count from 0 upwards, rounds from -1 downwards.
+    record_rejects(connection, transfer,
+                   {.table = table.target.mapping->source, .number = -static_cast<int>(delta.round)},
+                   table.come.misfits);
     applied.tables.push_back(
         {table.target.mapping->source, table.gone.sum.rows, table.come.sum.rows, table.come.rejected});
   }

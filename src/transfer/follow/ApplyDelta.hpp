@@ -17,6 +17,7 @@ struct Delta {
   const sqlite::SnapshotDiff& rows;
   std::filesystem::path before;
   std::filesystem::path after;
+  std::int64_t round = 0;  ///< under which rows that don't fit are recorded
 };
 
 /// What became of one table: rows that were taken out and put in; a changed row counts in both.

@@ -100,9 +100,9 @@ AppliedDelta Follower::commit(const sqlite::SnapshotDiff& diff, const std::funct
   next.snapshot_sha256.clear();
   kill_point("follow_copied");
   postgres::Transaction transaction(connection_);
-  auto applied =
-      apply_delta(connection_, row_.id,
-                  {mapping_, diff, pair_.workplace().snapshot(), pair_.workplace().next_snapshot()});
+  auto applied = apply_delta(
+      connection_, row_.id,
+      {mapping_, diff, pair_.workplace().snapshot(), pair_.workplace().next_snapshot(), next.round});
   record_round(connection_, next);
   if (also) also();
   pair_.announce(next.round);

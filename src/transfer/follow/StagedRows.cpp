@@ -7,6 +7,7 @@
 #include "postgres/Copy.hpp"
 #include "transfer/RowEncoder.hpp"
 #include "transfer/follow/RowReader.hpp"
+#include "transfer/load/Rejects.hpp"
 #include "transfer/verify/SumImage.hpp"
 
 namespace dunlin::transfer {
@@ -40,17 +41,20 @@ class Stager {
     buffer_ = copy_header();
   }
 
-  void add(const std::vector<sqlite::Value>& row) {
+  /// `rowid` names the row where it has no key.
+  void add(const std::vector<sqlite::Value>& row, std::int64_t rowid) {
     const std::size_t begin = buffer_.size();
     const bool stored = encoder_.encode(row, buffer_);
     for (const Misfit& misfit : encoder_.misfits()) {
       if (misfit.taken == model::MisfitPolicy::refuse) throw refused_value(table_, misfit);
+      auto named = row;
+      if (table_.kind == KeyKind::rowid) named.push_back(sqlite::Value::of(rowid));
+      staged_.misfits.push_back(reject_line(table_, named, misfit));
     }
     if (!stored) {
       ++staged_.rejected;
       return;
     }
-    staged_.misfits += static_cast<std::int64_t>(encoder_.misfits().size());
     staged_.sum.add(image_.of(std::string_view(buffer_).substr(begin)));
     if (buffer_.size() >= k_piece) send();
   }
@@ -79,14 +83,14 @@ class Stager {
 
 StagedRows stage_rows(postgres::Connection& connection, sqlite::Database& copy, const FollowedTable& target,
                       const sqlite::RowPlaces& places, const std::string& name) {
-  StagedRows staged{"pg_temp." + quote_identifier(name), {}, 0, 0};
+  StagedRows staged{"pg_temp." + quote_identifier(name), {}, 0, {}};
   connection.exec(
       Sql::trusted(fmt::format("CREATE TEMP TABLE {} ON COMMIT DROP AS SELECT {} FROM {} WITH NO DATA",
                                quote_identifier(name), target.column_list(), target.name)));
   RowReader reader(copy, *target.mapping);
   Stager stager(connection, target, staged);
-  for (const std::int64_t rowid : places.rowids) stager.add(reader.at(rowid));
-  for (const auto& key : places.keys) stager.add(reader.at(key));
+  for (const std::int64_t rowid : places.rowids) stager.add(reader.at(rowid), rowid);
+  for (const auto& key : places.keys) stager.add(reader.at(key), 0);
   stager.finish();
   connection.exec(Sql::trusted(fmt::format("ANALYZE {}", staged.name)));
   return staged;

@@ -17,7 +17,8 @@ struct StagedRows {
   std::string name;  ///< of the temporary table, quoted
   RowSum sum;        ///< of their images
   std::int64_t rejected = 0;
-  std::int64_t misfits = 0;  ///< values that were stored by a policy other than as they are
+  std::vector<std::string>
+      misfits;  ///< what didn't fit and was left out or changed by policy, a line of JSON each
 };
 
 /// Encodes rows of a private copy and copies them into a temporary table `name` with the columns of `target`.
