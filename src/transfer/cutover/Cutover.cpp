@@ -8,9 +8,7 @@
 #include "base/Text.hpp"
 #include "postgres/Transaction.hpp"
 #include "sqlite/Fence.hpp"
-#include "sqlite/ReadSchema.hpp"
 #include "transfer/cutover/Outbox.hpp"
-#include "transfer/cutover/Sequences.hpp"
 #include "transfer/cutover/Strays.hpp"
 #include "transfer/cutover/SwitchRecord.hpp"
 #include "transfer/verify/CompareTables.hpp"
@@ -31,9 +29,6 @@ std::chrono::milliseconds since(Clock::time_point begin) {
 // The part of the last round's transaction that makes the target the application's.
 void take_over(Follower& follower) {
   postgres::Connection& connection = follower.connection();
-  auto copy = sqlite::Database::open(follower.workplace().next_snapshot().string(),
-                                     sqlite::Database::Mode::read_only);
-  set_sequences(connection, follower.mapping(), sqlite::read_schema(copy));
   create_outbox(connection, follower.mapping());
   begin_switch(connection, follower.row().id, catalog_digest(connection, follower.mapping()));
   set_stage(connection, follower.row().id, Stage::switched);

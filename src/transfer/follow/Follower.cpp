@@ -12,6 +12,7 @@
 #include "sqlite/Fingerprint.hpp"
 #include "sqlite/ReadSchema.hpp"
 #include "transfer/follow/ComparedTables.hpp"
+#include "transfer/follow/Sequences.hpp"
 
 namespace dunlin::transfer {
 namespace {
@@ -27,9 +28,9 @@ std::chrono::milliseconds since(Clock::time_point begin) {
   return std::chrono::duration_cast<std::chrono::milliseconds>(Clock::now() - begin);
 }
 
-std::vector<sqlite::ComparedTable> tables_of(const Mapping& mapping, const Workplace& workplace) {
-  auto copy = sqlite::Database::open(workplace.snapshot().string(), sqlite::Database::Mode::read_only);
-  return compared_tables(mapping, sqlite::read_schema(copy));
+sqlite::Schema schema_of(const std::filesystem::path& file) {
+  auto copy = sqlite::Database::open(file.string(), sqlite::Database::Mode::read_only);
+  return sqlite::read_schema(copy);
 }
 
 void require_following(const TransferRow& row) {
@@ -74,7 +75,7 @@ Follower::Follower(postgres::Connection& connection, TransferRow row, Mapping ma
       row_(std::move(row)),
       mapping_(std::move(mapping)),
       pair_(workplace, row_.round),
-      compared_(tables_of(mapping_, workplace)) {
+      compared_(compared_tables(mapping_, schema_of(workplace.snapshot()))) {
   require_following(row_);
   const std::string digest = sqlite::file_sha256(workplace.snapshot().string());
   if (row_.snapshot_sha256.empty()) {
@@ -103,6 +104,7 @@ AppliedDelta Follower::commit(const sqlite::SnapshotDiff& diff, const std::funct
   auto applied = apply_delta(
       connection_, row_.id,
       {mapping_, diff, pair_.workplace().snapshot(), pair_.workplace().next_snapshot(), next.round});
+  set_sequences(connection_, mapping_, schema_of(pair_.workplace().next_snapshot()));
   record_round(connection_, next);
   if (also) also();
   pair_.announce(next.round);

@@ -1,4 +1,4 @@
-#include "transfer/cutover/Sequences.hpp"
+#include "transfer/follow/Sequences.hpp"
 
 #include <fmt/format.h>
 
