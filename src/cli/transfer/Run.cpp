@@ -59,6 +59,26 @@ int connections_of(const TransferRequest& request) {
   return std::clamp(static_cast<int>(std::thread::hardware_concurrency()), 2, 8);
 }
 
+// Drops what was loaded, when that is agreed to, and forgets the plan: the next step prepares anew.
+void restart(const TransferRequest& request, Screen& screen) {
+  const Target target(request.config);
+  auto connection = target.connect();
+  const auto found = transfer::find_transfer(connection, request.config.transfer.schema);
+  if (!found) return;
+  transfer::require_droppable(*found, request.source.string());
+  const auto question =
+      fmt::format("drop schema {} with what was loaded, and begin anew?", printable(found->staging_schema));
+  if (!confirmed(request.invocation, question))
+    throw refused("not begun anew: nobody agreed to drop what was loaded", "answer yes, or add --yes");
+  const transfer::WorkplaceLock lock(request.workplace, wait_ms(request.invocation));
+  require_writable(connection);
+  Writing writing(connection, request.config, request.invocation, screen);
+  transfer::end_orphans(connection, found->id);
+  SchemaSteps(request, target, connection, writing).forget();
+  transfer::drop_transfer(connection, *found);
+  fs::remove(request.workplace.plan());
+}
+
 // One `dunlin transfer run`, from the lease to the report.
 class RunTransfer {
  public:
@@ -73,7 +93,6 @@ class RunTransfer {
 
   int go() {
     transfer::install_transfer_ledger(connection_);
-    if (request_.invocation.restart) restart();
     transfer_ = begin();
     if (transfer_.stage < Stage::moved) {
       load_tables();
@@ -92,18 +111,6 @@ class RunTransfer {
   Writing take_writing() {
     require_writable(connection_);
     return {connection_, request_.config, request_.invocation, screen_};
-  }
-
-  void restart() {
-    const auto found = transfer::find_transfer(connection_, mapping_.target_schema);
-    if (!found) return;
-    const auto question =
-        fmt::format("drop schema {} with what was loaded, and begin anew?", found->staging_schema);
-    if (!confirmed(request_.invocation, question))
-      throw refused("not begun anew: nobody agreed to drop what was loaded", "answer yes, or add --yes");
-    transfer::end_orphans(connection_, found->id);
-    if (found->stage < Stage::moved) steps_.forget();
-    transfer::drop_transfer(connection_, *found);
   }
 
   transfer::TransferRow begin() {
@@ -290,6 +297,7 @@ int transfer_run(const TransferRequest& request, Screen& screen) {
   if (!request.config.transfer.shards.empty())
     throw refused("[transfer] shards: loading into several servers isn't there yet",
                   "leave it out, and load each part into its server with a run of its own");
+  if (request.invocation.restart) restart(request, screen);
   if (const int code = prepare_where_needed(request, screen); code != 0) return code;
   const transfer::WorkplaceLock lock(request.workplace, wait_ms(request.invocation));
   return RunTransfer(request, screen).go();

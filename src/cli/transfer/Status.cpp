@@ -15,7 +15,7 @@ struct Loaded {
 
 Loaded read_loaded(postgres::Connection& connection, std::int64_t transfer) {
   const auto row = connection.exec(
-      R"(SELECT count(*), coalesce(sum(rows), 0), coalesce(sum(rejected), 0),
+      R"(SELECT count(c.chunk), coalesce(sum(rows), 0), coalesce(sum(rejected), 0),
                 coalesce(extract(epoch FROM max(c.loaded_at) - min(t.began_at)), 0)
          FROM dunlin.transfer t LEFT JOIN dunlin.transfer_chunk c ON c.transfer = t.id WHERE t.id = $1::bigint)",
       {std::to_string(transfer)});

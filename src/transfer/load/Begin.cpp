@@ -80,14 +80,23 @@ TransferRow begin_or_resume(postgres::Connection& connection, const std::string&
   return row;
 }
 
-void drop_transfer(postgres::Connection& connection, const TransferRow& transfer) {
+void require_droppable(const TransferRow& transfer, const std::string& source) {
+  if (transfer.source != source)
+    throw refused(fmt::format("what is half loaded into schema {} comes from {}",
+                              printable(transfer.target_schema), printable(transfer.source)),
+                  "name that file with --from");
   if (transfer.stage >= Stage::moved)
-    throw refused(
-        fmt::format("this transfer is complete: its tables are in schema {}", transfer.target_schema),
-        "roll its migrations back with dunlin rollback, then dunlin transfer finalize");
+    throw refused(fmt::format("this transfer is complete: its tables are in schema {}",
+                              printable(transfer.target_schema)),
+                  "dunlin transfer return takes it back");
+}
+
+void drop_transfer(postgres::Connection& connection, const TransferRow& transfer) {
+  postgres::Transaction transaction(connection);
   connection.exec(postgres::Sql::trusted(
       fmt::format("DROP SCHEMA IF EXISTS {} CASCADE", quote_identifier(transfer.staging_schema))));
   connection.exec("DELETE FROM dunlin.transfer WHERE id = $1::bigint", {std::to_string(transfer.id)});
+  transaction.commit();
 }
 
 }  // namespace dunlin::transfer

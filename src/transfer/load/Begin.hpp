@@ -16,8 +16,11 @@ std::string staging_schema(const std::string& target_schema);
 TransferRow begin_or_resume(postgres::Connection& connection, const std::string& source,
                             const Mapping& mapping);
 
-/// Forgets a transfer that isn't moved yet: drops its staging schema with all that is in it, and its rows in
-/// the ledger of transfers; in the caller's transaction. Throws a refused Error for one that is moved.
+/// Throws a refused Error for a transfer that is complete, or comes from another source.
+void require_droppable(const TransferRow& transfer, const std::string& source);
+
+/// Drops the staging schema with all that is in it, and the transfer's rows in the ledger of transfers, in
+/// one transaction.
 void drop_transfer(postgres::Connection& connection, const TransferRow& transfer);
 
 }  // namespace dunlin::transfer
