@@ -14,7 +14,7 @@
 namespace dunlin::transfer {
 namespace {
 
-constexpr std::uint64_t k_bytes_of_piece = 32 << 20;
+constexpr std::uint64_t k_bytes_of_piece = 8 << 20;
 constexpr std::uint64_t k_rows_of_piece = 2000;  // fewer aren't worth a query of their own
 constexpr std::int64_t k_rows_between_reports = 8192;
 constexpr unsigned k_most_threads = 8;
