@@ -1,16 +1,20 @@
 #include "transfer/Assess.hpp"
 
 #include <algorithm>
+#include <fmt/format.h>
 #include <iterator>
+#include <map>
 #include <utility>
 
 #include "base/Hash.hpp"
+#include "base/Text.hpp"
 #include "transfer/assess/ChooseMapping.hpp"
 #include "transfer/assess/DryRun.hpp"
 #include "transfer/assess/ProfileTables.hpp"
 #include "transfer/assess/RowProblems.hpp"
 #include "transfer/assess/Rules.hpp"
 #include "transfer/assess/SchemaProblems.hpp"
+#include "transfer/schema/Enumerations.hpp"
 #include "transfer/schema/Identifiers.hpp"
 #include "transfer/schema/Scripts.hpp"
 
@@ -80,6 +84,31 @@ void choose_columns(const sqlite::Table& table, const model::TransferConfig& con
   profile.columns = std::move(profiles);
 }
 
+// The words of each enum type that the mapping has so far.
+using EnumTypes = std::map<std::string, std::vector<std::string>>;
+
+bool is_plain_name(const std::string& name) {
+  return !name.empty() && name.size() <= 63 &&
+         name.find_first_not_of("abcdefghijklmnopqrstuvwxyz0123456789_") == std::string::npos;
+}
+
+// A column whose CHECK lists its words becomes an enum, unless another column's type has that name.
+void choose_enum(const sqlite::Table& table, const std::string& target, ColumnMapping& column,
+                 EnumTypes& types) {
+  if (column.conversion != Conversion::text || !column.form.empty() || column.type != "text") return;
+  const auto words = enumeration_of(table, column.source);
+  if (!words) return;
+  for (const auto& name : {enumeration_name(target, column.target), to_lower(target + "_" + column.target)}) {
+    if (!is_plain_name(name)) continue;
+    const auto [known, fresh] = types.emplace(name, *words);
+    if (!fresh && known->second != *words) continue;
+    column.type = name;
+    column.conversion = Conversion::enumeration;
+    column.reason += fmt::format("; {} words allowed by its CHECK", words->size());
+    return;
+  }
+}
+
 void add(std::vector<Problem>& to, std::vector<Problem> more) {
   to.insert(to.end(), std::make_move_iterator(more.begin()), std::make_move_iterator(more.end()));
 }
@@ -118,12 +147,17 @@ Assessment assess(const std::string& snapshot, const sqlite::Schema& schema,
   out.mapping = outline(schema, config);
   out.profiles = profile_tables(snapshot, out.mapping, observer);
   std::vector<std::string> taken;
+  EnumTypes types;
   for (std::size_t i = 0; i < out.mapping.tables.size(); ++i) {
     TableMapping& table = out.mapping.tables[i];
     table.rows = out.profiles[i].rows;
     table.target = target_name(table.source, config.identifiers, taken);
     taken.push_back(table.target);
-    choose_columns(*schema.find(table.source), config, out.profiles[i], table);
+    const sqlite::Table& source = *schema.find(table.source);
+    choose_columns(source, config, out.profiles[i], table);
+    for (auto& column : table.columns) {
+      if (config.enums) choose_enum(source, table.target, column, types);
+    }
   }
   try_and_judge(snapshot, schema, observer, out);
   return out;

@@ -7,6 +7,7 @@
 
 #include "base/Error.hpp"
 #include "base/File.hpp"
+#include "base/Hash.hpp"
 #include "base/Text.hpp"
 #include "transfer/values/Field.hpp"
 #include "transfer/values/TargetType.hpp"
@@ -172,9 +173,7 @@ TableMapping parse_table(const Json& json) {
   return table;
 }
 
-}  // namespace
-
-Json plan_json(const Mapping& mapping) {
+Json without_digest(const Mapping& mapping) {
   Json tables = Json::array();
   for (const auto& table : mapping.tables) tables.add(table_json(table));
   Json out = Json::object();
@@ -182,6 +181,22 @@ Json plan_json(const Mapping& mapping) {
   out.set("schema_hash", mapping.schema_hash).set("target_schema", mapping.target_schema);
   out.set("tables", std::move(tables));
   return out;
+}
+
+// Of what the plan says, not of how it is spelled: white space may change.
+std::string digest_of(const Mapping& mapping) {
+  return sha256(without_digest(mapping).dump(-1));
+}
+
+Json parse_file(const std::filesystem::path& file) {
+  return Json::parse(read_file(file));
+}
+
+}  // namespace
+
+Json plan_json(const Mapping& mapping) {
+  Json out = without_digest(mapping);
+  return out.set("digest", digest_of(mapping));
 }
 
 Mapping parse_plan(const Json& plan) {
@@ -197,13 +212,37 @@ Mapping parse_plan(const Json& plan) {
   return mapping;
 }
 
+bool is_edited(const std::filesystem::path& file) {
+  const Json plan = parse_file(file);
+  const Json* digest = plan.find("digest");
+  return digest == nullptr || digest->string() == nullptr || *digest->string() != digest_of(read_plan(file));
+}
+
+std::vector<model::TransferRule> rules_of(const Mapping& mapping) {
+  std::vector<model::TransferRule> out;
+  for (const auto& table : mapping.tables) {
+    for (const auto& column : table.columns) {
+      if (column.conversion == Conversion::enumeration) continue;
+      model::TransferRule rule;
+      rule.match = table.source + "." + column.source;
+      rule.to = column.type;
+      if (const auto from = from_of(column.conversion); !from.empty()) rule.from = from;
+      if (column.form.starts_with("hex") || column.form.starts_with("HEX")) rule.from = "hex";
+      rule.misfit = column.misfit;
+      rule.rename = column.target;
+      out.push_back(std::move(rule));
+    }
+  }
+  return out;
+}
+
 void write_plan(const std::filesystem::path& file, const Mapping& mapping) {
   write_file(file, plan_json(mapping).dump() + "\n");
 }
 
 Mapping read_plan(const std::filesystem::path& file) {
   try {
-    return parse_plan(Json::parse(read_file(file)));
+    return parse_plan(parse_file(file));
   } catch (Error& error) {
     error.set_fact("file", file.string());
     throw;

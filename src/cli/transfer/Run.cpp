@@ -35,10 +35,18 @@ using transfer::Stage;
 
 constexpr std::size_t k_shown_differences = 20;  // of a table
 
-// Prepares where that wasn't done; returns its exit code.
+// Prepares where that wasn't done, or where somebody edited the plan: what it says is tried on every value,
+// and becomes the schema. Returns the exit code.
 int prepare_where_needed(const TransferRequest& request, Screen& screen) {
-  if (fs::exists(request.workplace.plan()) && fs::exists(request.workplace.snapshot())) return 0;
-  return prepare_transfer(request, screen, true);
+  const auto plan = request.workplace.plan();
+  if (!fs::exists(plan) || !fs::exists(request.workplace.snapshot()))
+    return prepare_transfer(request, screen, true);
+  if (!transfer::is_edited(plan)) return 0;
+  screen.note("plan.json was edited: preparing again with what it says");
+  model::Config config = request.config;
+  const auto rules = transfer::rules_of(transfer::read_plan(plan));
+  config.transfer.rules.insert(config.transfer.rules.begin(), rules.begin(), rules.end());
+  return prepare_transfer({request.invocation, config, request.source, request.workplace}, screen, true);
 }
 
 // A preparation that was killed between its last two steps leaves a new copy beside an old plan. Hashing a

@@ -243,12 +243,12 @@ std::string form_for(Conversion conversion, const ColumnInfo& info, const Column
     case Conversion::uuid_text:
     case Conversion::boolean_text: {
       const Shape* shape = p.shape(conversion);
-      return shape != nullptr && !shape->forms.empty() ? shape->forms[0].first : "";
+      return shape != nullptr && !shape->forms.empty() ? usual_or(shape->forms[0].first, "lower") : "";
     }
     case Conversion::date_text:
     case Conversion::time_text: {
       const Shape* shape = p.shape(conversion);
-      return shape != nullptr ? unified_form(*shape) : "";
+      return shape != nullptr ? usual_or(unified_form(*shape), "YYYY-MM-DD") : "";
     }
     case Conversion::timestamp_text:
     case Conversion::timestamptz_text: return moment_form(p);
@@ -278,7 +278,7 @@ Choice by_rule(const model::TransferRule& rule, const ColumnInfo& info, const Co
   const Conversion conversion = conversion_for(type, rule.from ? from : guessed_from(type, p));
   std::string form = form_for(conversion, info, p);
   if (conversion == Conversion::bytea && from == "hex") form = "hex";
-  return {type, conversion, form, "dunlin.toml says so"};
+  return {type, conversion, form, "as asked for"};
 }
 
 bool has_misfits(const Choice& choice, const ColumnProfile& p) {

@@ -5,6 +5,7 @@
 #include "base/Error.hpp"
 #include "sqlite/ReadSchema.hpp"
 #include "transfer/Assess.hpp"
+#include "transfer/PlanFile.hpp"
 #include "unit/TempFolder.hpp"
 
 namespace dunlin::transfer {
@@ -225,6 +226,40 @@ TEST_F(AssessTest, TablesAndColumnsCanBeLeftOutAndRenamed) {
   ASSERT_EQ(out.mapping.tables[0].columns.size(), 2U);
   EXPECT_EQ(out.mapping.tables[0].columns[0].target, "user_id");
   EXPECT_EQ(out.mapping.tables[0].columns[1].target, "moment");
+}
+
+// An edited plan as rules: the assessment comes to its types.
+TEST_F(AssessTest, APlanAsRulesGivesThatPlanAgain) {
+  const std::string sql =
+      "CREATE TABLE t (id INTEGER PRIMARY KEY, at DATETIME, u UUID, n DECIMAL(10,2), b BOOLEAN, j JSON, z "
+      "BLOB, x);\n"
+      "INSERT INTO t VALUES (1, '2024-01-01 00:00:00', '0f8fad5b-d9cb-469f-a165-70867728950e', 1.5, 't', "
+      "'{}', x'00', 5)";
+  const auto first = assess(sql);
+  auto edited = first.mapping;
+  edited.tables[0].columns[3].type = "numeric(20,4)";
+  edited.tables[0].columns[1].target = "moment";
+  model::TransferConfig config;
+  config.rules = rules_of(edited);
+  const auto again = assess(sql, config);
+  for (std::size_t i = 0; i < edited.tables[0].columns.size(); ++i) {
+    EXPECT_EQ(words(again.mapping.tables[0].columns[i]), words(edited.tables[0].columns[i]));
+    EXPECT_EQ(again.mapping.tables[0].columns[i].target, edited.tables[0].columns[i].target);
+  }
+}
+
+TEST_F(AssessTest, ListsOfWordsBecomeEnums) {
+  model::TransferConfig config;
+  config.enums = true;
+  const std::string sql =
+      "CREATE TABLE users (id INTEGER PRIMARY KEY, status TEXT CHECK (status IN ('on', 'off')));\n"
+      "INSERT INTO users VALUES (1, 'on')";
+  auto out = assess(sql, config);
+  if (!schema_.tables[0].checks.empty()) {
+    EXPECT_EQ(words(out.mapping.tables[0].columns[1]), "user_status");
+    EXPECT_EQ(out.mapping.tables[0].columns[1].conversion, Conversion::enumeration);
+  }
+  EXPECT_EQ(words(assess(sql).mapping.tables[0].columns[1]), "text");
 }
 
 TEST_F(AssessTest, KeysDemandValues) {

@@ -56,7 +56,7 @@ TEST(JsonText, MutatedDocuments) {
   std::mt19937 random(5);
   const std::string letters = "{}[]\",:\\u019eE+-. tfn\x01\x80\xff";
   int accepted = 0;
-  for (int i = 0; i < 200000; ++i) {
+  for (int i = 0; i < 60000; ++i) {
     std::string text = document;
     for (unsigned changes = random() % 3 + 1; changes > 0 && !text.empty(); --changes) {
       const std::size_t at = random() % text.size();
@@ -73,8 +73,8 @@ TEST(JsonText, MutatedDocuments) {
     EXPECT_TRUE(!is_jsonb(view) || is_json(view)) << text;
     (void)find_text_fault(view);
   }
-  EXPECT_GT(accepted, 1000);
-  EXPECT_LT(accepted, 150000);
+  EXPECT_GT(accepted, 300);
+  EXPECT_LT(accepted, 45000);
 }
 
 TEST(TextBytes, FollowsRfc3629) {

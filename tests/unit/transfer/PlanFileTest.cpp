@@ -63,6 +63,22 @@ TEST(PlanFile, ComesBackAsItWas) {
   EXPECT_EQ(edited("\"aa\"", "\"aa\""), example());
 }
 
+TEST(PlanFile, KnowsWhetherItWasEdited) {
+  const test::TempFolder folder;
+  const auto file = folder.path() / "plan.json";
+  write_plan(file, example());
+  EXPECT_FALSE(is_edited(file));
+  folder.write("spaced.json", plan_json(example()).dump(8));
+  EXPECT_FALSE(is_edited(folder.path() / "spaced.json"));
+  auto other = example();
+  other.tables[0].columns[2].type = "numeric(20,4)";
+  auto text = plan_json(other).dump();
+  const auto digest = *plan_json(example()).find("digest")->string();
+  text.replace(text.find(*plan_json(other).find("digest")->string()), digest.size(), digest);
+  folder.write("plan.json", text);
+  EXPECT_TRUE(is_edited(file));
+}
+
 TEST(PlanFile, AnEditedTypeIsHonoured) {
   const auto plan = edited("\"numeric(10,2)\"", "\"numeric(20,4)\"");
   EXPECT_EQ(plan.tables[0].columns[2].scale, 4);

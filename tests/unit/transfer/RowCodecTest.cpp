@@ -347,7 +347,7 @@ TEST(RowCodec, DamagedImagesAreRefused) {
   EXPECT_THROW(decoder.decode(image + "x"), Error);
   std::mt19937 random(3);
   int refused = 0;
-  for (int i = 0; i < 50000; ++i) {
+  for (int i = 0; i < 15000; ++i) {
     std::string damaged = image;
     for (unsigned changes = random() % 4 + 1; changes > 0; --changes)
       damaged[random() % damaged.size()] = static_cast<char>(random());
@@ -357,7 +357,7 @@ TEST(RowCodec, DamagedImagesAreRefused) {
       ++refused;
     }
   }
-  EXPECT_GT(refused, 10000);
+  EXPECT_GT(refused, 3000);
 }
 
 TEST(RowCodec, TypesAndFormsThatArent) {
