@@ -29,6 +29,7 @@ constexpr std::size_t k_piece = std::size_t{8} << 20;
 // Small enough for both sides to stay in the processor's cache.
 constexpr std::size_t k_small_piece = std::size_t{256} << 10;
 constexpr std::size_t k_block = 4096;
+constexpr std::uint64_t k_large = std::uint64_t{8} << 20;
 constexpr std::size_t k_wal_header = 32;
 constexpr std::uint64_t k_spare_room = std::uint64_t{16} << 20;
 constexpr std::string_view k_journal_magic = "\xd9\xd5\x05\xf9\x20\xa1\x63\xd7";
@@ -52,21 +53,24 @@ class Output {
   Output(const Output&) = delete;
   Output& operator=(const Output&) = delete;
 
-  /// The kernel copies (and shares blocks where the file system can); by hand where it won't.
+  /// The kernel copies (and shares blocks where the file system can); by hand where it won't. What is
+  /// appended meanwhile isn't followed: somebody might append for ever.
   void copy(const Descriptor& from) {
-    for (;;) {
+    for (const auto end = static_cast<off_t>(from.size()); read_ < end;) {
       if (interrupted()) throw Error(ErrorCode::interrupted, "interrupted");
-      const auto done = ::copy_file_range(from.number(), &read_, number_, &written_, k_piece, 0);
+      const auto piece = std::min(k_piece, static_cast<std::size_t>(end - read_));
+      const auto done = ::copy_file_range(from.number(), &read_, number_, &written_, piece, 0);
       if (done == 0) return;
       if (done < 0 && errno == ENOSPC) throw write_error(path_, errno);
-      if (done < 0) return copy_by_hand(from);
+      if (done < 0) return copy_by_hand(from, end);
     }
   }
 
   /// Writes the blocks that differ from what is there.
   void update(const Descriptor& from) {
     std::string piece(k_small_piece, '\0'), there(k_small_piece, '\0');
-    for (;;) {
+    const auto end = static_cast<off_t>(from.size());
+    while (read_ < end) {
       if (interrupted()) throw Error(ErrorCode::interrupted, "interrupted");
       const std::size_t size = read_at(from.number(), read_, piece);
       const std::size_t known = read_at(number_, read_, there);
@@ -97,8 +101,8 @@ class Output {
     return got;
   }
 
-  void copy_by_hand(const Descriptor& from) {
-    for (;;) {
+  void copy_by_hand(const Descriptor& from, off_t end) {
+    while (read_ < end) {
       if (interrupted()) throw Error(ErrorCode::interrupted, "interrupted");
       const std::string piece = from.read(static_cast<std::uint64_t>(read_), k_piece);
       if (piece.empty()) return;
@@ -265,6 +269,22 @@ class Attempt {
   bool held_ = false;
 };
 
+// Under the lock a writer waits. So a large file is copied before it is taken, without care for who writes,
+// and once more for what changed during that; under the lock both sides are compared, which needs no disk.
+void copy_ahead(const std::string& source, const std::string& destination) {
+  const auto database = Descriptor::open(source);
+  require_room(destination, database.size());
+  Output(destination).copy(database);
+  Output(destination, Writing::changes).update(database);
+}
+
+bool pays_to_copy_ahead(const std::string& source) {
+  const auto database = Descriptor::open(source);
+  if (database.size() < k_large || parse_header(database.read(0, k_header_bytes), source).wal) return false;
+  const auto wal = Descriptor::open_if_there(source + "-wal");
+  return !wal || wal->size() == 0;
+}
+
 Error never_still(const std::string& source) {
   return refused(
       fmt::format("{} changed {} times while it was being copied", printable(source), k_attempts),
@@ -297,6 +317,11 @@ SourceCopy copy_source(const std::string& source, const std::string& destination
   std::error_code none;
   const fs::path resolved = fs::canonical(source, none);  // SQLite's other files lie beside the real one
   const std::string path = none ? source : resolved.string();
+  if (writing == Writing::everything) remove_copy(destination);
+  if (writing == Writing::everything && pays_to_copy_ahead(path)) {
+    copy_ahead(path, destination);
+    writing = Writing::changes;
+  }
   std::optional<Attempt> attempt;
   SourceCopy made;
   made.path = destination;

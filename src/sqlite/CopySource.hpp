@@ -18,11 +18,12 @@ struct SourceCopy {
 /// byte by byte and leaving no trace on the source. What was at the destination is replaced, with
 /// Writing::changes only where it differs, which is fast for an earlier copy.
 ///
-/// With a rollback journal the SHARED lock keeps pages from being written while they are copied. With a WAL
-/// it doesn't: writers append frames, and checkpoints write pages into the database. Such a page is also in
-/// the WAL, which is copied afterwards, as long as the WAL doesn't begin anew in between; a shared lock on a
-/// read mark in the -shm, which exists where there are writers, keeps it from that. Throws an Error that says
-/// what is wrong.
+/// With a rollback journal the SHARED lock keeps pages from being written; a large file is copied before, so
+/// that under the lock only what changed since is copied. With a WAL the lock keeps nobody from writing:
+/// writers append frames, and checkpoints write pages into the database. Such a page is also in the WAL,
+/// which is copied afterwards, as long as the WAL doesn't begin anew in between; a shared lock on a read mark
+/// in the -shm, which exists where there are writers, keeps it from that. Throws an Error that says what is
+/// wrong.
 enum class Writing { everything, changes };
 SourceCopy copy_source(const std::string& source, const std::string& destination, int wait_ms,
                        Writing writing = Writing::everything);

@@ -266,22 +266,27 @@ TEST_P(BadSource, is_refused_in_words_and_leaves_nothing_behind) {
   EXPECT_EQ(list_directory(folder.path()), before);
 }
 
+// Bytes change without SQLite's locks, as in a download; a copy between two changes is whole all the same.
 TEST(Snapshot, of_a_file_that_something_else_writes_is_given_up) {
   const TempFolder folder;
   const auto source = folder.file("app.db");
   test::make_ledger(source, "DELETE", 20'000);
-  ChildProcess writer([&]() -> int {  // appends without SQLite's locks, as a download does
-    std::ofstream out(source, std::ios::binary | std::ios::app);
-    for (;;) out << noise(65536) << std::flush;
+  ChildProcess writer([&]() -> int {
+    std::fstream file(source, std::ios::binary | std::ios::in | std::ios::out);
+    for (;;) file.seekp(40) << '\0' << std::flush;  // the schema cookie's first byte, as it is
   });
-  std::this_thread::sleep_for(std::chrono::milliseconds(20));
-  try {
-    take_snapshot(source, folder.file("copy.db"), 100);
-    FAIL() << "it was taken";
-  } catch (const Error& error) {
-    EXPECT_NE(error.message().find("times while it was being copied"), std::string::npos) << error.message();
+  bool given_up = false;
+  for (int i = 0; i < 50 && !given_up; ++i) {
+    try {
+      take_snapshot(source, folder.file("copy.db"), 100);
+      expect_consistent(folder.file("copy.db"));
+    } catch (const Error& error) {
+      given_up = true;
+      EXPECT_NE(error.message().find("times while it was being copied"), std::string::npos)
+          << error.message();
+    }
   }
-  EXPECT_EQ(list_directory(folder.path()), std::vector<std::string>{"app.db"});
+  EXPECT_TRUE(given_up);
 }
 
 }  // namespace
