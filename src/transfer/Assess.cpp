@@ -10,6 +10,7 @@
 #include "base/Text.hpp"
 #include "transfer/assess/ChooseMapping.hpp"
 #include "transfer/assess/DryRun.hpp"
+#include "transfer/assess/KeyCollisions.hpp"
 #include "transfer/assess/ProfileTables.hpp"
 #include "transfer/assess/RowProblems.hpp"
 #include "transfer/assess/Rules.hpp"
@@ -137,6 +138,7 @@ void try_and_judge(const std::string& snapshot, const sqlite::Schema& schema, co
   for (std::size_t i = 0; i < trials.size(); ++i)
     add(out.problems, row_problems(out.mapping.tables[i], trials[i]));
   add(out.problems, schema_problems(snapshot, schema, out.mapping));
+  add(out.problems, key_collisions(snapshot, schema, out.mapping));
 }
 
 }  // namespace
