@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include "base/Text.hpp"
+#include "cli/transfer/Preparing.hpp"
 #include "transfer/PlanFile.hpp"
 
 namespace dunlin::cli {
@@ -40,7 +41,8 @@ transfer::TransferRow require_transfer(postgres::Connection& connection, const T
 }
 
 OpenTransfer::OpenTransfer(const TransferRequest& request, Screen& screen)
-    : target_(request.config),
+    : lock_(request.workplace, wait_ms(request.invocation)),
+      target_(request.config),
       connection_(open_session(target_)),
       writing_(connection_, request.config, request.invocation, screen),
       row_(require_transfer(connection_, request)),

@@ -5,11 +5,12 @@
 #include "cli/transfer/Verbs.hpp"
 #include "transfer/Ledger.hpp"
 #include "transfer/Mapping.hpp"
+#include "transfer/WorkplaceLock.hpp"
 
 namespace dunlin::cli {
 
-/// A transfer that was begun, for the verbs after `run`: the target with the lease on it, its row in the
-/// ledger, and the plan that it was loaded by.
+/// A transfer that was begun, for the verbs after `run`: our files and the target with the lease on it, its
+/// row in the ledger, and the plan that it was loaded by.
 class OpenTransfer {
  public:
   /// Throws a refused Error when nothing was transferred into the schema, or from another source.
@@ -21,6 +22,7 @@ class OpenTransfer {
   const transfer::Mapping& mapping() const { return mapping_; }
 
  private:
+  transfer::WorkplaceLock lock_;
   Target target_;
   postgres::Connection connection_;
   Writing writing_;
