@@ -95,7 +95,9 @@ Term rounded(Translator& translator, const Terms& a) {
 
 Term hex(Translator& translator, const Terms& a) {
   const std::string bytes = is_blob(a[0]) ? a[0].sql : "convert_to(" + translator.as_text(a[0]) + ", 'UTF8')";
-  return make_term(Family::text, "coalesce(upper(encode(" + bytes + ", 'hex')), '')");
+  Term term = make_term(Family::text, "coalesce(upper(encode(" + bytes + ", 'hex')), '')");
+  if (!is_blob(a[0])) term.volatility = Volatility::stable;
+  return term;
 }
 
 // As many bytes as asked for, of a hash over a random UUID.

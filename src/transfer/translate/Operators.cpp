@@ -233,6 +233,7 @@ Term Translator::cast(const Expression& e) {
     return made;
   } else if (has("blob") || type.empty()) {
     if (term.family == Family::blob) return term;
+    volatility_ = std::max(volatility_, Volatility::stable);
     return make_term(Family::blob, "convert_to(" + as_text(term) + ", 'UTF8')");
   } else if (has("real") || has("floa") || has("doub")) {
     if (text) {

@@ -11,10 +11,10 @@ Translation failed(std::string problem, const Translator& translator) {
   return {.problem = std::move(problem), .notes = translator.notes()};
 }
 
-}  // namespace
-
-Translation translate_expression(const std::string& sqlite_sql, const TableMapping& table,
-                                 const Mapping& mapping, const sqlite::Schema* schema) {
+// Translates what is said of one row of `table` by `write`.
+template <typename Write>
+Translation of_row(const std::string& sqlite_sql, const TableMapping& table, const Mapping& mapping,
+                   const sqlite::Schema* schema, bool stored_only, Write write) {
   Translator translator(mapping, schema);
   const auto parsed = sqlite::parse_expression(sqlite_sql);
   if (!parsed.tree) return failed("it can't be read: " + parsed.error, translator);
@@ -22,9 +22,13 @@ Translation translate_expression(const std::string& sqlite_sql, const TableMappi
     Scope scope;
     scope.sources.push_back(translator.row_of(table, table.source, quote_identifier(table.target)));
     scope.qualified = false;
+    // PostgreSQL computes no column from another computed one.
+    if (stored_only)
+      std::erase_if(scope.sources.front().columns,
+                    [](const auto& one) { return one.second.column == nullptr; });
     translator.enter(std::move(scope));
-    const Term term = translator.write(*parsed.tree);
-    Translation made{.sql = term.sql, .notes = translator.notes()};
+    std::string sql = write(translator, *parsed.tree);
+    Translation made{.sql = std::move(sql), .notes = translator.notes()};
     made.immutable = translator.volatility() == Volatility::immutable;
     return made;
   } catch (const Untranslatable& why) {
@@ -32,22 +36,29 @@ Translation translate_expression(const std::string& sqlite_sql, const TableMappi
   }
 }
 
+}  // namespace
+
+Translation translate_expression(const std::string& sqlite_sql, const TableMapping& table,
+                                 const Mapping& mapping, const sqlite::Schema* schema) {
+  return of_row(
+      sqlite_sql, table, mapping, schema, false,
+      [](Translator& translator, const sqlite::Expression& tree) { return translator.write(tree).sql; });
+}
+
 Translation translate_condition(const std::string& sqlite_sql, const TableMapping& table,
                                 const Mapping& mapping, const sqlite::Schema* schema) {
-  Translator translator(mapping, schema);
-  const auto parsed = sqlite::parse_expression(sqlite_sql);
-  if (!parsed.tree) return failed("it can't be read: " + parsed.error, translator);
-  try {
-    Scope scope;
-    scope.sources.push_back(translator.row_of(table, table.source, quote_identifier(table.target)));
-    scope.qualified = false;
-    translator.enter(std::move(scope));
-    Translation made{.sql = translator.condition(*parsed.tree), .notes = translator.notes()};
-    made.immutable = translator.volatility() == Volatility::immutable;
-    return made;
-  } catch (const Untranslatable& why) {
-    return failed(why.what(), translator);
-  }
+  return of_row(
+      sqlite_sql, table, mapping, schema, false,
+      [](Translator& translator, const sqlite::Expression& tree) { return translator.condition(tree); });
+}
+
+Translation translate_generated(const std::string& sqlite_sql, const ColumnMapping& column,
+                                const TableMapping& table, const Mapping& mapping,
+                                const sqlite::Schema* schema) {
+  return of_row(sqlite_sql, table, mapping, schema, true,
+                [&](Translator& translator, const sqlite::Expression& tree) {
+                  return translator.store(translator.write(tree), column);
+                });
 }
 
 Translation translate_default(const std::string& sqlite_sql, const ColumnMapping& column) {

@@ -29,6 +29,11 @@ Translation translate_expression(const std::string& sqlite_sql, const TableMappi
 Translation translate_condition(const std::string& sqlite_sql, const TableMapping& table,
                                 const Mapping& mapping, const sqlite::Schema* schema = nullptr);
 
+/// GENERATED ALWAYS AS of a column: an expression that gives the column's type.
+Translation translate_generated(const std::string& sqlite_sql, const ColumnMapping& column,
+                                const TableMapping& table, const Mapping& mapping,
+                                const sqlite::Schema* schema = nullptr);
+
 /// A DEFAULT for a column: literals become literals of the new type (0 of a boolean column: false).
 Translation translate_default(const std::string& sqlite_sql, const ColumnMapping& column);
 

@@ -263,6 +263,10 @@ Translator::Core Translator::core(const SelectCore& core) {
     }
     std::string name = column.alias;
     if (name.empty()) name = e.kind == Kind::name ? e.text : column.sql;
+    if (name.size() > 63) {  // PostgreSQL cuts longer names, and two of them could become one
+      name = "column" + std::to_string(made.names.size() + 1);
+      note("a column without a short name is called " + name);
+    }
     const std::string plain = name;
     for (int n = 1; std::any_of(made.names.begin(), made.names.end(),
                                 [&](const std::string& one) { return same_name(one, name); });
