@@ -85,7 +85,7 @@ void Parser::select_body(SelectCore& core) {
     do {
       std::string window = name();
       expect("AS");
-      core.windows.emplace_back(std::move(window), window_definition());
+      core.windows.push_back({std::move(window), window_definition()});
     } while (accept(","));
   }
 }

@@ -20,6 +20,12 @@ bool operator==(const Source& left, const Source& right) {
   return flat(left) == flat(right) && left.select == right.select && left.group == right.group;
 }
 
+bool operator==(const SelectCore& left, const SelectCore& right) {
+  return left.distinct == right.distinct && left.columns == right.columns && left.from == right.from &&
+         left.where == right.where && left.having == right.having && left.group_by == right.group_by &&
+         left.windows == right.windows && left.values == right.values;
+}
+
 bool operator==(const CommonTable& left, const CommonTable& right) {
   return std::tie(left.name, left.columns, left.materialized) ==
              std::tie(right.name, right.columns, right.materialized) &&

@@ -1,7 +1,6 @@
 #pragma once
 
 #include <string>
-#include <utility>
 #include <vector>
 
 #include "sqlite/language/Expression.hpp"
@@ -29,6 +28,13 @@ struct Source {
   friend bool operator==(const Source&, const Source&);
 };
 
+/// WINDOW name AS (...).
+struct NamedWindow {
+  std::string name;
+  Window window;
+  friend bool operator==(const NamedWindow&, const NamedWindow&) = default;
+};
+
 /// SELECT ... without ORDER BY and LIMIT, or VALUES.
 struct SelectCore {
   bool distinct = false;
@@ -36,9 +42,9 @@ struct SelectCore {
   std::vector<Source> from;
   std::vector<Expression> where, having;  ///< one or none
   std::vector<Expression> group_by;
-  std::vector<std::pair<std::string, Window>> windows;
+  std::vector<NamedWindow> windows;
   std::vector<std::vector<Expression>> values;  ///< VALUES: everything else is empty
-  friend bool operator==(const SelectCore&, const SelectCore&) = default;
+  friend bool operator==(const SelectCore&, const SelectCore&);
 };
 
 struct CommonTable {

@@ -292,7 +292,7 @@ Translator::Core Translator::core(const SelectCore& core) {
   }
   if (!core.having.empty()) made.tail += " HAVING " + condition(core.having.front());
   for (const auto& [name, definition] : core.windows)
-    made.tail += (&name == &core.windows.front().first ? " WINDOW " : ", ") + quote_identifier(name) +
+    made.tail += (&name == &core.windows.front().name ? " WINDOW " : ", ") + quote_identifier(name) +
                  " AS (" + window(definition) + ")";
   return made;
 }
