@@ -160,7 +160,7 @@ Term math(Translator& translator, const Terms& a, const char* name) {
 }
 
 Term whole(Translator& translator, const Terms& a, const char* name) {
-  const Term value = translator.as_number(a[0]);
+  Term value = translator.as_number(a[0]);
   if (value.family == Family::integer) return value;
   return make_term(value.family, std::string(name) + "(" + value.sql +
                                      (value.constant_number ? "::double precision)" : ")"));

@@ -1,4 +1,5 @@
 #include <algorithm>
+#include <utility>
 
 #include "base/Identifier.hpp"
 #include "base/Text.hpp"
@@ -178,8 +179,15 @@ Term Translator::name(const sqlite::Expression& e) {
       return term;
     }
     if (!e.table.empty()) continue;
-    for (const auto& [alias, expression] : scopes_[i].aliases)
-      if (same_name(alias, e.text) && expression != &e) return write(*expression);
+    // An alias stands for an expression that knows no aliases itself.
+    for (const auto& [alias, expression] : scopes_[i].aliases) {
+      if (!same_name(alias, e.text)) continue;
+      const sqlite::Expression& meant = *expression;
+      auto aliases = std::exchange(scopes_[i].aliases, {});
+      Term term = write(meant);
+      scopes_[i].aliases = std::move(aliases);
+      return term;
+    }
   }
   if (e.table.empty() && (same_name(e.text, "true") || same_name(e.text, "false")) && !e.double_quoted) {
     Term term = make_term(Family::boolean, same_name(e.text, "true") ? "true" : "false");

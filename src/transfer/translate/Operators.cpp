@@ -33,7 +33,18 @@ Term as_bigint(Term term) {
 
 }  // namespace
 
+// What is written twice within what is written twice grows without end: bounded in steps and in length.
 Term Translator::write(const Expression& e) {
+  constexpr int k_most_steps = 50'000;
+  constexpr std::size_t k_longest = 200'000;
+  if (++steps_ > k_most_steps) throw Untranslatable("its translation is too long");
+  Term term = write_kind(e);
+  if (term.sql.size() > k_longest || term.extract.size() > k_longest || term.moment.size() > k_longest)
+    throw Untranslatable("its translation is too long");
+  return term;
+}
+
+Term Translator::write_kind(const Expression& e) {
   switch (e.kind) {
     case Kind::name: return name(e);
     case Kind::unary: return unary(e);

@@ -40,7 +40,8 @@ struct Translator::Core {
   std::string tail;  // FROM ... HAVING
   std::vector<std::string> names;
   std::vector<Term> columns;
-  std::vector<std::vector<Term>> values;  // of VALUES
+  std::vector<std::vector<Term>> values;      // of VALUES
+  std::vector<sqlite::ResultColumn> written;  // what the scope's aliases point to
 };
 
 // What `*` stands for, column by column.
@@ -241,15 +242,9 @@ Translator::Core Translator::core(const SelectCore& core) {
   Scope scope;
   std::string sources;
   if (!core.from.empty()) sources = " FROM " + from(core.from, scope);
-  const auto columns = expanded(core, scope);
+  made.written = expanded(core, scope);
+  const auto& columns = made.written;
   scope.qualified = true;
-  for (const sqlite::ResultColumn& column : columns)
-    if (!column.alias.empty() && column.expression.front().kind != Kind::name)
-      scope.aliases.emplace_back(column.alias, &column.expression.front());
-  for (const sqlite::ResultColumn& column : columns)
-    if (!column.alias.empty() && column.expression.front().kind == Kind::name &&
-        !same_name(column.alias, column.expression.front().text))
-      scope.aliases.emplace_back(column.alias, &column.expression.front());
   enter(std::move(scope));
   made.head = core.distinct ? "SELECT DISTINCT " : "SELECT ";
   for (const sqlite::ResultColumn& column : columns) {
@@ -275,6 +270,14 @@ Translator::Core Translator::core(const SelectCore& core) {
     made.names.push_back(name);
     made.columns.push_back(std::move(term));
   }
+  // Aliases are known behind the columns only.
+  for (const sqlite::ResultColumn& column : columns)
+    if (!column.alias.empty() && column.expression.front().kind != Kind::name)
+      scopes_.back().aliases.emplace_back(column.alias, &column.expression.front());
+  for (const sqlite::ResultColumn& column : columns)
+    if (!column.alias.empty() && column.expression.front().kind == Kind::name &&
+        !same_name(column.alias, column.expression.front().text))
+      scopes_.back().aliases.emplace_back(column.alias, &column.expression.front());
   refuse_bare_columns(core);
   made.tail = sources;
   if (!core.where.empty()) made.tail += " WHERE " + condition(core.where.front());

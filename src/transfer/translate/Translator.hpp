@@ -84,6 +84,7 @@ class Translator {
   std::string moment_literal(const std::string& text, const ColumnMapping* column, Family family);
 
   // Operators.cpp
+  Term write_kind(const sqlite::Expression& e);
   Term unary(const sqlite::Expression& e);
   Term binary(const sqlite::Expression& e);
   Term connected(const sqlite::Expression& e);
@@ -155,6 +156,7 @@ class Translator {
   std::vector<ScopeSource> common_tables_;
   std::vector<std::string> views_entered_;
   std::vector<std::string> notes_;
+  int steps_ = 0;
   Volatility volatility_ = Volatility::immutable;
 };
 

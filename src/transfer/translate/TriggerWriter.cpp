@@ -166,7 +166,7 @@ std::string TriggerWriter::inserted_select(const sqlite::Select& select,
 
 // REPLACE takes the place of the row with the same key: possible where there is only one key to collide with.
 std::string TriggerWriter::conflict_clause(const sqlite::Insert& insert, const TableMapping& table,
-                                           ScopeSource target) {
+                                           const ScopeSource& target) {
   std::string sql;
   if (insert.on_conflict == "IGNORE") {
     translator_.note(
@@ -241,13 +241,13 @@ std::string TriggerWriter::statement(const sqlite::Insert& insert) {
   }
   for (const std::string& name : insert.columns) columns.push_back(&column(into, name));
   std::string name;
-  ScopeSource target = translator_.table_source(insert.table, insert.alias, name);
+  const ScopeSource target = translator_.table_source(insert.table, insert.alias, name);
   std::string sql = "    INSERT INTO " + name;
   if (insert.source.empty())
     sql += " DEFAULT VALUES";
   else
     sql += " (" + column_list(columns) + ") " + inserted_select(insert.source.front(), columns);
-  return sql + conflict_clause(insert, into, std::move(target)) + ";\n";
+  return sql + conflict_clause(insert, into, target) + ";\n";
 }
 
 std::string TriggerWriter::assigned(const std::vector<sqlite::Assignment>& set, const TableMapping& table) {

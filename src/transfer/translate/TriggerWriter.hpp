@@ -29,7 +29,8 @@ class TriggerWriter {
   std::string raise(const sqlite::Expression& raise) const;
   std::string raise_cases(const sqlite::Expression& cases);
   std::string inserted_select(const sqlite::Select& select, const std::vector<const ColumnMapping*>& columns);
-  std::string conflict_clause(const sqlite::Insert& insert, const TableMapping& table, ScopeSource target);
+  std::string conflict_clause(const sqlite::Insert& insert, const TableMapping& table,
+                              const ScopeSource& target);
   std::string assigned(const std::vector<sqlite::Assignment>& set, const TableMapping& table);
   const TableMapping& table(const std::string& name) const;
   const ColumnMapping& column(const TableMapping& table, const std::string& name) const;

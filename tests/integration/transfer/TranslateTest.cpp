@@ -612,6 +612,7 @@ TEST_F(TranslateTest, ViewsShowTheSameRows) {
         "SELECT f AS flag, count(*) FROM t GROUP BY flag HAVING count(*) > 1",
         "SELECT id, s, n FROM t GROUP BY id",
         "SELECT id FROM t ORDER BY s DESC LIMIT 3",
+        "SELECT id, n % 10 AS rest FROM t WHERE rest > 0 ORDER BY rest + id DESC",
         "SELECT id, s FROM t ORDER BY 2, 1 LIMIT 4 OFFSET 2",
         "SELECT id FROM t ORDER BY n LIMIT 2",
         "SELECT DISTINCT f FROM t ORDER BY f",
