@@ -33,6 +33,7 @@ struct TransferConfig {
   std::vector<std::string> only, skip;  ///< tables, with * and ?
   std::vector<TransferRule> rules;
   MisfitPolicy misfit = MisfitPolicy::refuse;  ///< where no rule says otherwise
+  std::string orphans = "refuse";  ///< "not_valid": foreign keys that rows contradict hold for new rows only
   std::string nocase = "index";                ///< "index": lower(x COLLATE "C"), "citext", "icu"
   bool uuid_keys = false;                      ///< integer keys get a uuid beside them (the seed's option)
   bool enums = false;                          ///< CHECK (x IN (...)) lists become enum types

@@ -77,6 +77,7 @@ struct TableMapping {
   KeyKind kind = KeyKind::rowid;
   std::vector<std::string> key;  ///< source names of the primary key's columns; empty: only the rowid tells
   std::string rowid_name;        ///< how the rowid is spelled there; "" for WITHOUT ROWID
+  std::vector<std::string> unvalidated;  ///< foreign keys that rows contradict: their columns, "a, b"
   std::int64_t rows = 0;         ///< as counted by the dry run
   std::int64_t bytes = 0;        ///< of the encoded rows, about
   std::int64_t rejected = 0;     ///< rows that won't be stored

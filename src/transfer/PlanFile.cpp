@@ -54,6 +54,7 @@ Json table_json(const TableMapping& table) {
   out.set("source", table.source).set("target", table.target);
   out.set("ranges", table.kind == KeyKind::rowid ? "rowid" : "none");
   out.set("key", texts(table.key)).set("rowid_name", table.rowid_name);
+  out.set("unvalidated", texts(table.unvalidated));
   out.set("rows", table.rows).set("bytes", table.bytes).set("rejected", table.rejected);
   out.set("columns", std::move(columns));
   return out;
@@ -166,6 +167,7 @@ TableMapping parse_table(const Json& json) {
   table.kind = part.text("ranges") == "rowid" ? KeyKind::rowid : KeyKind::primary_key;
   table.key = part.texts("key");
   table.rowid_name = part.text("rowid_name");
+  table.unvalidated = part.texts("unvalidated");
   table.rows = part.number("rows");
   table.bytes = part.number("bytes");
   table.rejected = part.number("rejected");

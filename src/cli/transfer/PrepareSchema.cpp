@@ -72,8 +72,9 @@ void Preparing::make_schema() {
   log_.screen().live("");
   assessment.mapping.source_sha256 = result_.snapshot->sha256;
   kill_point("prepare-assessed");
+  transfer::mark_unvalidated(contents_, assessment.mapping);
   const auto scripts = transfer::make_scripts(schema, assessment.mapping, request_.config.transfer);
-  result_.problems = transfer::orphan_problems(contents_);
+  result_.problems = transfer::orphan_problems(contents_, request_.config.transfer.orphans);
   result_.problems.insert(result_.problems.end(), assessment.problems.begin(), assessment.problems.end());
   result_.problems.insert(result_.problems.end(), scripts.problems.begin(), scripts.problems.end());
   result_.effort = transfer::estimate_effort(schema, result_.problems);

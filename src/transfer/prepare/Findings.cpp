@@ -36,7 +36,8 @@ void add_problems(const std::vector<Problem>& problems, Weight weight, std::vect
 
 }  // namespace
 
-std::vector<Problem> orphan_problems(const sqlite::ContentChecks& contents) {
+std::vector<Problem> orphan_problems(const sqlite::ContentChecks& contents, const std::string& policy) {
+  const bool kept = policy == "not_valid";
   std::vector<Problem> problems;
   for (const sqlite::Orphans& orphans : contents.orphans) {
     const std::string object =
@@ -51,13 +52,24 @@ std::vector<Problem> orphan_problems(const sqlite::ContentChecks& contents) {
                           {}});
       continue;
     }
-    problems.push_back({"orphan-rows", Weight::refused, object,
-                        fmt::format("{} rows refer to rows of {} that aren't there",
-                                    with_thousands(orphans.count), orphans.parent),
-                        "add the parents, set the column to NULL or delete the rows in SQLite", orphans.count,
-                        orphans.keys});
+    problems.push_back(
+        {"orphan-rows", kept ? Weight::changed : Weight::refused, object,
+         fmt::format("{} rows refer to rows of {} that aren't there{}", with_thousands(orphans.count),
+                     orphans.parent, kept ? ": the foreign key holds for new rows only (NOT VALID)" : ""),
+         kept ? "correct the rows in PostgreSQL, then: ALTER TABLE ... VALIDATE CONSTRAINT"
+              : "add the parents, set the column to NULL or delete the rows in SQLite; or let them be with "
+                "orphans = \"not_valid\" in [transfer] of dunlin.toml",
+         orphans.count, orphans.keys});
   }
   return problems;
+}
+
+void mark_unvalidated(const sqlite::ContentChecks& contents, Mapping& mapping) {
+  for (const sqlite::Orphans& orphans : contents.orphans) {
+    if (!orphans.problem.empty()) continue;
+    for (TableMapping& table : mapping.tables)
+      if (table.source == orphans.table) table.unvalidated.push_back(join(orphans.columns, ", "));
+  }
 }
 
 std::vector<Check> check_types(const Mapping& mapping) {

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <string>
 #include <vector>
 
 #include "sqlite/Checks.hpp"
@@ -9,8 +10,12 @@
 
 namespace dunlin::transfer {
 
-/// Orphan rows and keys that can't be checked as findings: `orphan-rows`, `foreign-key-unchecked`. Pure.
-std::vector<Problem> orphan_problems(const sqlite::ContentChecks& contents);
+/// Orphan rows and keys that can't be checked as findings: `orphan-rows`, `foreign-key-unchecked`. `policy`
+/// is [transfer] orphans: rows that are refused, or that a key which isn't validated lets be. Pure.
+std::vector<Problem> orphan_problems(const sqlite::ContentChecks& contents, const std::string& policy);
+
+/// Notes in the mapping which foreign keys rows contradict. Pure.
+void mark_unvalidated(const sqlite::ContentChecks& contents, Mapping& mapping);
 
 /// What is said of the types that were chosen. Pure.
 std::vector<Check> check_types(const Mapping& mapping);

@@ -1,7 +1,7 @@
 #include "sqlite/language/Token.hpp"
 #include "transfer/schema/Decisions.hpp"
 #include "transfer/schema/Enumerations.hpp"
-#include "transfer/schema/Expressions.hpp"
+#include "transfer/translate/Translate.hpp"
 
 namespace dunlin::transfer {
 namespace {
@@ -19,7 +19,7 @@ bool is_said_by_enum(const TableContext& context, const sqlite::Check& check) {
 void decide_checks(const TableContext& context) {
   for (const auto& check : context.table.checks) {
     if (is_said_by_enum(context, check)) continue;
-    Translation translation = expression_sql(check.sql, context.mapping, context.all);
+    Translation translation = translate_condition(check.sql, context.mapping, context.all, &context.schema);
     const std::string object = context.table.name + " CHECK (" + check.sql + ")";
     if (!translation.ok()) {
       context.changed("check-not-translated", object, "the CHECK isn't in the target: " + translation.problem,

@@ -34,7 +34,7 @@ void set_default(const TableContext& context, const sqlite::Column& column, cons
                  PromisedColumn& target) {
   if (!column.default_sql || target.identity || equal_ignoring_case(trim(*column.default_sql), "null"))
     return;
-  Translation translation = default_sql(*column.default_sql, mapped);
+  Translation translation = translate_default(*column.default_sql, mapped);
   const std::string object = context.table.name + "." + column.name;
   for (const auto& remark : translation.notes) context.note("default-differs", object, remark);
   if (translation.ok())
@@ -60,7 +60,7 @@ PromisedColumn stored_column(const TableContext& context, const sqlite::Column& 
 // PostgreSQL 15 stores what it computes; SQLite's VIRTUAL gives the same values.
 std::optional<PromisedColumn> computed_column(const TableContext& context, const sqlite::Column& column) {
   const std::string object = context.table.name + "." + column.name;
-  Translation translation = immutable_sql(*column.generated_sql, context.mapping, context.all);
+  Translation translation = immutable_expression(*column.generated_sql, context);
   if (!translation.ok()) {
     context.changed("generated-column-left-out", object,
                     "the generated column isn't in the target: " + translation.problem,

@@ -105,6 +105,14 @@ std::string hint_for(const std::string& rule) {
   return "SQLite accepts such a key and fails when it is used";
 }
 
+// There are rows without a parent, and the configuration lets them be.
+bool is_contradicted(const TableContext& context, const sqlite::ForeignKey& key) {
+  const auto& listed = context.mapping.unvalidated;
+  return std::any_of(listed.begin(), listed.end(), [&](const std::string& columns) {
+    return sqlite::same_name(columns, join(key.columns, ", "));
+  });
+}
+
 std::optional<Unfit> decide(const TableContext& context, const sqlite::ForeignKey& key,
                             TargetSchema& target) {
   PromisedTable* parent = find_table(target, key.parent);
@@ -112,7 +120,8 @@ std::optional<Unfit> decide(const TableContext& context, const sqlite::ForeignKe
   PromisedForeignKey made{.parent = parent->name,
                           .on_update = key.on_update,
                           .on_delete = key.on_delete,
-                          .initially_deferred = key.initially_deferred};
+                          .initially_deferred = key.initially_deferred,
+                          .validated = !is_contradicted(context, key)};
   if (auto unfit = match_columns(context, key, *parent, made)) return unfit;
   if (!is_plainly_unique(*parent, made.parent_columns)) {
     const sqlite::Table* source = context.schema.find(key.parent);

@@ -36,7 +36,7 @@ std::string term_sql(const TableContext& context, const sqlite::IndexTerm& term,
   if (source.empty() && sqlite::same_name(term.expression, "rowid") && alias)
     source = context.table.columns[*alias].name;
   if (source.empty()) {
-    const Translation translation = immutable_sql(term.expression, context.mapping, context.all);
+    const Translation translation = immutable_expression(term.expression, context);
     if (!translation.ok()) {
       context.changed("index-not-translated", index, "the index isn't in the target: " + translation.problem,
                       "write the index in the migration by hand");
@@ -76,7 +76,7 @@ std::optional<PromisedIndex> make_index(const TableContext& context, const sqlit
     if (target.terms.back().empty()) return std::nullopt;
   }
   if (index.where_sql) {
-    const Translation translation = immutable_sql(*index.where_sql, context.mapping, context.all);
+    const Translation translation = immutable_condition(*index.where_sql, context);
     if (!translation.ok()) {
       context.changed("index-not-translated", what,
                       "the index isn't in the target: WHERE " + *index.where_sql + ": " + translation.problem,

@@ -2,17 +2,16 @@
 
 #include <string>
 
+#include "transfer/schema/TableContext.hpp"
 #include "transfer/translate/Translate.hpp"
 
 namespace dunlin::transfer {
 
-/// An expression of one table in PostgreSQL's words.
-Translation expression_sql(const std::string& sqlite_sql, const TableMapping& table, const Mapping& mapping);
+/// An expression of the context's table in PostgreSQL's words, for a place where PostgreSQL takes only what
+/// gives the same answer at all times: index terms and generated columns.
+Translation immutable_expression(const std::string& sqlite_sql, const TableContext& context);
 
-/// The same for a place where PostgreSQL takes only what gives the same answer at all times: indexes and
-/// generated columns.
-Translation immutable_sql(const std::string& sqlite_sql, const TableMapping& table, const Mapping& mapping);
-
-Translation default_sql(const std::string& sqlite_sql, const ColumnMapping& column);
+/// The same for the WHERE of an index.
+Translation immutable_condition(const std::string& sqlite_sql, const TableContext& context);
 
 }  // namespace dunlin::transfer

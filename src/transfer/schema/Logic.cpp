@@ -1,25 +1,103 @@
 #include "transfer/schema/Logic.hpp"
 
-namespace dunlin::transfer {
+#include <algorithm>
+#include <set>
+#include <variant>
 
-void add_logic(const sqlite::Schema& schema, const Mapping& /*mapping*/,
-               const model::TransferConfig& /*config*/, ScriptWriter& script,
-               std::vector<Problem>& problems) {
-  for (const auto& view : schema.views) {
-    problems.push_back({.rule = "view-not-translated",
-                        .weight = Weight::changed,
-                        .object = "view " + view.name,
-                        .message = "the view isn't in the target",
-                        .hint = "its text is in the third migration, as a comment"});
-    script.comment(view.sql);
+#include "model/command/Command.hpp"
+#include "sql/Grammar.hpp"
+#include "sql/Split.hpp"
+#include "sql/command/Command.hpp"
+#include "sql/command/Identifier.hpp"
+#include "sqlite/language/Token.hpp"
+#include "transfer/schema/VirtualTables.hpp"
+#include "transfer/translate/Translate.hpp"
+
+namespace dunlin::transfer {
+namespace {
+
+using sql::readable_identifier;
+
+// What takes a statement of ours back.
+struct Undo {
+  std::string operator()(const model::CreateView& view) const {
+    return "DROP VIEW " + readable_identifier(view.name.name);
   }
-  for (const auto& trigger : schema.triggers) {
-    problems.push_back({.rule = "trigger-not-translated",
-                        .weight = Weight::changed,
-                        .object = "trigger " + trigger.name,
-                        .message = "the trigger isn't in the target",
-                        .hint = "its text is in the third migration, as a comment"});
-    script.comment(trigger.sql);
+  std::string operator()(const model::CreateFunction& function) const {
+    return "DROP FUNCTION " + readable_identifier(function.name.name) + "()";
+  }
+  std::string operator()(const model::CreateTrigger& trigger) const {
+    return "DROP TRIGGER " + readable_identifier(trigger.name) + " ON " +
+           readable_identifier(trigger.table.name);
+  }
+  template <typename Other>
+  std::string operator()(const Other&) const {
+    return "";
+  }
+};
+
+void add_statements(const std::string& sql, ScriptWriter& script) {
+  for (const auto& statement : sql::split({.text = sql, .file = "translation"})) {
+    const std::string text = sql.substr(statement.offset, statement.length);
+    std::string undo;
+    sql::on_large_stack([&] { undo = std::visit(Undo{}, sql::parse_command(text)); });
+    script.add(text, undo);
+  }
+}
+
+bool mentions(const std::string& sql, const std::string& name) {
+  const auto tokens = sqlite::tokenize(sql);
+  return std::any_of(tokens.begin(), tokens.end(), [&](const sqlite::Token& token) {
+    return sqlite::same_name(sqlite::unquote(token.text), name);
+  });
+}
+
+// SQLite looks names up when a view is used, PostgreSQL when it is made: views that others use come first.
+std::vector<const sqlite::View*> in_order(const std::vector<sqlite::View>& views) {
+  std::vector<const sqlite::View*> ordered;
+  std::set<const sqlite::View*> seen;
+  const auto visit = [&](const auto& self, const sqlite::View& view) -> void {
+    if (!seen.insert(&view).second) return;
+    for (const auto& other : views)
+      if (&other != &view && mentions(view.sql, other.name)) self(self, other);
+    ordered.push_back(&view);
+  };
+  for (const auto& view : views) visit(visit, view);
+  return ordered;
+}
+
+void add_translation(const std::string& kind, const std::string& name, const Translation& translation,
+                     const std::string& left_as_comment, ScriptWriter& script,
+                     std::vector<Problem>& problems) {
+  const std::string object = kind + " " + name;
+  for (const auto& remark : translation.notes)
+    problems.push_back(
+        {.rule = kind + "-differs", .weight = Weight::note, .object = object, .message = remark});
+  if (translation.ok()) {
+    add_statements(translation.sql, script);
+    return;
+  }
+  problems.push_back({.rule = kind + "-not-translated",
+                      .weight = Weight::changed,
+                      .object = object,
+                      .message = "the " + kind + " isn't in the target: " + translation.problem,
+                      .hint = "its text is in the third migration, as a comment to begin with"});
+  script.comment(left_as_comment);
+}
+
+}  // namespace
+
+void add_logic(const sqlite::Schema& schema, const Mapping& mapping, ScriptWriter& script,
+               std::vector<Problem>& problems) {
+  for (const auto* view : in_order(schema.views))
+    add_translation("view", view->name, translate_view(*view, schema, mapping), view->sql, script, problems);
+  for (const auto& trigger : schema.triggers)
+    add_translation("trigger", trigger.name, translate_trigger(trigger, schema, mapping),
+                    skeleton_of(trigger, mapping), script, problems);
+  for (const auto& table : schema.virtual_tables) {
+    VirtualTableAdvice advice = advise(table, mapping);
+    if (!advice.sql.empty()) script.comment(table.sql + "\n\nWhat could take its place:\n" + advice.sql);
+    problems.push_back(std::move(advice.problem));
   }
 }
 

@@ -138,7 +138,7 @@ Scripts make_scripts(const sqlite::Schema& schema, const Mapping& mapping,
   Scripts scripts{.before_data = tables_script(target), .after_data = keys_script(target)};
   scripts.problems = std::move(target.problems);
   ScriptWriter logic;
-  add_logic(schema, mapping, config, logic, scripts.problems);
+  add_logic(schema, mapping, logic, scripts.problems);
   scripts.after_move = logic.text();
   return scripts;
 }
