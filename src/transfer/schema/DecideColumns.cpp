@@ -60,7 +60,7 @@ PromisedColumn stored_column(const TableContext& context, const sqlite::Column& 
 // PostgreSQL 15 stores what it computes; SQLite's VIRTUAL gives the same values.
 std::optional<PromisedColumn> computed_column(const TableContext& context, const sqlite::Column& column) {
   const std::string object = context.table.name + "." + column.name;
-  Translation translation = immutable_expression(*column.generated_sql, context);
+  Translation translation = generated_sql(column, affinity_type(column.type), context);
   if (!translation.ok()) {
     context.changed("generated-column-left-out", object,
                     "the generated column isn't in the target: " + translation.problem,

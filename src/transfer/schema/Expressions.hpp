@@ -14,4 +14,7 @@ Translation immutable_expression(const std::string& sqlite_sql, const TableConte
 /// The same for the WHERE of an index.
 Translation immutable_condition(const std::string& sqlite_sql, const TableContext& context);
 
+/// GENERATED ALWAYS AS of a column that becomes one of `type`.
+Translation generated_sql(const sqlite::Column& column, const std::string& type, const TableContext& context);
+
 }  // namespace dunlin::transfer
