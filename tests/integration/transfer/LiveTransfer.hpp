@@ -5,6 +5,7 @@
 #include <vector>
 
 #include "integration/Server.hpp"
+#include "integration/transfer/ColumnOf.hpp"
 #include "migrate/LedgerSchema.hpp"
 #include "sqlite/Database.hpp"
 #include "sqlite/Fingerprint.hpp"
@@ -14,16 +15,6 @@
 #include "transfer/verify/CompareTables.hpp"
 
 namespace dunlin::test {
-
-inline transfer::ColumnMapping column(const std::string& name, const std::string& declared,
-                                      const std::string& type, transfer::Conversion conversion) {
-  transfer::ColumnMapping column;
-  column.source = column.target = name;
-  column.declared = declared;
-  column.type = type;
-  column.conversion = conversion;
-  return column;
-}
 
 /// A small application's file, its tables in PostgreSQL, and a transfer between them that has reached `moved`
 /// with no rows yet: the first round brings them all.

@@ -6,6 +6,7 @@
 
 #include "integration/Server.hpp"
 #include "integration/migrate/Run.hpp"
+#include "integration/transfer/ColumnOf.hpp"
 #include "sqlite/Database.hpp"
 #include "transfer/Ledger.hpp"
 #include "transfer/Mapping.hpp"
@@ -14,11 +15,6 @@
 #include "transfer/load/MoveTables.hpp"
 
 namespace dunlin::test {
-
-inline transfer::ColumnMapping column(const std::string& name, const std::string& declared,
-                                      const std::string& type, transfer::Conversion conversion) {
-  return {.source = name, .declared = declared, .target = name, .type = type, .conversion = conversion};
-}
 
 /// A SQLite file with two tables that are mapped by hand, and a database to load it into.
 class TransferTest : public RunTest {
