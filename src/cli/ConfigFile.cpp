@@ -67,12 +67,22 @@ std::vector<WrittenEnvironment> all_environments(const DunlinToml& file) {
   return all;
 }
 
+// The DATABASE_URL of an application that works on SQLite (Prisma's "file:./dev.db", SQLAlchemy's
+// "sqlite:///app.db") names its file, not a server.
+bool names_sqlite_file(std::string_view url) {
+  const std::string lower = to_lower(url);
+  return lower.starts_with("file:") || lower.starts_with("sqlite:") || lower.starts_with("sqlite3:");
+}
+
 // --db-url, DUNLIN_DATABASE_URL, the environment's own url, DATABASE_URL: the first that is there.
 std::string choose_url(const ConfigInputs& inputs, const Variables& variables,
                        const WrittenEnvironment& environment) {
   if (inputs.db_url) return *inputs.db_url;
   if (auto url = set_variable(variables, "DUNLIN_DATABASE_URL")) return *url;
-  if (!environment.url) return set_variable(variables, "DATABASE_URL").value_or("");
+  if (!environment.url) {
+    const std::string url = set_variable(variables, "DATABASE_URL").value_or("");
+    return names_sqlite_file(url) ? "" : url;
+  }
   const std::string& written = *environment.url;
   const auto expanded = expand_variables(written, variables);
   if (expanded.missing) {

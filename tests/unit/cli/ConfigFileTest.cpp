@@ -173,6 +173,7 @@ TEST(ConfigFile, ChoosesEnvironmentAndUrlByPrecedence) {
       {"", "DUNLIN_ENV=staging\n", {{"DUNLIN_ENV", "prod"}}, {}, {}, "production", ""},
       {prod, "", {{"DATABASE_URL", "any"}}, "prod", {}, "production", "from-file"},
       {prod, "", {{"DATABASE_URL", "any"}}, {}, {}, "development", "any"},
+      {prod, "", {{"DATABASE_URL", "file:./dev.db"}}, {}, {}, "development", ""},
       {prod,
        "",
        {{"DATABASE_URL", "any"}, {"DUNLIN_DATABASE_URL", "ours"}},
