@@ -89,6 +89,15 @@ int resume(OpenTransfer& open, const TransferRequest& request, const transfer::C
   return forwards ? 0 : 1;
 }
 
+// An application can't stay connected to a server that ends with this program.
+void require_lasting_server(const OpenTransfer& open) {
+  if (open.target().is_private())
+    throw refused(
+        "the project's private PostgreSQL stops when dunlin ends: no application can be switched to it",
+        "transfer to a server of your own first: --db-url, or an environment with a url; here "
+        "--dry-run rehearses the switch");
+}
+
 }  // namespace
 
 int transfer_switch(const TransferRequest& request, Screen& screen) {
@@ -98,6 +107,7 @@ int transfer_switch(const TransferRequest& request, Screen& screen) {
   const transfer::CutoverRequest cutover{configuration, open.target().url(),
                                          parse_duration(request.invocation.wait)};
   if (open.row().stage == transfer::Stage::switched) return resume(open, request, cutover, screen);
+  if (!request.invocation.dry_run) require_lasting_server(open);
   configuration.check();
   transfer::Follower follower(open.connection(), open.row(), open.mapping(), request.workplace);
   come_close(follower, request, open.target().url(), screen);
