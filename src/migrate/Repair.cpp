@@ -65,7 +65,8 @@ void record_corrections(postgres::Connection& connection, const model::History& 
 void settle_statement(postgres::Connection& connection, const model::History& history, bool happened) {
   const auto* open = history.open_entry();
   const auto* intent = history.open_intent();
-  if (open == nullptr || intent == nullptr) throw refused("no statement is waiting to be settled", "see dunlin status");
+  if (open == nullptr || intent == nullptr)
+    throw refused("no statement is waiting to be settled", "see dunlin status");
   const postgres::Parameters key{open->hash, std::to_string(intent->statement)};
   if (happened) {
     connection.exec(

@@ -26,10 +26,10 @@ struct Step {
   std::string script_checksum;  ///< of the script's bytes as planned: a file that changed since is refused
   std::vector<Statement> statements;
   std::vector<Segment> segments;
-  std::size_t resume_at = 0;  ///< first statement that hasn't run yet; > 0 only for an open entry
+  std::size_t resume_at = 0;         ///< first statement that hasn't run yet; > 0 only for an open entry
   std::vector<int> segment_numbers;  ///< as the journal counts them; empty: from 0
-  bool resumed = false;           ///< the open entry of the history: its ledger row is there already
-  std::string abandons;           ///< hash of a half-applied entry that this rollback gives up; "" for none
+  bool resumed = false;              ///< the open entry of the history: its ledger row is there already
+  std::string abandons;  ///< hash of a half-applied entry that this rollback gives up; "" for none
   std::string sql_checksum;
   std::string rollback_sql;  ///< stored with an up entry, so that rolling back doesn't need the file
   std::string rollback_source;

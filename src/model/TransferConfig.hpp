@@ -33,18 +33,18 @@ struct TransferConfig {
   std::vector<std::string> only, skip;  ///< tables, with * and ?
   std::vector<TransferRule> rules;
   MisfitPolicy misfit = MisfitPolicy::refuse;  ///< where no rule says otherwise
-  std::string orphans = "refuse";  ///< "not_valid": foreign keys that rows contradict hold for new rows only
-  std::string nocase = "index";                ///< "index": lower(x COLLATE "C"), "citext", "icu"
-  bool uuid_keys = false;                      ///< integer keys get a uuid beside them (the seed's option)
-  bool enums = false;                          ///< CHECK (x IN (...)) lists become enum types
-  bool jsonb = false;                          ///< JSON columns become jsonb
-  bool soft_delete = false;                    ///< deleted_at is added
-  bool timestamptz = false;                    ///< timestamps without offset are UTC
-  int connections = 0;                         ///< 0: by the server's and our processors
-  std::string distribution;                    ///< "" or "citus"
-  std::vector<std::string> shards;             ///< URLs of further servers
-  std::string switch_command;                  ///< run at the switch; or:
-  std::string switch_file;                     ///< .env or TOML file whose `switch_key` becomes the new URL
+  std::string orphans = "refuse";   ///< "not_valid": foreign keys that rows contradict hold for new rows only
+  std::string nocase = "index";     ///< "index": lower(x COLLATE "C"), "citext", "icu"
+  bool uuid_keys = false;           ///< integer keys get a uuid beside them (the seed's option)
+  bool enums = false;               ///< CHECK (x IN (...)) lists become enum types
+  bool jsonb = false;               ///< JSON columns become jsonb
+  bool soft_delete = false;         ///< deleted_at is added
+  bool timestamptz = false;         ///< timestamps without offset are UTC
+  int connections = 0;              ///< 0: by the server's and our processors
+  std::string distribution;         ///< "" or "citus"
+  std::vector<std::string> shards;  ///< URLs of further servers
+  std::string switch_command;       ///< run at the switch; or:
+  std::string switch_file;          ///< .env or TOML file whose `switch_key` becomes the new URL
   std::string switch_key = "DATABASE_URL";
   std::string health_command;  ///< exit 0: the application is well
   friend bool operator==(const TransferConfig&, const TransferConfig&) = default;

@@ -149,8 +149,8 @@ int Query::columns() const {
   return sqlite3_column_count(statement_.get());
 }
 
-// By way of the value and not of sqlite3_column_*, which takes the mutex and settles errors anew with each call
-// (a quarter of what reading a row costs). A handle serves one thread, so the value needs no protection.
+// By way of the value and not of sqlite3_column_*, which takes the mutex and settles errors anew with each
+// call (a quarter of what reading a row costs). A handle serves one thread, so the value needs no protection.
 Value Query::value(int index) const {
   sqlite3_value* raw = sqlite3_column_value(statement_.get(), index);
   switch (sqlite3_value_type(raw)) {

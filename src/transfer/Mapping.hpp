@@ -78,9 +78,9 @@ struct TableMapping {
   std::vector<std::string> key;  ///< source names of the primary key's columns; empty: only the rowid tells
   std::string rowid_name;        ///< how the rowid is spelled there; "" for WITHOUT ROWID
   std::vector<std::string> unvalidated;  ///< foreign keys that rows contradict: their columns, "a, b"
-  std::int64_t rows = 0;         ///< as counted by the dry run
-  std::int64_t bytes = 0;        ///< of the encoded rows, about
-  std::int64_t rejected = 0;     ///< rows that won't be stored
+  std::int64_t rows = 0;                 ///< as counted by the dry run
+  std::int64_t bytes = 0;                ///< of the encoded rows, about
+  std::int64_t rejected = 0;             ///< rows that won't be stored
   friend bool operator==(const TableMapping&, const TableMapping&) = default;
 };
 

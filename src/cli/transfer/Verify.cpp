@@ -34,9 +34,8 @@ int transfer_verify(const TransferRequest& request, Screen& screen) {
   for (std::size_t i = 0; i < tables.size(); ++i) verdicts.push_back(judge(mapping.tables[i], tables[i]));
   transfer::explain_differences(compare, verdicts, 20);
   auto snapshot = sqlite::Database::open(compare.snapshot, sqlite::Database::Mode::read_only);
-  const auto problems =
-      transfer::check_structure(connection, compare.session.schema, sqlite::read_schema(snapshot), mapping,
-                                request.config.transfer);
+  const auto problems = transfer::check_structure(
+      connection, compare.session.schema, sqlite::read_schema(snapshot), mapping, request.config.transfer);
   screen.json(verdicts_json(verdicts).set("problems", problems_json(problems)));
   show_verdicts(verdicts, screen);
   show_problems(problems, screen);

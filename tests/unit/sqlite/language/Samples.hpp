@@ -83,7 +83,8 @@ inline const std::vector<std::string>& expression_samples() {
 inline const std::vector<std::string>& select_samples() {
   static const std::vector<std::string> samples = {
       "SELECT * FROM t",
-      "SELECT u.*, u.a AS x, u.b y, v.c 'z', 1 FROM t AS u, t v JOIN t w ON u.a = w.b LEFT OUTER JOIN t q USING "
+      "SELECT u.*, u.a AS x, u.b y, v.c 'z', 1 FROM t AS u, t v JOIN t w ON u.a = w.b LEFT OUTER JOIN t q "
+      "USING "
       "(a, b)",
       "SELECT DISTINCT a FROM t WHERE b > 1 GROUP BY a, b HAVING count(*) > 1 ORDER BY 1 DESC, a COLLATE "
       "nocase LIMIT 5 OFFSET 2",

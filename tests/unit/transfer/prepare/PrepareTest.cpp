@@ -150,7 +150,7 @@ TEST(Findings, turn_orphans_into_what_stops_the_load) {
   sqlite::ContentChecks contents;
   contents.orphans = {{"orders", {"user_id"}, "users", 1234, {"id=1", "id=2"}, ""},
                       {"notes", {}, "", 0, {}, "foreign key mismatch"}};
-  const auto problems = orphan_problems(contents);
+  const auto problems = orphan_problems(contents, "refuse");
   ASSERT_EQ(problems.size(), 2U);
   EXPECT_EQ(problems[0].rule, "orphan-rows");
   EXPECT_EQ(problems[0].weight, Weight::refused);
