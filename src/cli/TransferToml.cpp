@@ -10,7 +10,8 @@ namespace {
 const Keys k_transfer_keys{"directory",      "schema",      "identifiers", "only",           "skip",
                            "misfit",         "nocase",      "uuid_keys",   "enums",          "jsonb",
                            "soft_delete",    "timestamptz", "connections", "distribution",   "shards",
-                           "switch_command", "switch_file", "switch_key",  "health_command", "column"};
+                           "switch_command", "switch_file", "switch_key",  "health_command", "orphans",
+                           "column"};
 const Keys k_rule_keys{"match", "type", "to", "from", "misfit", "rename", "skip"};
 const Keys k_ways_to_read{"text",     "integer",  "blob",      "hex",    "iso",   "epoch_s",
                           "epoch_ms", "epoch_us", "core_data", "webkit", "julian"};
@@ -76,6 +77,7 @@ void read_options(const TomlSection& section, model::TransferConfig& out) {
   assign(out.jsonb, section.flag("jsonb"));
   assign(out.soft_delete, section.flag("soft_delete"));
   assign(out.timestamptz, section.flag("timestamptz"));
+  assign(out.orphans, word(section, "orphans", {"refuse", "not_valid"}));
   assign(out.nocase, word(section, "nocase", {"index", "citext", "icu"}));
   assign(out.distribution, word(section, "distribution", {"", "citus"}));
   assign(out.shards, section.list("shards"));

@@ -43,6 +43,22 @@ void decide_enums(const sqlite::Table& table, const TableMapping& mapping, Targe
   }
 }
 
+// What dunlin.toml can say and this version doesn't do.
+void refuse_unknown_options(const model::TransferConfig& config, std::vector<Problem>& problems) {
+  const auto refuse = [&](const std::string& option, const std::string& hint) {
+    problems.push_back({.rule = "option-not-supported",
+                        .weight = Weight::refused,
+                        .object = "[transfer] " + option,
+                        .message = "this version doesn't do that",
+                        .hint = hint});
+  };
+  if (config.nocase != "index")
+    refuse("nocase = \"" + config.nocase + "\"", "nocase = \"index\" keeps NOCASE unique by lower()");
+  if (!config.distribution.empty())
+    refuse("distribution", "leave it out, and call create_distributed_table() in a migration of your own");
+  if (!config.shards.empty()) refuse("shards", "leave it out: one server is loaded");
+}
+
 }  // namespace
 
 const PromisedTable* TargetSchema::find(const std::string& source) const {
@@ -55,6 +71,7 @@ TargetSchema make_target(const sqlite::Schema& schema, const Mapping& mapping,
                          const model::TransferConfig& config) {
   TargetSchema target;
   SchemaNames names;
+  refuse_unknown_options(config, target.problems);
   std::vector<const sqlite::Table*> sources;
   for (const auto& table : mapping.tables) {
     const sqlite::Table* source = schema.find(table.source);
