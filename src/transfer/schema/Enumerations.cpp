@@ -34,6 +34,24 @@ bool is_name(const Token& token) {
          token.kind == Token::Kind::double_quoted;
 }
 
+bool mentions(const std::string& sql, const std::string& column) {
+  const auto tokens = sqlite::tokenize(sql);
+  return std::any_of(tokens.begin(), tokens.end(), [&](const Token& token) {
+    return is_name(token) && sqlite::same_name(sqlite::unquote(token.text), column);
+  });
+}
+
+bool must_be_immutable(const sqlite::Table& table, const std::string& column) {
+  for (const auto& index : table.indexes) {
+    if (index.where_sql && mentions(*index.where_sql, column)) return true;
+    for (const auto& term : index.terms)
+      if (mentions(term.expression, column)) return true;
+  }
+  return std::any_of(table.columns.begin(), table.columns.end(), [&](const sqlite::Column& other) {
+    return other.generated_sql && mentions(*other.generated_sql, column);
+  });
+}
+
 std::string singular(const std::string& plural) {
   const auto ends = [&](std::string_view end) {
     return plural.size() > end.size() + 1 && plural.ends_with(end);
@@ -73,7 +91,7 @@ std::optional<std::vector<std::string>> enumeration_of(const sqlite::Table& tabl
     if (words) return std::nullopt;
     words = std::move(allowed->words);
   }
-  if (!words) return std::nullopt;
+  if (!words || must_be_immutable(table, column)) return std::nullopt;
   auto sorted = *words;
   std::sort(sorted.begin(), sorted.end());
   const bool doubled = std::adjacent_find(sorted.begin(), sorted.end()) != sorted.end();

@@ -36,14 +36,15 @@ std::vector<std::string> read_tables(Connection& connection, const std::string& 
 }
 
 std::vector<ColumnFact> read_columns(Connection& connection, const std::string& schema) {
+  // A type of the schema itself has no schema in its name, whatever search_path is.
   const auto rows = connection.exec(
-      "SELECT c.relname, a.attname, format_type(a.atttypid, a.atttypmod), coalesce((SELECT collname FROM "
-      "pg_collation k WHERE k.oid = a.attcollation), ''), a.attnotnull, a.attidentity <> '', a.attgenerated "
-      "<> "
-      "'', a.atthasdef AND a.attgenerated = '' FROM pg_class c JOIN pg_attribute a ON a.attrelid = c.oid "
-      "WHERE "
-      "c.relnamespace = (SELECT oid FROM pg_namespace WHERE nspname = $1) AND c.relkind IN ('r', 'p') AND "
-      "a.attnum > 0 AND NOT a.attisdropped ORDER BY c.relname, a.attnum",
+      "SELECT c.relname, a.attname, CASE WHEN t.typnamespace = c.relnamespace THEN t.typname::text ELSE "
+      "format_type(a.atttypid, a.atttypmod) END, coalesce((SELECT collname FROM pg_collation k WHERE k.oid = "
+      "a.attcollation), ''), a.attnotnull, a.attidentity <> '', a.attgenerated <> '', a.atthasdef AND "
+      "a.attgenerated = '' FROM pg_class c JOIN pg_attribute a ON a.attrelid = c.oid JOIN pg_type t ON t.oid "
+      "= "
+      "a.atttypid WHERE c.relnamespace = (SELECT oid FROM pg_namespace WHERE nspname = $1) AND c.relkind IN "
+      "('r', 'p') AND a.attnum > 0 AND NOT a.attisdropped ORDER BY c.relname, a.attnum",
       {schema});
   std::vector<ColumnFact> columns;
   for (int row = 0; row < rows.rows(); ++row)

@@ -4,7 +4,6 @@
 #include <array>
 #include <fmt/format.h>
 
-#include "base/Identifier.hpp"
 #include "base/Text.hpp"
 
 namespace dunlin::transfer {
@@ -59,8 +58,7 @@ class Comparison {
       return;
     }
     const std::string type = catalog_type(promised.type);
-    if (found->type != type && found->type != quote_identifier(type))
-      differs(object, "its type is " + found->type + " instead of " + type);
+    if (found->type != type) differs(object, "its type is " + found->type + " instead of " + type);
     if (promised.not_null && !found->not_null) differs(object, "NOT NULL is missing");
     if (promised.identity && !found->identity) differs(object, "it isn't an identity column");
     if (!promised.default_sql.empty() && !found->has_default) differs(object, "its default is missing");

@@ -206,8 +206,8 @@ std::string Translator::as_text(const Term& term) {
       return term.constant.empty() ? "(" + term.sql + ")::int::text" : quoted(term.constant);
     case Family::integer:
     case Family::uuid:
-    case Family::json:
-    case Family::enumeration: break;
+    case Family::json: break;
+    case Family::enumeration: volatility_ = std::max(volatility_, Volatility::stable); break;
     case Family::date:
     case Family::time:
     case Family::timestamp:
