@@ -67,6 +67,7 @@ std::vector<Source> sources_of(const Invocation& invocation, const std::string& 
   if (invocation.sources.size() > 1 && invocation.schema)
     throw usage_error("several files can't share one schema", "without --schema each gets one of its name");
   for (const auto& typed : invocation.sources) {
+    if (typed.empty()) throw usage_error("--from names no file", "dunlin transfer VERB --from app.db");
     const fs::path file = fs::absolute(typed).lexically_normal();
     sources.push_back({file, invocation.sources.size() > 1 ? file.stem().string() : schema});
     for (std::size_t i = 0; i + 1 < sources.size(); ++i) {
