@@ -54,10 +54,11 @@ server "$SCENARIO_PROGRAMS/pg_basebackup" -h "$PGHOST" -U postgres -D "$data" -R
 trap 'server "$SCENARIO_PROGRAMS/pg_ctl" -D "$data" -m immediate stop >/dev/null 2>&1 || true' EXIT
 server "$SCENARIO_PROGRAMS/pg_ctl" -D "$data" -o "-p 5433" -l "$data/log" -w start >/dev/null || fail "no standby"
 wait_until "SELECT count(*) = 1 FROM pg_stat_replication WHERE state = 'streaming'"
-standby "SELECT pg_wal_replay_pause()" >/dev/null
 run_sql "UPDATE t SET other = 0"
+wait_until "SELECT replay_lsn = pg_current_wal_lsn() FROM pg_stat_replication"
+standby "SELECT pg_wal_replay_pause()" >/dev/null
 file migrations/003_replica.sql <<'SQL'
--- dunlin:batch table=t key=id size=100 max_lag=300ms pause=50ms
+-- dunlin:batch table=t key=id size=100 max_lag=1s pause=50ms
 UPDATE t SET n = n + 1;
 SQL
 env --default-signal=INT "$DUNLIN" migrate >"$captured/two.out" 2>"$captured/two.err" </dev/null &
