@@ -153,7 +153,7 @@ Assessment assess(const std::string& snapshot, const sqlite::Schema& schema,
   for (std::size_t i = 0; i < out.mapping.tables.size(); ++i) {
     TableMapping& table = out.mapping.tables[i];
     table.rows = out.profiles[i].rows;
-    table.target = target_name(table.source, config.identifiers, taken);
+    table.target = table_name(table.source, config.identifiers, taken);
     taken.push_back(table.target);
     const sqlite::Table& source = *schema.find(table.source);
     choose_columns(source, config, out.profiles[i], table);

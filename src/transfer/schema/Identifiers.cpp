@@ -66,6 +66,12 @@ std::string target_name(const std::string& name, const std::string& policy,
   });
 }
 
+std::string table_name(const std::string& name, const std::string& policy,
+                       const std::vector<std::string>& taken) {
+  const bool hidden = by_policy(name, policy).starts_with("pg_");
+  return target_name(hidden ? "_" + name : name, policy, taken);
+}
+
 const std::vector<std::string>& system_columns() {
   static const std::vector<std::string> names{"tableoid", "xmin", "cmin", "xmax", "cmax", "ctid"};
   return names;

@@ -11,6 +11,11 @@ namespace dunlin::transfer {
 std::string target_name(const std::string& name, const std::string& policy,
                         const std::vector<std::string>& taken);
 
+/// The same for a table. One that begins with "pg_" gets a "_" before it: an unqualified pg_class is the
+/// catalog's, whatever the search_path (PostgreSQL docs, 5.9.5 "The System Catalog Schema").
+std::string table_name(const std::string& name, const std::string& policy,
+                       const std::vector<std::string>& taken);
+
 /// Names that no column of PostgreSQL can have (PostgreSQL docs, 5.5 "System Columns"): `taken` for columns.
 const std::vector<std::string>& system_columns();
 
