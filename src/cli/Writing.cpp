@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include "base/Duration.hpp"
+#include "base/Interrupt.hpp"
 #include "base/KillPoint.hpp"
 #include "base/Text.hpp"
 #include "cli/Hooks.hpp"
@@ -44,7 +45,14 @@ std::int64_t Writing::begin() {
 }
 
 void Writing::finish(const model::Run& run) {
-  if (!connection_.broken()) migrate::finish_run(connection_, run.id, run);
+  if (connection_.broken()) return;
+  try {
+    migrate::finish_run(connection_, run.id, run);
+  } catch (const postgres::SqlError& error) {
+    // The user's Ctrl-C cancels one statement, and met this one: how the run ended is recorded all the same.
+    if (!interrupted() || error.sqlstate() != "57014") throw;
+    migrate::finish_run(connection_, run.id, run);
+  }
 }
 
 migrate::ExecuteOptions Writing::options(const std::string& url, std::int64_t run) const {
