@@ -53,9 +53,11 @@ $$;
 REVOKE ALL ON FUNCTION dunlin_pack.rls_index(regclass, name) FROM PUBLIC;
 
 -- Each policy names its role, so that nobody else's queries pay for it, and calls auth.uid() in a SELECT of its own, so that
--- it is called once and not for each row.
+-- it is called once and not for each row. A table a transaction: none is locked while the next is waited for, and none is
+-- opened before its policies are there.
 
 -- pack:for table in own_tables
+-- dunlin:unit
 ALTER TABLE {{table}} ENABLE ROW LEVEL SECURITY;
 SELECT dunlin_pack.rls_index({{table|literal}}, {{own_column|literal}});
 CREATE POLICY "Users can view own data" ON {{table}} FOR SELECT TO {{client_role}}
@@ -70,6 +72,7 @@ SELECT dunlin_pack.rls_grant({{table|literal}}, {{client_role|literal}}, ARRAY['
 
 -- pack:end
 -- pack:for table in organization_tables
+-- dunlin:unit
 ALTER TABLE {{table}} ENABLE ROW LEVEL SECURITY;
 SELECT dunlin_pack.rls_index({{table|literal}}, {{organization_column|literal}});
 CREATE POLICY "Members can view data of their organization" ON {{table}} FOR SELECT TO {{client_role}}
@@ -85,6 +88,7 @@ SELECT dunlin_pack.rls_grant({{table|literal}}, {{client_role|literal}}, ARRAY['
 
 -- pack:end
 -- pack:for table in published_tables
+-- dunlin:unit
 ALTER TABLE {{table}} ENABLE ROW LEVEL SECURITY;
 CREATE POLICY "Published rows are publicly viewable" ON {{table}} FOR SELECT TO {{published_roles}}
     USING ({{published_column}} = {{published_value}});
@@ -94,6 +98,7 @@ SELECT dunlin_pack.rls_grant({{table|literal}}, {{role|literal}}, ARRAY['SELECT'
 
 -- pack:end
 -- pack:for table in admin_tables
+-- dunlin:unit
 ALTER TABLE {{table}} ENABLE ROW LEVEL SECURITY;
 -- A policy of a role of its own: as "OR is_admin" in the policies of everybody it would cost every query.
 CREATE POLICY "Admins can view all" ON {{table}} FOR SELECT TO {{admin_role}} USING (true);

@@ -37,6 +37,7 @@ SELECT dunlin_pack.roles_make('authenticated', 'Requests of a person who has sig
 SELECT dunlin_pack.roles_make('service_role', 'Trusted servers: row level security does not apply.');
 
 -- Only a superuser may let a role pass row level security (since PostgreSQL 16 also who has it).
+-- dunlin:allow role-bypassrls: trusted servers, as on Supabase; no request of a person becomes this role
 DO $$
 BEGIN
     IF EXISTS (SELECT FROM dunlin_pack.roles_made WHERE kind = 'role' AND name = 'service_role') THEN

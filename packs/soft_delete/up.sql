@@ -13,8 +13,9 @@ WHERE NOT EXISTS (
     SELECT FROM pg_attribute WHERE attrelid = relation AND attname = 'deleted_at' AND NOT attisdropped
 );
 
--- The column. NULL without a default: no row is rewritten.
+-- The column. NULL without a default: no row is rewritten. A table a transaction: none is locked while the next is waited for.
 -- pack:for table in tables
+-- dunlin:unit
 ALTER TABLE {{table}} ADD COLUMN IF NOT EXISTS deleted_at timestamptz;
 -- pack:end
 

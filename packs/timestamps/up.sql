@@ -26,7 +26,9 @@ WHERE NOT EXISTS (
 );
 
 -- A default that is the same for all rows is kept beside the table: no row is rewritten (PostgreSQL 11 and later).
+-- A table a transaction: none is locked while the next is waited for.
 -- pack:for table in tables
+-- dunlin:unit
 ALTER TABLE {{table}} ADD COLUMN IF NOT EXISTS created_at timestamptz NOT NULL DEFAULT now();
 ALTER TABLE {{table}} ADD COLUMN IF NOT EXISTS updated_at timestamptz NOT NULL DEFAULT now();
 CREATE TRIGGER set_updated_at BEFORE UPDATE ON {{table}}

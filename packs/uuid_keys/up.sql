@@ -48,6 +48,11 @@ REVOKE ALL ON FUNCTION dunlin_pack.uuid_keys_check(regclass, name) FROM PUBLIC;
 
 -- pack:for table in tables
 SELECT dunlin_pack.uuid_keys_check({{table|literal}}, {{key|literal}});
+-- pack:end
+
+-- A table a transaction: none is locked while the next is waited for.
+-- pack:for table in tables
+-- dunlin:unit
 -- pack:if kind = random
 ALTER TABLE {{table}} ALTER COLUMN {{key}} SET DEFAULT gen_random_uuid();
 -- pack:else
