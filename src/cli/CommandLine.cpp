@@ -186,6 +186,17 @@ void transfer_options(CLI::App& app, Invocation& i) {
   add_waiting(app, i);
 }
 
+void pack_options(CLI::App& app, Invocation& i) {
+  app.add_option("--param", i.parameters,
+                 "a parameter as name=value; lists with commas, or given several times")
+      ->allow_extra_args(false)
+      ->type_name("NAME=VALUE");
+  app.add_option("--file", i.file,
+                 "show: print this file of the pack, filled in (up.sql, test.sql, README.md)")
+      ->type_name("FILE");
+  app.add_flag("--dry-run", i.dry_run, "add, update, remove: print the migration, and write nothing");
+}
+
 void lsp_options(CLI::App& app, Invocation& i) {
   add_judging(app, i);
   app.add_flag_callback(
@@ -210,6 +221,7 @@ const std::map<std::string, Options>& option_table() {
       {"audit", audit_options},
       {"lsp", lsp_options},
       {"transfer", transfer_options},
+      {"pack", pack_options},
       {"new",
        [](CLI::App& app, Invocation& i) {
          app.add_option("--phase", i.phase, "written into the file's header")->type_name("PHASE");

@@ -79,6 +79,9 @@ struct Invocation {
   bool drop = false;
   bool restart = false;
 
+  // pack
+  std::vector<std::string> parameters;  ///< "name=value"
+
   // repair, adopt
   std::string reason;
   std::optional<std::string> accept, forget, restore, mark_applied, statement, rollback, baseline, from;

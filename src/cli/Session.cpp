@@ -77,7 +77,8 @@ model::Config load_project(const Invocation& invocation) {
   const bool takes_files = invocation.command == "lint" || invocation.command == "audit";
   const bool has_files = !invocation.arguments.empty() || (invocation.command == "lint" && invocation.db_url);
   inputs.project_required = !invocation.file && invocation.command != "lsp" &&
-                            invocation.command != "transfer" && !(takes_files && has_files);
+                            invocation.command != "transfer" && invocation.command != "pack" &&
+                            !(takes_files && has_files);
   inputs.variables = process_environment();
   model::Config config = load_config(inputs);
   auto& policy = config.environment.policy;

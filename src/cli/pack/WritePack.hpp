@@ -1,0 +1,18 @@
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "cli/Screen.hpp"
+#include "cli/pack/PackMigration.hpp"
+#include "cli/pack/PackTarget.hpp"
+#include "cli/pack/Verbs.hpp"
+
+namespace dunlin::cli {
+
+/// The end of add, update and remove: makes the files, judges them as `dunlin lint` does, writes them unless
+/// --dry-run was given, and says what is there now and what comes next.
+int write_pack(const PackRequest& request, const packs::Pack& pack, const PackMigration& migration,
+               const PackAnswer& answer, Screen& screen);
+
+}  // namespace dunlin::cli
