@@ -135,8 +135,10 @@ class Placer {
       for (const sql::QualifiedName& used : sql::referenced_relations(statement_of(piece.text))) {
         const auto known = by_name.find(used.name);
         if (known == by_name.end()) continue;
+        // A routine may use another one of its own name, with other arguments.
         for (const Name& name : known->second)
-          if ((used.schema.empty() || used.schema == name.first) && name != piece.name)
+          if ((used.schema.empty() || used.schema == name.first) &&
+              (name != piece.name || is_routine(*piece.entry)))
             piece.uses.insert(name);
       }
     }
