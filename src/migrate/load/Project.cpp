@@ -225,7 +225,7 @@ class NamedFiles {
       const Layout& layout = layout_of(config_.dialect);
       if (const MigrationFiles* own = of_project(layout, path)) return {*own, &layout};
     }
-    const Layout& layout = is_file(path.string()) ? layout_of_file(path) : layout_of(model::Dialect::dunlin);
+    const Layout& layout = is_file(path.string()) ? layout_of_file(path) : layout_of_new_file(path);
     if (layout.read_name == nullptr) {
       if (const MigrationFiles* own = of_folder(layout, path)) return {*own, &layout};
     }
@@ -248,6 +248,14 @@ class NamedFiles {
   static const MigrationFiles* pick(const ByPath& files, const fs::path& path) {
     const auto found = files.find(path.string());
     return found == files.end() ? nullptr : &found->second;
+  }
+
+  // Not there yet: in the project's folder it will be read as the others are.
+  const Layout& layout_of_new_file(const fs::path& path) const {
+    std::error_code error;
+    const bool in_project = path.parent_path() == fs::weakly_canonical(config_.migrations, error);
+    const Layout& own = layout_of(config_.dialect);
+    return in_project && own.read_name != nullptr ? own : layout_of(model::Dialect::dunlin);
   }
 
   const MigrationFiles* of_project(const Layout& layout, const fs::path& path) {
