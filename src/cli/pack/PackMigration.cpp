@@ -17,8 +17,10 @@ std::string header_of(const PackMigration& migration, const std::string& version
                      migration.title, today, packs::write_record(migration.record));
 }
 
+// Beside the migrations, not among them: Prisma takes every folder there for a migration.
 fs::path rollback_folder(const model::Config& config) {
-  return config.rollbacks.empty() ? fs::path(config.migrations) / "rollback" : fs::path(config.rollbacks);
+  if (fs::is_directory(config.rollbacks)) return config.rollbacks;
+  return fs::path(config.migrations).parent_path() / "rollback";
 }
 
 // Where the tool itself would run a down section, or knows none, the rollback is a file of its own.

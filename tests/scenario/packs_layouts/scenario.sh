@@ -23,3 +23,6 @@ in_layout golang-migrate db/m "db/m/STAMP_pack_notebook.down.sql db/m/STAMP_pack
 in_layout dbmate db/m db/m/STAMP_pack_notebook.sql
 in_layout goose db/m db/m/STAMP_pack_notebook.sql
 in_layout diesel db/m "db/m/STAMP_pack_notebook/down.sql db/m/STAMP_pack_notebook/up.sql"
+# Their own tools would run a down section: the rollback is a file apart.
+in_layout supabase supabase/migrations "supabase/migrations/STAMP_pack_notebook.sql supabase/rollback/STAMP_pack_notebook.sql"
+in_layout prisma prisma/migrations "prisma/migrations/STAMP_pack_notebook/migration.sql prisma/rollback/STAMP_pack_notebook.sql"
