@@ -114,6 +114,7 @@ SELECT CASE i % 8 WHEN 0 THEN NULL ELSE h % 100000 END, CASE i % 3 WHEN 0 THEN '
 
 INSERT INTO settings VALUES
   ('site.name', 'Prop', 'general'), ('listing.limit', 50, 'listings'), ('fee.rate', 0.0125, 'fees'), ('maintenance', NULL, 'general'),
-  ('invoice.counter', 9007199254740993, 'fees'), ('welcome', '', 'mail');
+  ('invoice.counter', 9007199254740993, 'fees'), ('welcome', '', 'mail'),
+  ('door.code', '1916', 'general');
 COMMIT;
 ANALYZE;

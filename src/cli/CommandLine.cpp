@@ -179,7 +179,7 @@ void transfer_options(CLI::App& app, Invocation& i) {
       ->type_name("N")
       ->check(CLI::PositiveNumber);
   app.add_option("--every", i.every, "follow: a round every so often, until Ctrl-C")->type_name("TIME");
-  app.add_flag("--drop", i.drop, "return: before the switch, also drop the target's tables");
+  app.add_flag("--drop", i.drop, "return: drop the target's tables, while the application works on SQLite");
   app.add_flag("--dry-run", i.dry_run, "switch, return: everything but the switch itself");
   app.add_flag("--restart", i.restart,
                "run: drop what was loaded into the staging schema (asks first), and begin anew");

@@ -50,7 +50,7 @@ void Writing::finish(const model::Run& run) {
     migrate::finish_run(connection_, run.id, run);
   } catch (const postgres::SqlError& error) {
     // The user's Ctrl-C cancels one statement, and met this one: how the run ended is recorded all the same.
-    if (!interrupted() || error.sqlstate() != "57014") throw;
+    if (!interrupted() || !error.is_cancelled()) throw;
     migrate::finish_run(connection_, run.id, run);
   }
 }

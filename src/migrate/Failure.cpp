@@ -99,7 +99,7 @@ std::string default_hint(const StepRun& run, std::size_t segment, const postgres
     return "this server or session is read-only: connect to the primary server";
   if (error.sqlstate() == "53100")
     return "the server's disk is full: make room, then run the same command again";
-  if (error.sqlstate() == "57014")
+  if (error.is_cancelled())
     return "the statement was cancelled (statement_timeout, or somebody cancelled it)";
   if (error.sqlstate() == "25001")
     return "write `-- dunlin:unit alone` above a statement that can't run in a transaction and isn't "

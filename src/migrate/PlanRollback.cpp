@@ -130,6 +130,13 @@ std::vector<const LedgerEntry*> select_rollbacks(const model::History& history,
   if (open != nullptr && open->kind != EntryKind::down) applied.push_back(open);
   if (selection.to) return applied_after(applied, *selection.to);
   std::vector<const LedgerEntry*> chosen(applied.rbegin(), applied.rend());
+  if (!selection.versions.empty()) {
+    std::erase_if(chosen, [&](const auto* entry) {
+      return std::find(selection.versions.begin(), selection.versions.end(), entry->version) ==
+             selection.versions.end();
+    });
+    return chosen;
+  }
   if (selection.run) {
     std::erase_if(chosen, [&](const auto* entry) { return entry->run != *selection.run; });
     if (chosen.empty())

@@ -16,7 +16,8 @@ namespace dunlin::migrate {
 struct RollbackSelection {
   std::optional<std::string> to;  ///< what was applied after this version; "0" for everything
   std::optional<int> steps;
-  std::optional<std::int64_t> run;  ///< what that run applied
+  std::optional<std::int64_t> run;       ///< what that run applied
+  std::vector<model::Version> versions;  ///< these, as far as they are applied
 };
 
 /// The entries to roll back, last applied first. Pure. Throws a usage Error for a version or run that isn't

@@ -91,6 +91,8 @@ SqlError error_from(const PGresult* result) {
                  position.empty() ? 0 : std::stoi(position));
   if (error.is_connection_loss()) error.set_code(ErrorCode::unreachable);
   if (error.is_lock_timeout()) error.set_code(ErrorCode::lock_timeout);
+  // Ctrl-C cancels what a session is doing, here or in another thread: nothing has failed.
+  if (error.is_cancelled() && interrupted()) error.set_code(ErrorCode::interrupted);
   error.set_fact("detail", field(result, PG_DIAG_MESSAGE_DETAIL));
   error.set_fact("server_hint", field(result, PG_DIAG_MESSAGE_HINT));
   error.set_fact("where", field(result, PG_DIAG_CONTEXT));

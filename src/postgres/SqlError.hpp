@@ -19,6 +19,8 @@ class SqlError : public Error {
   int position() const { return position_; }
 
   bool is_lock_timeout() const { return sqlstate_ == "55P03"; }
+  /// Somebody asked for it, or statement_timeout.
+  bool is_cancelled() const { return sqlstate_ == "57014"; }
   /// Lock timeout, deadlock or serialization failure: the same segment may succeed when it is run again.
   bool is_contention() const;
   /// The connection is gone; what was in flight may or may not have committed.

@@ -100,9 +100,15 @@ struct Fence::State {
       throw somebody_writes(source, shm->holder(k_wal_write_byte));
   }
 
+  // Another file may have the name by now (see SwapFile): what lies beside it isn't ours.
+  bool is_in_place() const {
+    const auto now = Descriptor::open_if_there(source);
+    return now && now->inode() == database.inode();
+  }
+
   // Under EXCLUSIVE nobody has the database open in WAL mode, so the files that we brought may go.
   void clean_up() const {
-    if (had_wal && had_shm) return;
+    if ((had_wal && had_shm) || !is_in_place()) return;
     if (!database.lock_exclusive(k_pending_byte)) return;
     if (database.lock_exclusive(k_shared_first, k_shared_size)) {
       std::error_code none;

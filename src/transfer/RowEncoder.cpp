@@ -1,12 +1,12 @@
 #include "transfer/RowEncoder.hpp"
 
 #include <array>
-#include <charconv>
 #include <fmt/format.h>
 #include <string_view>
 
 #include "base/Error.hpp"
 #include "base/Text.hpp"
+#include "transfer/values/NumberText.hpp"
 #include "transfer/values/TextBytes.hpp"
 
 namespace dunlin::transfer {
@@ -27,23 +27,12 @@ constexpr std::array<char, 19> k_header{'P', 'G', 'C', 'O', 'P', 'Y', '\n', '\xf
                                         0,   0,   0,   0,   0,   0,   0,    0,      0};
 constexpr std::array<char, 2> k_trailer{'\xff', '\xff'};
 
-std::string number_as_text(const Value& value) {
-  std::array<char, 40> buffer{};
-  char* end = buffer.data() + buffer.size();
-  if (value.storage == Storage::integer) {
-    end = std::to_chars(buffer.data(), end, value.integer).ptr;
-    return {buffer.data(), end};
-  }
-  end = std::to_chars(buffer.data(), end, value.real).ptr;
-  std::string out(buffer.data(), end);
-  // A real stays recognisable as one.
-  return out.find_first_not_of("-0123456789") == std::string::npos ? out + ".0" : out;
-}
-
 // The value as a text, for policy `text`: numbers spelled, blobs taken as they are.
 std::string as_text(const Value& value) {
   const bool bytes = value.storage == Storage::text || value.storage == Storage::blob;
-  return bytes ? std::string(value.bytes) : number_as_text(value);
+  if (bytes) return std::string(value.bytes);
+  NumberBuffer buffer;
+  return std::string(spell_number(value, buffer));
 }
 
 }  // namespace

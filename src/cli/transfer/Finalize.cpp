@@ -3,10 +3,10 @@
 
 #include "base/Text.hpp"
 #include "cli/transfer/OpenTransfer.hpp"
+#include "cli/transfer/StrayList.hpp"
 #include "postgres/Transaction.hpp"
 #include "sqlite/CopySource.hpp"
 #include "transfer/cutover/Outbox.hpp"
-#include "transfer/cutover/Strays.hpp"
 #include "transfer/cutover/SwitchRecord.hpp"
 #include "transfer/giveback/ClosedTables.hpp"
 
@@ -24,14 +24,6 @@ void require_finished(OpenTransfer& open) {
                 "dunlin transfer switch comes first (a switch that was cut off is finished by it)");
 }
 
-std::vector<std::string> list_strays(OpenTransfer& open, const TransferRequest& request) {
-  std::vector<std::string> lines;
-  if (open.row().stage != Stage::switched) return lines;
-  for (const auto& stray : transfer::find_strays(open.row().source, open.mapping(), request.workplace))
-    lines.push_back(transfer::describe(stray));
-  return lines;
-}
-
 void remove_copies(const transfer::Workplace& workplace) {
   for (const auto& copy : {workplace.snapshot(), workplace.next_snapshot(), workplace.shadow()})
     sqlite::remove_copy(copy.string());
@@ -42,10 +34,8 @@ void remove_copies(const transfer::Workplace& workplace) {
 int transfer_finalize(const TransferRequest& request, Screen& screen) {
   OpenTransfer open(request, screen);
   require_finished(open);
-  const auto strays = list_strays(open, request);
-  for (const auto& line : strays)
-    screen.line(screen.styled("written to the SQLite file after the switch, and not in PostgreSQL: " + line,
-                              Style::warning));
+  const auto strays = list_strays(open.row(), open.mapping(), request.workplace);
+  show_strays(strays, screen);
   if (!confirmed(
           request.invocation,
           fmt::format("End the time in which the transfer can be returned, and remove our copies of the "
@@ -59,9 +49,7 @@ int transfer_finalize(const TransferRequest& request, Screen& screen) {
   transaction.commit();
   remove_copies(request.workplace);
   screen.line("Finalized: no way back is kept any more. The SQLite file itself stays where it is.");
-  Json list = Json::array();
-  for (const auto& line : strays) list.add(line);
-  screen.json(Json::object().set("outcome", "finalized").set("strays", list));
+  screen.json(Json::object().set("outcome", "finalized").set("strays", strays_json(strays)));
   return 0;
 }
 

@@ -4,7 +4,7 @@
 #include "base/Text.hpp"
 #include "cli/transfer/OpenTransfer.hpp"
 #include "cli/transfer/Rounds.hpp"
-#include "transfer/cutover/Strays.hpp"
+#include "cli/transfer/StrayList.hpp"
 
 namespace dunlin::cli {
 namespace {
@@ -37,19 +37,12 @@ Ending ending_of(transfer::FollowEnd end) {
 }
 
 // After the switch nothing is applied any more: who still writes to the source is named.
-int list_strays(const OpenTransfer& open, const TransferRequest& request, Screen& screen) {
-  const auto strays = transfer::find_strays(open.row().source, open.mapping(), request.workplace);
-  Json list = Json::array();
-  for (const auto& stray : strays) {
-    screen.line(screen.styled(
-        "written to the SQLite file after the switch, and not in PostgreSQL: " + transfer::describe(stray),
-        Style::warning));
-    Json keys = Json::array();
-    for (const auto& key : stray.keys) keys.add(key);
-    list.add(Json::object().set("name", stray.table).set("rows", stray.rows).set("keys", keys));
-  }
+int report_strays(const OpenTransfer& open, const TransferRequest& request, Screen& screen) {
+  const auto strays = list_strays(open.row(), open.mapping(), request.workplace);
+  show_strays(strays, screen);
   if (strays.empty()) screen.line("Nobody has written to the SQLite file since the switch.");
-  screen.json(Json::object().set("outcome", strays.empty() ? "quiet" : "strays").set("strays", list));
+  screen.json(
+      Json::object().set("outcome", strays.empty() ? "quiet" : "strays").set("strays", strays_json(strays)));
   return strays.empty() ? 0 : 3;
 }
 
@@ -57,7 +50,7 @@ int list_strays(const OpenTransfer& open, const TransferRequest& request, Screen
 
 int transfer_follow(const TransferRequest& request, Screen& screen) {
   OpenTransfer open(request, screen);
-  if (open.row().stage == transfer::Stage::switched) return list_strays(open, request, screen);
+  if (open.row().stage == transfer::Stage::switched) return report_strays(open, request, screen);
   transfer::Follower follower(open.connection(), open.row(), open.mapping(), request.workplace);
   Json rounds = Json::array();
   bool rejected = false;

@@ -18,6 +18,7 @@ class OpenTransfer {
 
   const Target& target() const { return target_; }
   postgres::Connection& connection() { return connection_; }
+  Writing& writing() { return writing_; }
   const transfer::TransferRow& row() const { return row_; }
   const transfer::Mapping& mapping() const { return mapping_; }
 

@@ -1,14 +1,17 @@
+#include <filesystem>
 #include <fmt/format.h>
+#include <optional>
+#include <utility>
 
 #include "base/Duration.hpp"
 #include "base/Text.hpp"
+#include "cli/transfer/DropTarget.hpp"
 #include "cli/transfer/OpenTransfer.hpp"
-#include "postgres/Transaction.hpp"
+#include "cli/transfer/StrayList.hpp"
+#include "sqlite/Fence.hpp"
 #include "sqlite/ReadSchema.hpp"
 #include "transfer/cutover/Configuration.hpp"
 #include "transfer/cutover/Outbox.hpp"
-#include "transfer/cutover/Strays.hpp"
-#include "transfer/follow/FollowedTable.hpp"
 #include "transfer/giveback/GiveBack.hpp"
 #include "transfer/giveback/Offer.hpp"
 #include "transfer/giveback/SwapFile.hpp"
@@ -20,32 +23,11 @@ using transfer::Stage;
 using Side = transfer::Configuration::Side;
 
 // Before the switch the source has everything: there is nothing to bring back.
-int nothing_to_return(OpenTransfer& open, const TransferRequest& request, Screen& screen) {
-  if (!request.invocation.drop) {
-    screen.line(
-        "Nothing to return: the application works on SQLite, and its file was never changed. With --drop "
-        "the tables in PostgreSQL are dropped.");
-    screen.json(Json::object().set("outcome", "nothing_to_return"));
-    return 0;
-  }
-  std::vector<std::string> names;
-  for (const auto& table : open.mapping().tables)
-    names.push_back(transfer::followed_table(open.mapping(), table).name);
-  if (open.row().stage != Stage::moved && open.row().stage != Stage::following)
-    throw refused("the load isn't complete: its tables are still in the staging schema",
-                  "dunlin transfer run finishes it");
-  if (!confirmed(request.invocation, fmt::format("Drop {} of PostgreSQL: {}?", counted(names.size(), "table"),
-                                                 join(names, ", "))))
-    throw refused("nothing was dropped", "say yes, or give --yes");
-  postgres::Transaction transaction(open.connection());
-  if (!names.empty()) open.connection().exec(postgres::Sql::trusted("DROP TABLE " + join(names, ", ")));
-  transfer::set_stage(open.connection(), open.row().id, Stage::finalized);
-  transaction.commit();
+int nothing_to_return(Screen& screen) {
   screen.line(
-      fmt::format("Dropped {}. The migrations that made them are still recorded as applied: dunlin "
-                  "rollback takes them out of the ledger.",
-                  counted(names.size(), "table")));
-  screen.json(Json::object().set("outcome", "dropped").set("tables", names.size()));
+      "Nothing to return: the application works on SQLite, and its file was never changed. With --drop "
+      "the tables in PostgreSQL are dropped.");
+  screen.json(Json::object().set("outcome", "nothing_to_return"));
   return 0;
 }
 
@@ -64,24 +46,46 @@ void require_offer(OpenTransfer& open, const TransferRequest& request) {
           request.source.string()));
 }
 
-void accept_strays(OpenTransfer& open, const TransferRequest& request, Screen& screen) {
-  const auto strays = transfer::find_strays(open.row().source, open.mapping(), request.workplace);
-  if (strays.empty()) return;
-  for (const auto& stray : strays) screen.line(screen.styled(transfer::describe(stray), Style::warning));
-  if (!confirmed(request.invocation,
+// Rows that will be in the kept file only, once somebody has agreed to that.
+StrayList accept_strays(OpenTransfer& open, const TransferRequest& request, Screen& screen) {
+  auto strays = list_strays(open.row(), open.mapping(), request.workplace);
+  show_strays(strays, screen);
+  if (!strays.empty() &&
+      !confirmed(request.invocation,
                  fmt::format(
                      "These rows were written to the SQLite file after the switch. They aren't in PostgreSQL "
                      "and will be in {} only. Go on?",
                      transfer::kept_file(open.row().source))))
     throw refused("the SQLite file was written after the switch, and nothing was returned",
                   "write those rows into PostgreSQL by hand, or leave them behind with --yes");
+  return strays;
 }
 
-int finish(const TransferRequest& request, const transfer::TransferRow& row, const Json& result,
-           Screen& screen) {
+// Under the fence nobody writes any more: what came since the question is seen too.
+void require_no_more_strays(OpenTransfer& open, const TransferRequest& request, StrayList& accepted,
+                            Screen& screen) {
+  auto strays = list_strays(open.row(), open.mapping(), request.workplace);
+  if (strays.tables == accepted.tables) return;
+  show_strays(strays, screen);
+  if (!request.invocation.yes)
+    throw refused("the SQLite file was written at this moment, and nothing was returned",
+                  "stop who writes to it, then run the command again; --yes leaves such rows behind");
+  accepted = std::move(strays);
+}
+
+// A writer that waited for the fence looks at its configuration once it is let in, which must not say SQLite
+// before: it has the old file open.
+void bring_in(const transfer::TransferRow& row, std::optional<sqlite::Fence>& fence,
+              std::chrono::milliseconds wait) {
+  if (!fence && std::filesystem::exists(transfer::returning_file(row.source)))
+    fence.emplace(row.source, static_cast<int>(wait.count()));
+  transfer::finish_return(row);
+  fence.reset();
+}
+
+void point_back(const TransferRequest& request, const transfer::TransferRow& row, Screen& screen) {
   const transfer::Configuration configuration(request.config.transfer, request.config.root,
                                               request.workplace);
-  transfer::finish_return(row);
   const std::string former = configuration.former_value();
   configuration.point_back(Side::sqlite, former);
   screen.line(screen.styled(fmt::format("Returned: {} has every row; the original is {}.", row.source,
@@ -90,38 +94,75 @@ int finish(const TransferRequest& request, const transfer::TransferRow& row, con
   screen.line(configuration.is_known()
                   ? fmt::format("{} points to SQLite again.", configuration.describe())
                   : "No switch_file or switch_command is configured: point the application to the file now.");
-  screen.json(result);
   configuration.require_health(Side::sqlite, former);
-  return 0;
 }
 
-}  // namespace
+// The part of a return after its transaction. Nobody can keep a writer that has the old file open from
+// writing to it: who did is named. Returns the exit code.
+int finish(OpenTransfer& open, const TransferRequest& request, std::optional<sqlite::Fence> fence,
+           const std::optional<StrayList>& accepted, Json result, Screen& screen) {
+  transfer::TransferRow row = open.row();
+  row.stage = Stage::returned;
+  bring_in(row, fence, parse_duration(request.invocation.wait));
+  point_back(request, row, screen);
+  const auto strays = list_strays(row, open.mapping(), request.workplace);
+  const bool known = accepted ? strays.tables == accepted->tables : strays.empty() || request.invocation.yes;
+  if (!known || !accepted) show_strays(strays, screen);
+  screen.json(result.set("strays", strays_json(strays)));
+  return known ? 0 : static_cast<int>(ErrorCode::findings);
+}
 
-int transfer_return(const TransferRequest& request, Screen& screen) {
-  OpenTransfer open(request, screen);
-  if (open.row().stage == Stage::returned)
-    return finish(request, open.row(), Json::object().set("outcome", "returned"), screen);
-  if (open.row().stage != Stage::switched) return nothing_to_return(open, request, screen);
-  require_offer(open, request);
-  accept_strays(open, request, screen);
-  const auto given = transfer::give_back(
-      open.connection(), {open.row(), open.mapping(), request.workplace, open.target().url(), 2,
-                          parse_duration(request.invocation.wait), request.invocation.dry_run});
+Json given_json(const transfer::GivenBack& given, bool dry_run) {
+  Json stale = Json::array();
+  for (const auto& name : given.drained.stale) stale.add(name);
+  return Json::object()
+      .set("outcome", dry_run ? "rehearsed" : "returned")
+      .set("entries", given.drained.entries)
+      .set("deleted", given.drained.deleted)
+      .set("inserted", given.drained.inserted)
+      .set("stale", stale)
+      .set("fenced_milliseconds", static_cast<std::int64_t>(given.fenced.count()));
+}
+
+void show_given(const transfer::GivenBack& given, Screen& screen) {
   screen.note(
       fmt::format("{} of the outbox: {} rows out of the SQLite file, {} in; every row compared; writers of "
                   "PostgreSQL waited for {}",
                   counted(static_cast<std::size_t>(given.drained.entries), "entry"),
                   with_thousands(given.drained.deleted), with_thousands(given.drained.inserted),
                   describe_duration(given.fenced)));
-  const Json result = Json::object()
-                          .set("outcome", request.invocation.dry_run ? "rehearsed" : "returned")
-                          .set("entries", given.drained.entries)
-                          .set("deleted", given.drained.deleted)
-                          .set("inserted", given.drained.inserted)
-                          .set("fenced_milliseconds", static_cast<std::int64_t>(given.fenced.count()));
-  if (!request.invocation.dry_run) return finish(request, open.row(), result, screen);
+  for (const auto& name : given.drained.stale)
+    screen.line(screen.styled(
+        fmt::format("{} is a virtual table that nothing in the file feeds: it holds what it held at the "
+                    "switch. Fill it anew as the application does",
+                    printable(name)),
+        Style::warning));
+}
+
+}  // namespace
+
+int transfer_return(const TransferRequest& request, Screen& screen) {
+  if (request.invocation.drop) return drop_target(request, screen);
+  OpenTransfer open(request, screen);
+  if (open.row().stage == Stage::returned)
+    return finish(open, request, std::nullopt, std::nullopt, Json::object().set("outcome", "returned"),
+                  screen);
+  if (open.row().stage != Stage::switched) return nothing_to_return(screen);
+  const bool dry_run = request.invocation.dry_run;
+  const auto wait = parse_duration(request.invocation.wait);
+  require_offer(open, request);
+  auto strays = accept_strays(open, request, screen);
+  std::optional<sqlite::Fence> fence;
+  if (!dry_run) {
+    fence.emplace(open.row().source, static_cast<int>(wait.count()));
+    require_no_more_strays(open, request, strays, screen);
+  }
+  const auto given = transfer::give_back(open.connection(), {open.row(), open.mapping(), request.workplace,
+                                                             open.target().url(), 2, wait, dry_run});
+  show_given(given, screen);
+  if (!dry_run) return finish(open, request, std::move(fence), strays, given_json(given, dry_run), screen);
   screen.line("Rehearsed: the SQLite file would hold every row of PostgreSQL, and nothing was changed.");
-  screen.json(result);
+  screen.json(given_json(given, dry_run));
   return 0;
 }
 

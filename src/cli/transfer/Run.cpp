@@ -106,6 +106,13 @@ class RunTransfer {
       load_tables();
       if (is_different()) return report_difference();
       transfer::move_tables(connection_, transfer_);
+    } else if (transfer_.stage == Stage::returned) {
+      throw refused(
+          fmt::format(
+              "this transfer was returned: the application works on SQLite, and the tables in schema {} "
+              "hold what was there before",
+              printable(transfer_.target_schema)),
+          "dunlin transfer return --drop drops them; then this command begins anew");
     } else if (transfer_.stage > Stage::moved || steps_.is_applied(SchemaPart::logic)) {
       return report_nothing_to_do();
     } else {

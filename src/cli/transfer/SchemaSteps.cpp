@@ -7,6 +7,7 @@
 #include "migrate/History.hpp"
 #include "migrate/Journal.hpp"
 #include "migrate/MakePlan.hpp"
+#include "migrate/PlanRollback.hpp"
 #include "migrate/Repair.hpp"
 #include "migrate/load/Project.hpp"
 #include "transfer/load/LoadSession.hpp"
@@ -33,12 +34,15 @@ bool is_open(const model::History& history, const model::Migration& file) {
 
 SchemaSteps::SchemaSteps(const TransferRequest& request, const Target& target,
                          postgres::Connection& connection, Writing& writing)
-    : request_(request), target_(target), connection_(connection), writing_(writing) {
-  const auto all = migrate::load_migrations(request.config);
+    : request_(request),
+      target_(target),
+      connection_(connection),
+      writing_(writing),
+      all_(migrate::load_migrations(request.config)) {
   for (const auto part : k_parts) {
     const auto name = transfer::migration_name(request.source, part);
-    const auto found = std::find_if(all.begin(), all.end(), [&](const auto& m) { return m.name == name; });
-    if (found == all.end())
+    const auto found = std::find_if(all_.begin(), all_.end(), [&](const auto& m) { return m.name == name; });
+    if (found == all_.end())
       throw refused(
           fmt::format("the project has no migration {}, which the transfer's schema comes from", name),
           "dunlin transfer prepare writes it");
@@ -92,6 +96,22 @@ std::optional<migrate::SpreadStep> SchemaSteps::begin_keys() {
 void SchemaSteps::complete_keys(const migrate::SpreadStep& keys) {
   keys.complete(connection_);
   writing_.finish({.id = keys_run_});
+}
+
+void SchemaSteps::undo(const std::string& schema) {
+  const auto history = migrate::read_history(connection_);
+  migrate::RollbackSelection ours;
+  for (const auto& migration : files_) ours.versions.push_back(migration.version);
+  const auto* open = history.open_entry();
+  if (open != nullptr &&
+      std::find(ours.versions.begin(), ours.versions.end(), open->version) == ours.versions.end())
+    require_nothing_else_open(history);
+  const auto plan =
+      migrate::plan_rollback(connection_, all_, history, ours, plan_context(request_.config, connection_));
+  if (plan.steps.empty()) return;
+  auto session = transfer::open_load_session({.url = target_.url(), .schema = schema});
+  const auto run = writing_.execute_on(session, target_.url(), plan, history);
+  if (run.error) throw Error(*run.error);
 }
 
 void SchemaSteps::forget() {

@@ -30,6 +30,10 @@ class SchemaSteps {
   /// The ledger has it completed afterwards.
   void complete_keys(const migrate::SpreadStep& keys);
 
+  /// Rolls back those of the three that are applied, in that schema; without keeping rows. An undoing that
+  /// was broken off goes on.
+  void undo(const std::string& schema);
+
   /// Takes the three out of the ledger again, after what they had made was dropped; in the caller's
   /// transaction.
   void forget();
@@ -43,6 +47,7 @@ class SchemaSteps {
   const Target& target_;
   postgres::Connection& connection_;
   Writing& writing_;
+  std::vector<model::Migration> all_;  ///< of the project
   std::vector<model::Migration> files_;
   std::int64_t keys_run_ = 0;
 };

@@ -1,12 +1,18 @@
 #include <fmt/format.h>
+#include <optional>
 
 #include "base/Text.hpp"
 #include "cli/Session.hpp"
+#include "cli/transfer/StrayList.hpp"
 #include "cli/transfer/Verbs.hpp"
 #include "transfer/Ledger.hpp"
+#include "transfer/PlanFile.hpp"
+#include "transfer/WorkplaceLock.hpp"
 
 namespace dunlin::cli {
 namespace {
+
+using transfer::Stage;
 
 struct Loaded {
   std::int64_t chunks = 0, rows = 0, rejected = 0;
@@ -20,6 +26,24 @@ Loaded read_loaded(postgres::Connection& connection, std::int64_t transfer) {
          FROM dunlin.transfer t LEFT JOIN dunlin.transfer_chunk c ON c.transfer = t.id WHERE t.id = $1::bigint)",
       {std::to_string(transfer)});
   return {row.number(0, 0), row.number(0, 1), row.number(0, 2), std::stod(row.string(0, 3))};
+}
+
+// After the switch: who still writes to the SQLite file. Nothing when that can't be told: the file is another
+// one, a command is at work, our copy is gone.
+std::optional<StrayList> look_for_strays(const TransferRequest& request, const transfer::TransferRow& row,
+                                         Screen& screen) {
+  if (row.stage != Stage::switched && row.stage != Stage::returned) return std::nullopt;
+  try {
+    if (row.source != request.source.string())
+      throw refused(fmt::format("the transfer is of another file, {}", printable(row.source)), "");
+    const transfer::WorkplaceLock lock(request.workplace, 0);
+    return list_strays(row, transfer::read_plan(request.workplace.plan()), request.workplace);
+  } catch (const Error& error) {
+    if (error.code() == ErrorCode::interrupted) throw;
+    screen.note(fmt::format("whether somebody still writes to the SQLite file wasn't looked at: {}",
+                            error.message()));
+    return std::nullopt;
+  }
 }
 
 }  // namespace
@@ -36,6 +60,7 @@ int transfer_status(const TransferRequest& request, Screen& screen) {
   }
   const Loaded loaded = read_loaded(connection, found->id);
   const double rate = loaded.seconds > 0 ? static_cast<double>(loaded.rows) / loaded.seconds : 0;
+  const auto strays = look_for_strays(request, *found, screen);
   screen.json(Json::object()
                   .set("transfer", found->id)
                   .set("source", found->source)
@@ -45,7 +70,8 @@ int transfer_status(const TransferRequest& request, Screen& screen) {
                   .set("chunks", loaded.chunks)
                   .set("rows", loaded.rows)
                   .set("rejected", loaded.rejected)
-                  .set("rows_per_second", rate));
+                  .set("rows_per_second", rate)
+                  .set("strays", strays ? strays_json(*strays) : Json(nullptr)));
   screen.line(fmt::format("{} into schema {}: {}", printable(found->source), printable(found->target_schema),
                           transfer::to_string(found->stage)));
   screen.line(fmt::format("  {} rows in {} chunks, {} rejected, {} rows/s", with_thousands(loaded.rows),
@@ -53,6 +79,7 @@ int transfer_status(const TransferRequest& request, Screen& screen) {
                           with_thousands(static_cast<long long>(rate))));
   if (found->round > 0)
     screen.line(fmt::format("  {} rounds of changes applied", with_thousands(found->round)));
+  if (strays) show_strays(*strays, screen);
   return 0;
 }
 

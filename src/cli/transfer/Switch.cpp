@@ -4,6 +4,7 @@
 #include "base/Text.hpp"
 #include "cli/transfer/OpenTransfer.hpp"
 #include "cli/transfer/Rounds.hpp"
+#include "postgres/ConnectionUrl.hpp"
 #include "transfer/cutover/Cutover.hpp"
 #include "transfer/cutover/Strays.hpp"
 #include "transfer/cutover/SwitchRecord.hpp"
@@ -104,7 +105,8 @@ int transfer_switch(const TransferRequest& request, Screen& screen) {
   OpenTransfer open(request, screen);
   const transfer::Configuration configuration(request.config.transfer, request.config.root,
                                               request.workplace);
-  const transfer::CutoverRequest cutover{configuration, open.target().url(),
+  // Drivers of applications read URLs; libpq's keyword strings few of them.
+  const transfer::CutoverRequest cutover{configuration, postgres::connection_url(open.target().url()),
                                          parse_duration(request.invocation.wait)};
   if (open.row().stage == transfer::Stage::switched) return resume(open, request, cutover, screen);
   if (!request.invocation.dry_run) require_lasting_server(open);

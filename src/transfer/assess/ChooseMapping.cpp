@@ -223,8 +223,14 @@ Choice by_storage(const ColumnInfo& info, const ColumnProfile& p) {
 
 // ---- by a rule
 
+// Numbers in a column of text, which stay numbers: they are spelled, and read as numbers on the way back.
+std::string form_of_numbers(const ColumnProfile& p) {
+  return p.integers + p.reals > 0 ? "number" : "";
+}
+
 // The form for a conversion that the configuration asks for: what the values have in common.
-std::string form_for(Conversion conversion, const ColumnInfo& info, const ColumnProfile& p) {
+std::string form_for(Conversion conversion, model::MisfitPolicy policy, const ColumnInfo& info,
+                     const ColumnProfile& p) {
   const bool texts = p.texts > p.integers + p.reals && p.texts > p.blobs;
   const bool blobs = p.blobs > p.integers + p.reals && p.blobs > p.texts;
   switch (conversion) {
@@ -236,7 +242,9 @@ std::string form_for(Conversion conversion, const ColumnInfo& info, const Column
       return info.declared.affinity == Affinity::real ? "real" : "";
     case Conversion::double_precision:
     case Conversion::real: return p.integers > 0 ? "number" : "";
-    case Conversion::text: return blobs ? "blob" : "";
+    case Conversion::text:
+      if (blobs) return "blob";
+      return policy == model::MisfitPolicy::text ? form_of_numbers(p) : "";
     case Conversion::bytea: return texts ? "text" : "";
     case Conversion::json:
     case Conversion::jsonb: return blobs ? "blob" : p.integers + p.reals > 0 ? "number" : "";
@@ -269,14 +277,14 @@ std::string guessed_from(const std::string& type, const ColumnProfile& p) {
   return "";
 }
 
-Choice by_rule(const model::TransferRule& rule, const ColumnInfo& info, const ColumnProfile& p,
-               const model::TransferConfig& config) {
+Choice by_rule(const model::TransferRule& rule, model::MisfitPolicy policy, const ColumnInfo& info,
+               const ColumnProfile& p, const model::TransferConfig& config) {
   const std::string from = rule.from.value_or("");
   std::string type = rule.to.value_or("");
   if (type.empty())
     type = from == "hex" || from == "blob" ? "bytea" : config.timestamptz ? "timestamptz" : "timestamp";
   const Conversion conversion = conversion_for(type, rule.from ? from : guessed_from(type, p));
-  std::string form = form_for(conversion, info, p);
+  std::string form = form_for(conversion, policy, info, p);
   if (conversion == Conversion::bytea && from == "hex") form = "hex";
   return {type, conversion, form, "as asked for"};
 }
@@ -291,10 +299,10 @@ bool has_misfits(const Choice& choice, const ColumnProfile& p) {
 
 // Policy `text` means that the values stay, whatever they are: the column becomes text.
 Choice with_policy(Choice choice, model::MisfitPolicy policy, const ColumnProfile& p) {
-  if (policy != model::MisfitPolicy::text || choice.conversion == Conversion::bytea ||
-      !has_misfits(choice, p))
-    return choice;
-  return {"text", Conversion::text, "", choice.reason + "; as text, as asked for"};
+  if (policy != model::MisfitPolicy::text || choice.conversion == Conversion::bytea) return choice;
+  if (choice.conversion == Conversion::text && choice.form.empty()) choice.form = form_of_numbers(p);
+  if (!has_misfits(choice, p)) return choice;
+  return {"text", Conversion::text, form_of_numbers(p), choice.reason + "; as text, as asked for"};
 }
 
 }  // namespace
@@ -311,7 +319,7 @@ ColumnMapping choose_mapping(const ColumnInfo& info, const ColumnProfile& profil
   Choice choice;
   try {
     if (rule.to || rule.from) {
-      choice = by_rule(rule, info, profile, config);
+      choice = by_rule(rule, out.misfit, info, profile, config);
     } else if (info.rowid_alias) {
       choice = {"bigint", Conversion::bigint, "", "the rowid"};
     } else if (profile.values() == 0) {
@@ -324,6 +332,9 @@ ColumnMapping choose_mapping(const ColumnInfo& info, const ColumnProfile& profil
     out.conversion = choice.conversion;
     out.form = choice.form;
     out.reason = (info.declared_text.empty() ? "no type" : info.declared_text) + "; " + choice.reason;
+    if (out.conversion == Conversion::text && out.form == "number")
+      out.reason += fmt::format("; {} numbers are spelled, and numbers again on a way back",
+                                rows(profile.integers + profile.reals));
     const TargetType type = parse_target_type(out.type);
     if (out.conversion == Conversion::numeric && type.first) out.scale = type.second.value_or(0);
     make_field(out);

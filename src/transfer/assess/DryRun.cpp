@@ -27,7 +27,7 @@ bool holds_the_value(const Field& field) {
     case Conversion::double_precision:
     case Conversion::bytea:
     case Conversion::json: return field.stored == StoredAs::usual;
-    case Conversion::text:
+    case Conversion::text: return field.stored != StoredAs::number;
     case Conversion::enumeration:
     case Conversion::boolean:
     case Conversion::uuid_blob: return true;

@@ -120,7 +120,7 @@ Cutover cut_over(Follower& follower, const CutoverRequest& request) {
   }
   kill_point("switch_committed");
   try {
-    // Larger ones were compared before; since then only differences that were counted have been applied.
+    // Larger ones were compared before; since then only differences have been applied, and read back.
     if (std::filesystem::file_size(follower.workplace().snapshot()) <= k_compared_under_fence)
       require_equal(follower, request.url, 2);
     request.configuration.point_to(Side::postgresql, request.url);

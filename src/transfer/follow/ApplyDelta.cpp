@@ -4,11 +4,13 @@
 #include <fmt/format.h>
 
 #include "base/Text.hpp"
+#include "postgres/Copy.hpp"
 #include "transfer/Ledger.hpp"
 #include "transfer/follow/DeleteRows.hpp"
 #include "transfer/follow/FollowedTable.hpp"
 #include "transfer/follow/ForeignKeys.hpp"
 #include "transfer/follow/StagedRows.hpp"
+#include "transfer/verify/SumImage.hpp"
 
 namespace dunlin::transfer {
 namespace {
@@ -64,11 +66,42 @@ void delete_gone(postgres::Connection& connection, const TouchedTable& table) {
       "nothing of this round was stored; dunlin transfer verify lists the rows that differ");
 }
 
+Error not_what_came(const TouchedTable& table, std::int64_t found) {
+  return Error(
+      ErrorCode::findings,
+      fmt::format(
+          "{} doesn't hold the rows that were just written to it: {} of {} are there, or some with other "
+          "values",
+          table.target.name, found, table.come.sum.rows),
+      "nothing of this round was stored; does a rule or an ENABLE ALWAYS trigger of the target change rows?");
+}
+
 void insert_come(postgres::Connection& connection, const TouchedTable& table) {
   if (table.come.sum.rows == 0) return;
   const std::string columns = table.target.column_list();
-  connection.exec(Sql::trusted(fmt::format("INSERT INTO {} ({}) SELECT {} FROM {}", table.target.name,
-                                           columns, columns, table.come.name)));
+  const auto inserted =
+      connection
+          .exec(Sql::trusted(fmt::format("INSERT INTO {} ({}) SELECT {} FROM {}", table.target.name, columns,
+                                         columns, table.come.name)))
+          .affected();
+  if (inserted != table.come.sum.rows) throw not_what_came(table, inserted);
+}
+
+// The rows that came, as the target has them now: whatever stands between a row and its table (a rewriting
+// rule, a trigger that couldn't be kept quiet) is found before the round is committed.
+void require_come(postgres::Connection& connection, const TouchedTable& table) {
+  if (!table.target.has_key() || table.come.sum.rows == 0) return;
+  std::vector<std::string> columns, terms;
+  for (const auto& column : table.target.columns) columns.push_back("t." + column);
+  for (const auto& column : table.target.key) terms.push_back(fmt::format("t.{0} = c.{0}", column));
+  RowSum found;
+  SumImage image(*table.target.mapping);
+  postgres::BinaryRows rows(
+      connection, Sql::trusted(fmt::format(
+                      "COPY (SELECT {} FROM {} t JOIN {} c ON {}) TO STDOUT (FORMAT binary)",
+                      join(columns, ", "), table.target.name, table.come.name, join(terms, " AND "))));
+  while (const auto row = rows.next()) found.add(image.of(*row));
+  if (found != table.come.sum) throw not_what_came(table, found.rows);
 }
 
 const TouchedTable* find_touched(const std::vector<TouchedTable>& touched, const std::string& name) {
@@ -166,6 +199,7 @@ AppliedDelta apply_delta(postgres::Connection& connection, std::int64_t transfer
     replace_rows_without_constraints(connection, touched, names, keys);
   }
   for (const auto& table : touched) {
+    require_come(connection, table);
     update_sum(connection, transfer, table);
     // Chunks of the load count from 0 upwards, rounds from -1 downwards.
     record_rejects(connection, transfer,

@@ -42,7 +42,8 @@ struct AppliedDelta {
 };
 
 /// Brings the target from the state before to the state after: deletes all rows that went or changed, then
-/// inserts those that came or changed (so that unique values may swap), and updates the sums of the ledger.
+/// inserts those that came or changed (so that unique values may swap), reads these back by their keys and
+/// compares them, and updates the sums of the ledger.
 /// In the caller's transaction: on an Error nothing has happened. Throws a findings Error for a value or a
 /// foreign key that doesn't fit, a refused Error when the target doesn't hold what the ledger says.
 AppliedDelta apply_delta(postgres::Connection& connection, std::int64_t transfer, const Delta& delta);

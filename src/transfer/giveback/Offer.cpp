@@ -10,12 +10,21 @@
 namespace dunlin::transfer {
 namespace {
 
+// By its key a row is found again, and what PostgreSQL didn't change in it stays as it is in the file.
+bool must_turn_back(const TableMapping& mapped, const ColumnMapping& column) {
+  return mapped.key.empty() ||
+         std::find(mapped.key.begin(), mapped.key.end(), column.source) != mapped.key.end();
+}
+
 void add_columns(const TableMapping& mapped, const sqlite::Schema& schema,
                  std::vector<std::string>& reasons) {
   for (const ColumnMapping& column : mapped.columns) {
-    if (!column.reversible)
-      reasons.push_back(fmt::format("{}.{}: {} doesn't turn back into the same bytes",
-                                    printable(mapped.source), printable(column.source), column.type));
+    if (!column.reversible && must_turn_back(mapped, column))
+      reasons.push_back(fmt::format("{}.{}: {} doesn't turn back into the same bytes, and {}",
+                                    printable(mapped.source), printable(column.source), column.type,
+                                    mapped.key.empty()
+                                        ? "the table has no primary key to find a row's old bytes by"
+                                        : "it is part of the primary key"));
   }
   const sqlite::Table* table = schema.find(mapped.source);
   if (table == nullptr) return;

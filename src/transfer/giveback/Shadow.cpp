@@ -8,6 +8,8 @@
 #include "postgres/Copy.hpp"
 #include "transfer/RowDecoder.hpp"
 #include "transfer/follow/FollowedTable.hpp"
+#include "transfer/giveback/KeptRows.hpp"
+#include "transfer/giveback/VirtualTables.hpp"
 
 namespace dunlin::transfer {
 namespace {
@@ -87,38 +89,37 @@ class ShadowTable {
   void drain_keys() {
     const TableMapping keys = key_mapping(table_);
     const std::string touched = touched_keys(keys);
-    delete_keys(keys, touched);
+    KeptRows kept(shadow_, table_);
+    take_keys(keys, touched, kept);
     std::vector<std::string> terms;
     for (std::size_t i = 0; i < target_.key.size(); ++i)
       terms.push_back(fmt::format("t.{} = o.k{}", target_.key[i], i));
     std::vector<std::string> columns;
     for (const auto& column : target_.columns) columns.push_back("t." + column);
     insert_rows(fmt::format("SELECT {} FROM {} t JOIN ({}) o ON {}", join(columns, ", "), target_.name,
-                            touched, join(terms, " AND ")));
+                            touched, join(terms, " AND ")),
+                &kept);
   }
 
-  void delete_keys(const TableMapping& keys, const std::string& touched) {
-    std::vector<std::string> terms;
-    for (const std::string& name : source_columns(keys)) terms.push_back(name + " = ?");
-    auto remove = shadow_.prepare(
-        fmt::format("DELETE FROM {} WHERE {}", sqlite::quote_name(table_.source), join(terms, " AND ")));
+  void take_keys(const TableMapping& keys, const std::string& touched, KeptRows& kept) {
     RowDecoder decoder(keys);
     postgres::BinaryRows rows(connection_,
                               Sql::trusted(fmt::format("COPY ({}) TO STDOUT (FORMAT binary)", touched)));
     while (const auto image = rows.next()) {
-      bind_all(remove, decoder.decode(*image));
-      remove.step();
-      drained_.deleted += shadow_.changes();
+      if (kept.take(decoder.decode(*image))) ++drained_.deleted;
     }
+    kept.settle();
   }
 
-  void insert_rows(const std::string& select) {
+  void insert_rows(const std::string& select, KeptRows* kept = nullptr) {
     auto insert = shadow_.prepare(insert_of(table_));
     RowDecoder decoder(table_);
     postgres::BinaryRows rows(connection_,
                               Sql::trusted(fmt::format("COPY ({}) TO STDOUT (FORMAT binary)", select)));
     while (const auto image = rows.next()) {
-      bind_all(insert, decoder.decode(*image));
+      auto values = decoder.decode(*image);
+      if (kept != nullptr) kept->restore(*image, values);
+      bind_all(insert, values);
       insert.step();
       ++drained_.inserted;
     }
@@ -209,8 +210,13 @@ Drained drain_outbox(postgres::Connection& connection, const Mapping& mapping, c
   shadow.exec("PRAGMA foreign_keys = OFF");
   shadow.silence_triggers();
   shadow.exec("BEGIN");
-  for (const TableMapping& table : mapping.tables)
+  VirtualTables virtual_tables(shadow, schema);
+  for (const TableMapping& table : mapping.tables) {
+    const auto before = drained.deleted + drained.inserted;
     ShadowTable(connection, mapping, table, shadow, drained).drain();
+    if (drained.deleted + drained.inserted > before) virtual_tables.note_changed(table.source);
+  }
+  drained.stale = virtual_tables.finish();
   for (const TableMapping& table : mapping.tables) raise_sequence(connection, mapping, table, schema, shadow);
   shadow.exec("COMMIT");
   return drained;

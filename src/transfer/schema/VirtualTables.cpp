@@ -6,29 +6,12 @@
 #include "base/Text.hpp"
 #include "sql/command/Identifier.hpp"
 #include "sqlite/language/Token.hpp"
+#include "transfer/schema/FullText.hpp"
 
 namespace dunlin::transfer {
 namespace {
 
 using sql::readable_identifier;
-
-// The arguments of a full text table: its columns, and where the texts are.
-struct FullText {
-  std::vector<std::string> columns;
-  std::optional<std::string> content;  ///< a table's name; "": contentless; nothing: its own
-};
-
-FullText read_full_text(const sqlite::VirtualTable& table) {
-  FullText text;
-  for (const auto& argument : table.arguments) {
-    const auto tokens = sqlite::tokenize(argument);
-    const bool option = tokens.size() > 2 && tokens[1].text == "=";
-    if (!option && !tokens.empty()) text.columns.push_back(sqlite::unquote(tokens[0].text));
-    if (option && sqlite::same_name(tokens[0].text, "content"))
-      text.content = sqlite::unquote(tokens[2].text);
-  }
-  return text;
-}
 
 const TableMapping* find_table(const Mapping& mapping, const std::string& source) {
   const auto found =
@@ -55,8 +38,8 @@ std::string search_column(const std::string& table, const std::string& name,
       readable_identifier(table), column, join(parts, " || ' ' || "));
 }
 
-VirtualTableAdvice advise_full_text(const sqlite::VirtualTable& table, const Mapping& mapping) {
-  const FullText text = read_full_text(table);
+VirtualTableAdvice advise_full_text(const sqlite::VirtualTable& table, const FullText& text,
+                                    const Mapping& mapping) {
   VirtualTableAdvice advice;
   advice.problem = {.rule = "full-text-table",
                     .weight = Weight::note,
@@ -107,7 +90,7 @@ VirtualTableAdvice advise(const sqlite::VirtualTable& table, const Mapping& mapp
     return std::any_of(names.begin(), names.end(),
                        [&](const char* name) { return sqlite::same_name(table.module, name); });
   };
-  if (is_module({"fts3", "fts4", "fts5"})) return advise_full_text(table, mapping);
+  if (const auto text = read_full_text(table)) return advise_full_text(table, *text, mapping);
   if (is_module({"rtree", "rtree_i32", "geopoly"})) return advise_rtree(table);
   VirtualTableAdvice advice;
   advice.problem = {.rule = "virtual-table",

@@ -8,6 +8,7 @@
 
 #include "transfer/values/Calendar.hpp"
 #include "transfer/values/Field.hpp"
+#include "transfer/values/NumberText.hpp"
 
 namespace dunlin::transfer {
 namespace {
@@ -108,6 +109,7 @@ bool decode_numeric(const Field& field, std::string_view bytes, std::string& tex
 
 bool decode_text(const Field& field, std::string_view bytes, std::string&, Value& value) {
   value = field.stored == StoredAs::blob ? Value::blob(bytes) : Value::text(bytes);
+  if (field.stored == StoredAs::number) value = read_number(bytes).value_or(value);
   return true;
 }
 

@@ -6,6 +6,7 @@
 #include "transfer/values/Calendar.hpp"
 #include "transfer/values/Field.hpp"
 #include "transfer/values/JsonText.hpp"
+#include "transfer/values/NumberText.hpp"
 #include "transfer/values/TextBytes.hpp"
 
 namespace dunlin::transfer {
@@ -129,7 +130,16 @@ const char* encode_numeric(const Field& field, const Value& value, ImageWriter& 
 
 // ---- bytes
 
+bool is_finite_number(const Value& value) {
+  return value.storage == Storage::integer || (value.storage == Storage::real && std::isfinite(value.real));
+}
+
 const char* encode_text(const Field& field, const Value& value, ImageWriter& out) {
+  if (field.stored == StoredAs::number && is_finite_number(value)) {
+    NumberBuffer buffer;
+    const Value spelled = Value::text(spell_number(value, buffer));
+    return encode_text(field, spelled, out);
+  }
   const Storage wanted = field.stored == StoredAs::blob ? Storage::blob : Storage::text;
   if (value.storage != wanted) return wrong_storage(value.storage);
   if (const char* fault = text_fault(value.bytes)) return fault;

@@ -63,7 +63,7 @@ echo PG_IS_FINE >state
 lite "INSERT INTO people (name) VALUES ('Gil'); DELETE FROM people WHERE name = 'Gil'"
 expect_exit 0 dunlin transfer switch --from app.db --json
 expect_json .outcome switched
-grep -q '^DATABASE_URL=".*"  # where the data is$' .env || fail "unexpected .env: $(cat .env)"
+grep -q '^DATABASE_URL="postgresql://.*"  # where the data is$' .env || fail "unexpected .env: $(cat .env)"
 ! grep -q app.db .env || fail ".env still names the file"
 expect_sql "SELECT string_agg(name, ',' ORDER BY id) FROM people" "Ann,Bob,Dan,Eve,Fay"
 expect_exit 0 dunlin transfer switch --from app.db
@@ -76,9 +76,13 @@ run_sql "UPDATE pairs SET b = b + 10 WHERE a = 'x'"
 # Who still writes to the file is named.
 expect_exit 0 dunlin transfer follow --from app.db
 expect_output "Nobody has written"
+expect_exit 0 dunlin transfer status --from app.db --json
+expect_json '.strays | length' 0
 lite "UPDATE people SET name = 'Late' WHERE id = 1"
 expect_exit 3 dunlin transfer follow --from app.db
 expect_output "people: 1 row (id=1)"
+expect_exit 0 dunlin transfer status --from app.db --json
+expect_json '.strays[] | "\(.name) \(.rows) \(.keys[0])"' "people 1 id=1"
 expect_exit 5 dunlin transfer return --from app.db
 expect_output "people: 1 row (id=1)" "nothing was returned"
 
@@ -87,6 +91,7 @@ expect_exit 0 dunlin transfer return --from app.db --dry-run --yes
 expect_output "Rehearsed"
 expect_exit 0 dunlin transfer return --from app.db --yes --json
 expect_json .outcome returned
+expect_json '.strays[] | "\(.name) \(.keys[0])"' "people id=1"
 cmp .env .env.before || fail ".env isn't as it was before the switch"
 expect_lite "PRAGMA integrity_check" ok
 expect_lite "PRAGMA journal_mode" wal
@@ -98,6 +103,13 @@ expect_lite "SELECT seq FROM sqlite_sequence WHERE name = 'people'" 12
 [ "$(sqlite3 app.db.pre-return "SELECT name FROM people WHERE id = 1")" = Late ] || fail "the original isn't kept"
 expect_exit 1 psql -X -q -v ON_ERROR_STOP=1 -c "DELETE FROM visits"
 expect_output "in SQLite again"
+
+# Who had the old file open all the while has written to the one that was kept.
+sqlite3 app.db.pre-return "DELETE FROM visits WHERE note = ''"
+expect_exit 0 dunlin transfer status --from app.db
+expect_output "app.db.pre-return after the switch, and not in PostgreSQL: visits: 1 row" "people: 1 row (id=1)"
+expect_exit 3 dunlin transfer return --from app.db
+expect_output "visits: 1 row"
 
 expect_exit 0 dunlin transfer finalize --from app.db --yes
 expect_no_table dunlin.transfer_outbox

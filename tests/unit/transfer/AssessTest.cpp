@@ -194,7 +194,14 @@ TEST_F(AssessTest, RulesDecide) {
   EXPECT_EQ(mapped({.match = "t.c", .to = "numeric(6,2)"}, "TEXT", "('1.5')"),
             "numeric(6,2) [text] one way: changed spelling-not-kept 1");
   EXPECT_EQ(mapped({.match = "t.c", .misfit = MisfitPolicy::text}, "INTEGER", "(1), ('abc')"),
-            "text one way: changed integer-in-text-column 1");
+            "text [number]");
+  EXPECT_EQ(
+      mapped({.match = "t.c", .to = "text", .misfit = MisfitPolicy::text}, "", "(1), ('abc'), (0.5), ('')"),
+      "text [number]");
+  EXPECT_EQ(mapped({.match = "t.c", .misfit = MisfitPolicy::text}, "", "(1), ('2'), ('a'), ('b')"),
+            "text [number] one way: changed spelling-not-kept 1");
+  EXPECT_EQ(mapped({.match = "t.c", .to = "text"}, "INTEGER", "(1), ('abc')"),
+            "text one way: refused integer-in-text-column 1");
   EXPECT_EQ(mapped({.match = "t.c", .misfit = MisfitPolicy::null}, "INTEGER", "(1), ('abc')"),
             "bigint one way: changed text-in-bigint-column 1");
   EXPECT_EQ(mapped({.match = "t.c", .misfit = MisfitPolicy::latin1}, "TEXT", "(CAST(x'63e9' AS TEXT))"),

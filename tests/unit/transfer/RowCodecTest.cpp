@@ -127,11 +127,13 @@ TEST(RowCodec, NumbersComeBack) {
     expect_same_again(test::column(C::bigint, "bigint"), integer(value));
     expect_same_again(test::column(C::numeric, "numeric"), integer(value));
     expect_same_again(test::column(C::json, "json", "number"), integer(value));
+    expect_same_again(test::column(C::text, "text", "number"), integer(value));
   }
   for (const auto value : k_reals) {
     expect_same_again(test::column(C::double_precision, "double precision"), Value::of(value));
     expect_same_again(test::column(C::numeric, "numeric"), Value::of(value));
     expect_same_again(test::column(C::json, "json", "number"), Value::of(value));
+    expect_same_again(test::column(C::text, "text", "number"), Value::of(value));
   }
   for (const double value :
        {-0.0, std::numeric_limits<double>::infinity(), -std::numeric_limits<double>::infinity()}) {
@@ -149,6 +151,18 @@ TEST(RowCodec, NumbersComeBack) {
   expect_same_again(test::column(C::bytea, "bytea"), Value::blob(std::string_view("\0\xff", 2)));
   expect_same_again(test::column(C::text, "text", "blob"), Value::blob("text"));
   expect_same_again(test::column(C::bigint, "bigint"), Value{});
+}
+
+// A column of text in which numbers are spelled: what isn't the one spelling of a number is a text.
+TEST(RowCodec, TextsBesideNumbersComeBack) {
+  const auto column = test::column(C::text, "text", "number");
+  for (const char* text : {"", "studio", "007", "+1", "1e2", "-", "-0", ".5", "5.", "1 ", " 1", "inf", "nan",
+                           "0x10", "9223372036854775808", "1_000"})
+    expect_same_again(column, Value::text(text));
+  for (const double real : {3.0, -0.0, 1e22, 2.5}) expect_same_again(column, Value::of(real));
+  EXPECT_EQ(test::encode(column, Value::of(3.0)).image, test::encode(column, Value::text("3.0")).image);
+  EXPECT_NE(misfit(C::text, "text", Value::of(std::numeric_limits<double>::infinity()), "number"), "");
+  EXPECT_NE(misfit(C::text, "varchar(2)", integer(100), "number"), "");
 }
 
 TEST(RowCodec, EpochsComeBack) {

@@ -1,0 +1,54 @@
+#include "cli/transfer/StrayList.hpp"
+
+#include <filesystem>
+#include <fmt/format.h>
+
+#include "base/Text.hpp"
+#include "transfer/follow/SnapshotPair.hpp"
+#include "transfer/giveback/SwapFile.hpp"
+
+namespace dunlin::cli {
+namespace {
+
+namespace fs = std::filesystem;
+using transfer::Stage;
+
+// A return that was killed before its rename has left the file where it was.
+std::string file_of(const transfer::TransferRow& row) {
+  const bool swapped = row.stage == Stage::returned && !fs::exists(transfer::returning_file(row.source));
+  return swapped ? transfer::kept_file(row.source) : row.source;
+}
+
+}  // namespace
+
+StrayList list_strays(const transfer::TransferRow& row, const transfer::Mapping& mapping,
+                      const transfer::Workplace& workplace) {
+  StrayList strays;
+  if (row.stage != Stage::switched && row.stage != Stage::returned) return strays;
+  strays.file = file_of(row);
+  // Somebody may have put the kept file elsewhere by now.
+  if (row.stage == Stage::returned && !fs::exists(strays.file)) return strays;
+  // A command that was killed may have left the two copies as they were before its commit.
+  const transfer::SnapshotPair in_order(workplace, row.round);
+  strays.tables = transfer::find_strays(strays.file, mapping, workplace);
+  return strays;
+}
+
+void show_strays(const StrayList& strays, Screen& screen) {
+  for (const auto& table : strays.tables)
+    screen.line(screen.styled(fmt::format("written to {} after the switch, and not in PostgreSQL: {}",
+                                          printable(strays.file), transfer::describe(table)),
+                              Style::warning));
+}
+
+Json strays_json(const StrayList& strays) {
+  Json list = Json::array();
+  for (const auto& table : strays.tables) {
+    Json keys = Json::array();
+    for (const auto& key : table.keys) keys.add(key);
+    list.add(Json::object().set("name", table.table).set("rows", table.rows).set("keys", keys));
+  }
+  return list;
+}
+
+}  // namespace dunlin::cli
