@@ -15,9 +15,11 @@
 #include "base/Error.hpp"
 #include "base/Interrupt.hpp"
 #include "base/Text.hpp"
+#include "sqlite/CopyFile.hpp"
 #include "sqlite/Descriptor.hpp"
 #include "sqlite/Header.hpp"
 #include "sqlite/SharedLock.hpp"
+#include "sqlite/WalHold.hpp"
 
 namespace dunlin::sqlite {
 namespace {
@@ -25,105 +27,10 @@ namespace {
 namespace fs = std::filesystem;
 
 constexpr int k_attempts = 20;
-constexpr std::size_t k_piece = std::size_t{8} << 20;
-// Small enough for both sides to stay in the processor's cache.
-constexpr std::size_t k_small_piece = std::size_t{256} << 10;
-constexpr std::size_t k_block = 4096;
 constexpr std::uint64_t k_large = std::uint64_t{8} << 20;
 constexpr std::size_t k_wal_header = 32;
 constexpr std::uint64_t k_spare_room = std::uint64_t{16} << 20;
 constexpr std::string_view k_journal_magic = "\xd9\xd5\x05\xf9\x20\xa1\x63\xd7";
-
-Error write_error(const std::string& path, int reason) {
-  return Error(ErrorCode::failed,
-               fmt::format("{} can't be written: {}", printable(path), std::strerror(reason)),
-               reason == ENOSPC ? "make room on that disk, then run the command again" : "");
-}
-
-/// The file that is being written; ours alone.
-class Output {
- public:
-  explicit Output(const std::string& path, Writing writing = Writing::everything)
-      : path_(path),
-        number_(::open(path.c_str(),
-                       O_RDWR | O_CREAT | O_CLOEXEC | (writing == Writing::everything ? O_TRUNC : 0), 0600)) {
-    if (number_ < 0) throw write_error(path, errno);
-  }
-  ~Output() { ::close(number_); }
-  Output(const Output&) = delete;
-  Output& operator=(const Output&) = delete;
-
-  /// The kernel copies (and shares blocks where the file system can); by hand where it won't. What is
-  /// appended meanwhile isn't followed: somebody might append for ever.
-  void copy(const Descriptor& from) {
-    for (const auto end = static_cast<off_t>(from.size()); read_ < end;) {
-      if (interrupted()) throw Error(ErrorCode::interrupted, "interrupted");
-      const auto piece = std::min(k_piece, static_cast<std::size_t>(end - read_));
-      const auto done = ::copy_file_range(from.number(), &read_, number_, &written_, piece, 0);
-      if (done == 0) return;
-      if (done < 0 && errno == ENOSPC) throw write_error(path_, errno);
-      if (done < 0) return copy_by_hand(from, end);
-    }
-  }
-
-  /// Writes the blocks that differ from what is there.
-  void update(const Descriptor& from) {
-    std::string piece(k_small_piece, '\0'), there(k_small_piece, '\0');
-    const auto end = static_cast<off_t>(from.size());
-    while (read_ < end) {
-      if (interrupted()) throw Error(ErrorCode::interrupted, "interrupted");
-      const std::size_t size = read_at(from.number(), read_, piece);
-      const std::size_t known = read_at(number_, read_, there);
-      for (std::size_t at = 0; at < size; at += k_block) {
-        const std::string_view block = std::string_view(piece).substr(at, std::min(k_block, size - at));
-        if (at + block.size() <= known && std::string_view(there).substr(at, block.size()) == block) continue;
-        written_ = read_ + static_cast<off_t>(at);
-        put(block);
-      }
-      read_ += static_cast<off_t>(size);
-      if (size < piece.size()) break;
-    }
-    if (::ftruncate(number_, read_) != 0) throw write_error(path_, errno);
-  }
-
- private:
-  static std::size_t read_at(int number, off_t offset, std::string& buffer) {
-    std::size_t got = 0;
-    while (got < buffer.size()) {
-      const auto done =
-          ::pread(number, buffer.data() + got, buffer.size() - got, offset + static_cast<off_t>(got));
-      if (done < 0 && errno == EINTR) continue;
-      if (done < 0)
-        throw Error(ErrorCode::failed, fmt::format("a copy can't be read: {}", std::strerror(errno)));
-      if (done == 0) break;
-      got += static_cast<std::size_t>(done);
-    }
-    return got;
-  }
-
-  void copy_by_hand(const Descriptor& from, off_t end) {
-    while (read_ < end) {
-      if (interrupted()) throw Error(ErrorCode::interrupted, "interrupted");
-      const std::string piece = from.read(static_cast<std::uint64_t>(read_), k_piece);
-      if (piece.empty()) return;
-      read_ += static_cast<off_t>(piece.size());
-      put(piece);
-    }
-  }
-  void put(std::string_view piece) {
-    while (!piece.empty()) {
-      const auto done = ::pwrite(number_, piece.data(), piece.size(), written_);
-      if (done < 0 && errno == EINTR) continue;
-      if (done < 0) throw write_error(path_, errno);
-      piece.remove_prefix(static_cast<std::size_t>(done));
-      written_ += done;
-    }
-  }
-
-  std::string path_;
-  int number_;
-  off_t read_ = 0, written_ = 0;
-};
 
 /// A state of a file that two looks can compare.
 struct Look {
@@ -203,32 +110,26 @@ class Attempt {
     const auto wal = Descriptor::open_if_there(source_ + "-wal");
     if (!same_file(source_, database_)) return false;
     made.journal_mode = header_.wal ? "wal" : "delete";
+    made.inode = database_.inode();
+    made.change_counter = header_.change_counter;
     made.wal = made.journal = false;
     return header_.wal || (wal && wal->size() > 0) ? copy_with_wal(wal, made) : copy_with_journal(made);
   }
 
-  /// Keeps the WAL from beginning anew for as long as this lives, where somebody has it open. Takes the last
-  /// read mark first: readers seldom use it, so it limits no checkpoint.
+  /// Keeps the WAL from beginning anew for as long as this lives, where somebody has it open.
   void hold_wal(Deadline deadline) {
-    if (held_) return;
-    shm_ = Descriptor::open_if_there(source_ + "-shm");
-    if (!shm_ || !shm_->holder(k_wal_alive_byte)) return;
-    held_ = poll([&] { return lock_a_mark(); }, deadline);
+    if (!held_) held_ = WalHold::take(source_, deadline);
   }
 
   bool is_current() const { return same_file(source_, database_); }
 
  private:
-  bool lock_a_mark() const {
-    for (auto mark = k_wal_last_mark; mark >= k_wal_first_mark; --mark)
-      if (shm_->lock_shared(mark)) return true;
-    return false;
-  }
-
-  void copy_database(std::uint64_t needed) {
-    if (writing_ == Writing::changes) return Output(destination_, writing_).update(database_);
-    require_room(destination_, needed);
-    Output(destination_).copy(database_);
+  void copy_database(std::uint64_t needed, SourceCopy& made) {
+    if (writing_ == Writing::everything) {
+      require_room(destination_, needed);
+      return CopyFile(destination_, Writing::everything).copy(database_);
+    }
+    made.written.add(CopyFile(destination_, Writing::changes).update(database_));
   }
 
   Look look() const { return {database_.size(), database_.modified_ns(), ""}; }
@@ -236,8 +137,8 @@ class Attempt {
   bool copy_with_wal(const std::optional<Descriptor>& wal, SourceCopy& made) {
     const std::string begin = wal_header(wal);
     const Look before = look();
-    copy_database(before.size + (wal ? wal->size() : 0));
-    if (wal) Output(destination_ + "-wal").copy(*wal);
+    copy_database(before.size + (wal ? wal->size() : 0), made);
+    if (wal) CopyFile(destination_ + "-wal", Writing::everything).copy(*wal);
     made.wal = !begin.empty();
     const auto now = Descriptor::open_if_there(source_ + "-wal");
     if (wal_header(now) != begin || (now && wal && now->inode() != wal->inode())) return false;
@@ -249,11 +150,11 @@ class Attempt {
     const auto journal = Descriptor::open_if_there(source_ + "-journal");
     const Look before = look();
     made.journal = is_hot(database_, journal);
-    copy_database(before.size + (made.journal ? journal->size() : 0));
+    copy_database(before.size + (made.journal ? journal->size() : 0), made);
     if (made.journal) {
       refuse_shared_transaction(*journal);
       const auto modified = journal->modified_ns();
-      Output(destination_ + "-journal").copy(*journal);
+      CopyFile(destination_ + "-journal", Writing::everything).copy(*journal);
       if (!same_file(source_ + "-journal", *journal) || journal->modified_ns() != modified) return false;
     }
     return look() == before;
@@ -265,8 +166,7 @@ class Attempt {
   Descriptor database_;
   SharedLock lock_;
   Header header_;
-  std::optional<Descriptor> shm_;
-  bool held_ = false;
+  std::optional<WalHold> held_;
 };
 
 // Under the lock a writer waits. So a large file is copied before it is taken, without care for who writes,
@@ -274,8 +174,8 @@ class Attempt {
 void copy_ahead(const std::string& source, const std::string& destination) {
   const auto database = Descriptor::open(source);
   require_room(destination, database.size());
-  Output(destination).copy(database);
-  Output(destination, Writing::changes).update(database);
+  CopyFile(destination, Writing::everything).copy(database);
+  CopyFile(destination, Writing::changes).update(database);
 }
 
 bool pays_to_copy_ahead(const std::string& source) {

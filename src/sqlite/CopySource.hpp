@@ -1,16 +1,22 @@
 #pragma once
 
+#include <cstdint>
 #include <string>
+
+#include "sqlite/CopyFile.hpp"
 
 namespace dunlin::sqlite {
 
 /// The files of a source as they were at one instant.
 struct SourceCopy {
-  std::string path;          ///< of the database; its -wal or -journal lies beside it
-  bool wal = false;          ///< a -wal was copied
-  bool journal = false;      ///< a hot journal was copied: the last writer died in a transaction
-  std::string journal_mode;  ///< of the source: "wal" or "delete"
-  int attempts = 1;          ///< how often the copy was begun because somebody wrote meanwhile
+  std::string path;                  ///< of the database; its -wal or -journal lies beside it
+  bool wal = false;                  ///< a -wal was copied
+  bool journal = false;              ///< a hot journal was copied: the last writer died in a transaction
+  std::string journal_mode;          ///< of the source: "wal" or "delete"
+  int attempts = 1;                  ///< how often the copy was begun because somebody wrote meanwhile
+  std::uint64_t inode = 0;           ///< of the source
+  std::uint32_t change_counter = 0;  ///< of the database's header; with a rollback journal each commit counts
+  WrittenBlocks written;             ///< with Writing::changes: of the database
   friend bool operator==(const SourceCopy&, const SourceCopy&) = default;
 };
 
@@ -24,7 +30,6 @@ struct SourceCopy {
 /// which is copied afterwards, as long as the WAL doesn't begin anew in between; a shared lock on a read mark
 /// in the -shm, which exists where there are writers, keeps it from that. Throws an Error that says what is
 /// wrong.
-enum class Writing { everything, changes };
 SourceCopy copy_source(const std::string& source, const std::string& destination, int wait_ms,
                        Writing writing = Writing::everything);
 

@@ -45,6 +45,12 @@ void recover(const std::string& copy) {
   database.exec("PRAGMA journal_mode = DELETE");
 }
 
+std::optional<WalTail> read_whole_wal(const std::string& path) {
+  const auto wal = Descriptor::open(path);
+  const auto begin = begin_of_wal(wal);
+  return begin ? read_tail(wal, *begin) : std::nullopt;
+}
+
 // Has SQLite recover the copy at destination.partial, and gives it its name.
 Snapshot settle(const SourceCopy& copy, const std::string& source, const std::string& destination) {
   const std::string partial = destination + ".partial";
@@ -65,16 +71,19 @@ Snapshot settle(const SourceCopy& copy, const std::string& source, const std::st
 
 }  // namespace
 
-void refresh_snapshot(const std::string& source, const std::string& destination, int wait_ms) {
-  const SourceCopy copy = copy_source(source, destination, wait_ms, Writing::changes);
+RefreshedCopy refresh_snapshot(const std::string& source, const std::string& destination, int wait_ms) {
+  RefreshedCopy made;
+  made.copy = copy_source(source, destination, wait_ms, Writing::changes);
+  if (made.copy.wal) made.wal = read_whole_wal(destination + "-wal");
   try {
-    if (!copy.wal && !copy.journal) require_all_pages(destination, source);
+    if (!made.copy.wal && !made.copy.journal) require_all_pages(destination, source);
     recover(destination);
     require_all_pages(destination, source);
   } catch (const Error& error) {
     if (error.code() == ErrorCode::interrupted) throw;
     throw about_source(error, destination, source);
   }
+  return made;
 }
 
 Snapshot take_snapshot(const std::string& source, const std::string& destination, int wait_ms) {

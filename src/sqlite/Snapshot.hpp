@@ -1,10 +1,12 @@
 #pragma once
 
 #include <cstdint>
+#include <optional>
 #include <string>
 
 #include "sqlite/CopySource.hpp"
 #include "sqlite/Fingerprint.hpp"
+#include "sqlite/pages/WalTail.hpp"
 
 namespace dunlin::sqlite {
 
@@ -26,9 +28,15 @@ struct Snapshot {
 /// faster than it can be copied.
 Snapshot take_snapshot(const std::string& source, const std::string& destination, int wait_ms = 5000);
 
+/// What a copy over an earlier one was made of.
+struct RefreshedCopy {
+  SourceCopy copy;
+  std::optional<WalTail> wal;  ///< all of the source's WAL; nothing where it had none
+};
+
 /// The same over an earlier copy at `destination` (or none, or half of one): only what changed since is
 /// written, nothing is made durable, and no digest is taken. For copies that come again and again.
-void refresh_snapshot(const std::string& source, const std::string& destination, int wait_ms = 5000);
+RefreshedCopy refresh_snapshot(const std::string& source, const std::string& destination, int wait_ms = 5000);
 
 /// The same from a copy that was made already, which stays as it is. `source` is for messages.
 Snapshot take_snapshot_of_copy(const SourceCopy& copy, const std::string& source,

@@ -32,6 +32,7 @@ void come_close(transfer::Follower& follower, const TransferRequest& request, co
       follower, url,
       request.config.transfer.connections > 0 ? request.config.transfer.connections : k_connections);
   transfer::follow(follower, limits, show);
+  transfer::close_in(follower, show);
 }
 
 Json cutover_json(const char* outcome, const transfer::Cutover& cutover) {

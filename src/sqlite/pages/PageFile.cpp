@@ -86,6 +86,26 @@ void PageSet::remove(PageNumber number) {
   --size_;
 }
 
+std::vector<PageNumber> PageSet::numbers() const {
+  std::vector<PageNumber> numbers;
+  numbers.reserve(size_);
+  for (std::size_t i = 0; i < marks_.size() && numbers.size() < size_; ++i)
+    if (marks_[i]) numbers.push_back(static_cast<PageNumber>(i));
+  return numbers;
+}
+
+PageSet changed_pages(const PageFile& before, const PageFile& after,
+                      const std::vector<PageNumber>& candidates) {
+  const PageNumber common = std::min(before.page_count(), after.page_count());
+  const PageNumber all = std::max(before.page_count(), after.page_count());
+  PageSet changed(all);
+  for (const PageNumber number : candidates) {
+    if (number <= common && before.page(number) != after.page(number)) changed.add(number);
+  }
+  for (PageNumber number = common + 1; number <= all; ++number) changed.add(number);
+  return changed;
+}
+
 PageSet changed_pages(const PageFile& before, const PageFile& after) {
   const PageNumber common = std::min(before.page_count(), after.page_count());
   const PageNumber all = std::max(before.page_count(), after.page_count());

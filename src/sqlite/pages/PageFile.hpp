@@ -58,6 +58,7 @@ class PageSet {
   bool add(PageNumber number);
   void remove(PageNumber number);
   std::size_t size() const { return size_; }
+  std::vector<PageNumber> numbers() const;  ///< in order
 
  private:
   std::vector<bool> marks_;
@@ -66,5 +67,8 @@ class PageSet {
 
 /// Pages that differ, byte by byte, or that only one of the files has. Both must have the same page size.
 PageSet changed_pages(const PageFile& before, const PageFile& after);
+/// The same where it is known that pages of both differ only among `candidates`.
+PageSet changed_pages(const PageFile& before, const PageFile& after,
+                      const std::vector<PageNumber>& candidates);
 
 }  // namespace dunlin::sqlite

@@ -55,8 +55,9 @@ std::vector<std::string> schema_differences(const Roots& before, const Roots& af
 // Both files, their trees, and which pages differ.
 class Comparison {
  public:
-  Comparison(const std::filesystem::path& before, const std::filesystem::path& after)
-      : before_(before), after_(after), changed_(find_changed()) {
+  Comparison(const std::filesystem::path& before, const std::filesystem::path& after,
+             const std::optional<std::vector<PageNumber>>& candidates)
+      : before_(before), after_(after), changed_(find_changed(candidates)) {
     before_trees_ = walk_trees(before_, read_roots(before));
     after_trees_ = walk_trees(after_, read_roots(after));
     unexplained_ = find_unexplained();
@@ -73,7 +74,7 @@ class Comparison {
   }
 
   const PageFile& after() const { return after_; }
-  std::size_t changed() const { return changed_.size(); }
+  const PageSet& changed() const { return changed_; }
   bool chains_searched() const { return unexplained_.size() > 0; }
 
  private:
@@ -81,8 +82,9 @@ class Comparison {
 
   bool comparable() const { return before_.page_size() == after_.page_size(); }
 
-  PageSet find_changed() const {
-    if (comparable()) return changed_pages(before_, after_);
+  PageSet find_changed(const std::optional<std::vector<PageNumber>>& candidates) const {
+    if (comparable())
+      return candidates ? changed_pages(before_, after_, *candidates) : changed_pages(before_, after_);
     PageSet all(std::max(before_.page_count(), after_.page_count()));
     for (PageNumber i = 1; i <= std::max(before_.page_count(), after_.page_count()); ++i) all.add(i);
     return all;
@@ -162,13 +164,15 @@ std::size_t SnapshotDiff::rows() const {
 }
 
 SnapshotDiff diff_snapshots(const std::filesystem::path& before, const std::filesystem::path& after,
-                            const std::vector<ComparedTable>& tables) {
+                            const std::vector<ComparedTable>& tables,
+                            const std::optional<std::vector<PageNumber>>& candidates) {
   SnapshotDiff diff;
   diff.schema = schema_differences(read_roots(before), read_roots(after));
   if (!diff.schema.empty()) return diff;
-  const Comparison comparison(before, after);
+  const Comparison comparison(before, after, candidates);
   diff.pages = comparison.after().page_count();
-  diff.changed_pages = comparison.changed();
+  diff.changed_pages = comparison.changed().size();
+  diff.changed = comparison.changed().numbers();
   diff.chains_searched = comparison.chains_searched();
   for (const ComparedTable& table : tables) diff.tables.push_back(comparison.diff(table, diff));
   return diff;

@@ -2,6 +2,7 @@
 
 #include <cstdint>
 #include <filesystem>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -47,14 +48,17 @@ struct SnapshotDiff {
   std::uint64_t pages = 0;
   std::uint64_t changed_pages = 0;         ///< all of them where page sizes differ
   std::uint64_t pages_with_rows_read = 0;  ///< of both files
+  std::vector<PageNumber> changed;         ///< these pages, in order
   bool chains_searched = false;            ///< pages of long values changed where their rows didn't
   std::size_t rows() const;
 };
 
 /// Compares two private copies of one database. Only pages that changed are parsed; after VACUUM, which moves
 /// everything, that is all of them, in the order of their keys and with little memory. With a difference in
-/// the tables' definitions (`schema`) no rows are compared. Throws a failed Error for a damaged file.
+/// the tables' definitions (`schema`) no rows are compared. Throws a failed Error for a damaged file. With
+/// `candidates` only these pages are looked at: the caller knows that no others differ.
 SnapshotDiff diff_snapshots(const std::filesystem::path& before, const std::filesystem::path& after,
-                            const std::vector<ComparedTable>& tables);
+                            const std::vector<ComparedTable>& tables,
+                            const std::optional<std::vector<PageNumber>>& candidates = std::nullopt);
 
 }  // namespace dunlin::sqlite

@@ -115,6 +115,7 @@ Cutover cut_over(Follower& follower, const CutoverRequest& request) {
   kill_point("switch_fenced");
   try {
     cutover.last = follower.round([&] { take_over(follower); });
+    follower.release_source();
   } catch (const Error& error) {
     throw aborted(error, std::nullopt);
   }
@@ -144,6 +145,7 @@ Cutover rehearse_cut_over(Follower& follower, const CutoverRequest& request) {
   fence.emplace(follower.row().source, static_cast<int>(request.fence_wait.count()));
   const auto begin = Clock::now();
   cutover.last = follower.round();
+  follower.release_source();
   fence.reset();
   cutover.fenced = since(begin);
   follower.record_digest();
@@ -153,7 +155,7 @@ Cutover rehearse_cut_over(Follower& follower, const CutoverRequest& request) {
 bool resume_cut_over(postgres::Connection& connection, const TransferRow& row, const Mapping& mapping,
                      const Workplace& workplace, const CutoverRequest& request) {
   // The files may not know yet that the last round was committed.
-  const SnapshotPair pair(workplace, row.round);
+  const SnapshotPair pair(workplace, row.source, row.round);
   const sqlite::Fence fence(row.source, static_cast<int>(request.fence_wait.count()));
   const auto strays = find_strays(row.source, mapping, workplace);
   const auto written = count_outbox(connection);

@@ -79,15 +79,18 @@ void create_outbox(postgres::Connection& connection, const Mapping& mapping) {
   connection.exec(Sql::trusted(k_table));
   connection.exec(Sql::trusted(k_function));
   connection.exec("REVOKE ALL ON FUNCTION dunlin.transfer_capture() FROM PUBLIC");
+  // In one round trip: the source's writers are waiting.
+  std::string triggers;
   for (const TableMapping& mapped : mapping.tables) {
     const FollowedTable table = followed_table(mapping, mapped);
     for (const Event& event : k_events)
-      connection.exec(
-          Sql::trusted(fmt::format("CREATE TRIGGER {} AFTER {} ON {} {} FOR EACH STATEMENT EXECUTE FUNCTION "
-                                   "dunlin.transfer_capture({}, {})",
-                                   event.name, event.when, table.name, event.referencing,
-                                   quote_literal(mapped.source), quote_literal(key_list(table)))));
+      triggers += fmt::format(
+          "CREATE TRIGGER {} AFTER {} ON {} {} FOR EACH STATEMENT EXECUTE FUNCTION "
+          "dunlin.transfer_capture({}, {});\n",
+          event.name, event.when, table.name, event.referencing, quote_literal(mapped.source),
+          quote_literal(key_list(table)));
   }
+  connection.exec(Sql::trusted("DO " + quote_literal("BEGIN\n" + triggers + "END")));
 }
 
 void drop_outbox(postgres::Connection& connection, const Mapping& mapping) {

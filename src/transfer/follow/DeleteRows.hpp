@@ -11,8 +11,9 @@ namespace dunlin::transfer {
 std::int64_t delete_by_key(postgres::Connection& connection, const FollowedTable& target,
                            const std::string& gone);
 
-/// Deletes as many rows as `gone` has of each, bit for bit, of a table without a key: reads the whole table
-/// once and compares images, so that types without equality (json) and -0.0 are told apart.
+/// Deletes as many rows as `gone` has of each, bit for bit, of a table without a key: has the server look for
+/// rows that are alike (without an index it reads the whole table), and compares the images of those, so that
+/// types without equality (json) and -0.0 are told apart.
 std::int64_t delete_equal_rows(postgres::Connection& connection, const FollowedTable& target,
                                const std::string& gone);
 

@@ -3,7 +3,9 @@
 #include <algorithm>
 #include <fmt/format.h>
 #include <numeric>
+#include <set>
 #include <thread>
+#include <utility>
 
 #include "base/Interrupt.hpp"
 #include "base/KillPoint.hpp"
@@ -21,6 +23,8 @@ using Clock = std::chrono::steady_clock;
 
 // Rounds that may be as long as the one before until a budget is given up.
 constexpr int k_patience = 10;
+// A last round before the fence that is this short is as short as rounds get.
+constexpr std::chrono::milliseconds k_near{100};
 // How long to wait for a writer that has the source locked exclusively.
 constexpr int k_wait_ms = 10'000;
 
@@ -74,7 +78,7 @@ Follower::Follower(postgres::Connection& connection, TransferRow row, Mapping ma
     : connection_(connection),
       row_(std::move(row)),
       mapping_(std::move(mapping)),
-      pair_(workplace, row_.round),
+      pair_(workplace, row_.source, row_.round),
       compared_(compared_tables(mapping_, schema_of(workplace.snapshot()))) {
   require_following(row_);
   const std::string digest = sqlite::file_sha256(workplace.snapshot().string());
@@ -87,11 +91,25 @@ Follower::Follower(postgres::Connection& connection, TransferRow row, Mapping ma
   }
 }
 
-sqlite::SnapshotDiff Follower::compare() const {
-  auto diff =
-      sqlite::diff_snapshots(pair_.workplace().snapshot(), pair_.workplace().next_snapshot(), compared_);
+sqlite::SnapshotDiff Follower::compare() {
+  auto diff = sqlite::diff_snapshots(pair_.workplace().snapshot(), pair_.workplace().next_snapshot(),
+                                     compared_, pair_.differing());
   if (!diff.schema.empty()) throw schema_changed(diff.schema);
+  pair_.know_differing(diff.changed);
   return diff;
+}
+
+// Those of tables whose rows changed, or whose AUTOINCREMENT has given out numbers for rows that are gone
+// again.
+void Follower::set_sequences_of(const AppliedDelta& applied) {
+  const auto schema = schema_of(pair_.workplace().next_snapshot());
+  std::set<std::string> tables;
+  for (const auto& table : applied.tables) tables.insert(table.table);
+  for (const auto& table : schema.tables) {
+    auto& known = sequences_[table.name];
+    if (std::exchange(known, table.sequence) != table.sequence) tables.insert(table.name);
+  }
+  set_sequences(connection_, mapping_, schema, tables);
 }
 
 AppliedDelta Follower::commit(const sqlite::SnapshotDiff& diff, const std::function<void()>& also) {
@@ -104,7 +122,7 @@ AppliedDelta Follower::commit(const sqlite::SnapshotDiff& diff, const std::funct
   auto applied = apply_delta(
       connection_, row_.id,
       {mapping_, diff, pair_.workplace().snapshot(), pair_.workplace().next_snapshot(), next.round});
-  set_sequences(connection_, mapping_, schema_of(pair_.workplace().next_snapshot()));
+  set_sequences_of(applied);
   record_round(connection_, next);
   if (also) also();
   pair_.announce(next.round);
@@ -119,7 +137,7 @@ AppliedDelta Follower::commit(const sqlite::SnapshotDiff& diff, const std::funct
 Round Follower::round(const std::function<void()>& also) {
   Round round;
   const auto begin = Clock::now();
-  pair_.take_next(row_.source, k_wait_ms);
+  pair_.take_next(k_wait_ms);
   round.copied = since(begin);
   const auto copied = Clock::now();
   const auto diff = compare();
@@ -136,10 +154,24 @@ Round Follower::round(const std::function<void()>& also) {
   return round;
 }
 
+void Follower::hold_source() {
+  pair_.hold_wal(k_wait_ms);
+}
+
 void Follower::record_digest() {
   row_.snapshot_sha256 = sqlite::file_sha256(pair_.workplace().snapshot().string());
   connection_.exec("UPDATE dunlin.transfer SET snapshot_sha256 = $2 WHERE id = $1::bigint",
                    {std::to_string(row_.id), row_.snapshot_sha256});
+}
+
+void close_in(Follower& follower, const std::function<void(const Round&)>& observer) {
+  follower.hold_source();
+  for (int done = 0; done < k_patience; ++done) {
+    const Round round = follower.round();
+    observer(round);
+    if (done > 0 && round.duration() <= k_near) break;
+  }
+  follower.catch_up();
 }
 
 FollowEnd follow(Follower& follower, const FollowLimits& limits,

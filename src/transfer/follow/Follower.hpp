@@ -3,6 +3,7 @@
 #include <chrono>
 #include <cstdint>
 #include <functional>
+#include <map>
 #include <string>
 #include <vector>
 
@@ -39,6 +40,13 @@ class Follower {
   /// nothing of the round is stored then.
   Round round(const std::function<void()>& also = {});
 
+  /// From now on the source's WAL, if it has one, keeps what comes, so that rounds read only that. It grows:
+  /// for the moments before a switch.
+  void hold_source();
+  void release_source() { pair_.release_wal(); }
+  /// Does ahead what the next round would begin with.
+  void catch_up() { pair_.catch_up(); }
+
   const TransferRow& row() const { return row_; }
   const Mapping& mapping() const { return mapping_; }
   const Workplace& workplace() const { return pair_.workplace(); }
@@ -48,7 +56,8 @@ class Follower {
   void record_digest();
 
  private:
-  sqlite::SnapshotDiff compare() const;
+  sqlite::SnapshotDiff compare();
+  void set_sequences_of(const AppliedDelta& applied);
   AppliedDelta commit(const sqlite::SnapshotDiff& diff, const std::function<void()>& also);
 
   postgres::Connection& connection_;
@@ -56,6 +65,7 @@ class Follower {
   Mapping mapping_;
   SnapshotPair pair_;
   std::vector<sqlite::ComparedTable> compared_;
+  std::map<std::string, std::int64_t> sequences_;  // of the source's tables, as the last round set them
 };
 
 /// How long rounds go on. With a budget, ten rounds that don't get shorter are the end.
@@ -66,6 +76,10 @@ struct FollowLimits {
 };
 
 enum class FollowEnd { within_budget, rounds_done, interrupted, not_shrinking };
+
+/// The last rounds before a fence: they hold the source's WAL (see Follower::hold_source) and go on until one
+/// takes a tenth of a second, or ten are done.
+void close_in(Follower& follower, const std::function<void(const Round&)>& observer);
 
 /// Rounds until one is within the budget, all are done, or Ctrl-C.
 FollowEnd follow(Follower& follower, const FollowLimits& limits,

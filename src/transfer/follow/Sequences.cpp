@@ -22,10 +22,13 @@ void set_sequence(postgres::Connection& connection, const FollowedTable& table, 
 
 }  // namespace
 
-void set_sequences(postgres::Connection& connection, const Mapping& mapping, const sqlite::Schema& schema) {
+void set_sequences(postgres::Connection& connection, const Mapping& mapping, const sqlite::Schema& schema,
+                   const std::set<std::string>& tables) {
   for (const TableMapping& mapped : mapping.tables) {
     const sqlite::Table* source = schema.find(mapped.source);
-    if (source == nullptr || !source->rowid_alias || mapped.key.size() != 1) continue;
+    if (source == nullptr || tables.count(mapped.source) == 0 || !source->rowid_alias ||
+        mapped.key.size() != 1)
+      continue;
     const FollowedTable table = followed_table(mapping, mapped);
     for (std::size_t i = 0; i < mapped.columns.size(); ++i) {
       if (mapped.columns[i].source == mapped.key.front())

@@ -1,5 +1,6 @@
 #include "transfer/follow/SnapshotPair.hpp"
 
+#include <algorithm>
 #include <cerrno>
 #include <cstdio>
 #include <cstring>
@@ -8,11 +9,13 @@
 #include <fmt/format.h>
 #include <sstream>
 #include <sys/stat.h>
+#include <utility>
 
 #include "base/Error.hpp"
 #include "base/File.hpp"
 #include "base/Text.hpp"
-#include "sqlite/Snapshot.hpp"
+#include "sqlite/CopyFile.hpp"
+#include "sqlite/pages/PageFile.hpp"
 
 namespace dunlin::transfer {
 namespace {
@@ -49,7 +52,8 @@ void exchange(const fs::path& a, const fs::path& b) {
 
 }  // namespace
 
-SnapshotPair::SnapshotPair(const Workplace& workplace, std::int64_t round) : workplace_(workplace) {
+SnapshotPair::SnapshotPair(const Workplace& workplace, const std::string& source, std::int64_t round)
+    : workplace_(workplace), live_(source) {
   const Announcement next = read_announcement(note());
   if (next.inode != 0 && next.round == round && inode_of(workplace.next_snapshot()) == next.inode) advance();
   fs::remove(note());
@@ -63,18 +67,43 @@ std::string SnapshotPair::note() const {
   return (workplace_.folder / "next.round").string();
 }
 
-void SnapshotPair::take_next(const std::string& source, int wait_ms) const {
+void SnapshotPair::take_next(int wait_ms) {
   fs::remove(note());
-  sqlite::refresh_snapshot(source, workplace_.next_snapshot().string(), wait_ms);
+  catch_up();
+  auto known = std::exchange(differing_, std::nullopt);
+  const auto written = live_.refresh(workplace_.next_snapshot().string(), wait_ms);
+  if (!known || !written) return;
+  known->insert(known->end(), written->begin(), written->end());
+  know_differing(*std::move(known));
+}
+
+void SnapshotPair::know_differing(std::vector<sqlite::PageNumber> pages) {
+  std::sort(pages.begin(), pages.end());
+  pages.erase(std::unique(pages.begin(), pages.end()), pages.end());
+  differing_ = std::move(pages);
+}
+
+void SnapshotPair::catch_up() {
+  if (!std::exchange(behind_, false)) return;
+  auto pages = std::exchange(differing_, std::nullopt);
+  if (!pages || !fs::exists(workplace_.next_snapshot())) return live_.forget();
+  const sqlite::PageFile base(workplace_.snapshot());
+  sqlite::CopyFile next(workplace_.next_snapshot().string(), sqlite::Writing::changes);
+  for (const auto page : *pages) {
+    if (page <= base.page_count()) next.write(std::uint64_t{page - 1} * base.page_size(), base.page(page));
+  }
+  next.resize(fs::file_size(workplace_.snapshot()));
+  differing_.emplace();
 }
 
 void SnapshotPair::announce(std::int64_t round) const {
   write_file(note(), fmt::format("{} {}\n", round, inode_of(workplace_.next_snapshot())));
 }
 
-void SnapshotPair::advance() const {
+void SnapshotPair::advance() {
   exchange(workplace_.next_snapshot(), workplace_.snapshot());
   fs::remove(note());
+  behind_ = true;
 }
 
 }  // namespace dunlin::transfer

@@ -51,7 +51,7 @@ void require_same_rows(const GiveBackRequest& request) {
 GivenBack give_back(postgres::Connection& connection, const GiveBackRequest& request) {
   GivenBack given;
   require_room_for_kept(request.row.source);
-  const SnapshotPair pair(request.workplace, request.row.round);
+  const SnapshotPair pair(request.workplace, request.row.source, request.row.round);
   fs::copy_file(request.workplace.snapshot(), request.workplace.shadow(),
                 fs::copy_options::overwrite_existing);
   const auto begin = Clock::now();

@@ -150,8 +150,8 @@ TEST_F(Following, TheLedgerSaysWhichCopyCounts) {
   round();
   live("DELETE FROM line WHERE rowid < 5");
   {
-    SnapshotPair pair(workplace_, 1);
-    pair.take_next(source_, 1000);
+    SnapshotPair pair(workplace_, source_, 1);
+    pair.take_next(1000);
     pair.announce(2);
   }
   // Killed before the commit: round 2 comes again.
@@ -161,7 +161,7 @@ TEST_F(Following, TheLedgerSaysWhichCopyCounts) {
   const auto old = sqlite::file_sha256(workplace_.snapshot().string());
   round();
   // Killed after the commit and before the files' exchange.
-  SnapshotPair pair(workplace_, 3);
+  SnapshotPair pair(workplace_, source_, 3);
   pair.advance();
   ASSERT_EQ(sqlite::file_sha256(workplace_.snapshot().string()), old);
   pair.announce(3);
