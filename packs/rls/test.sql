@@ -40,7 +40,7 @@ SELECT is_empty($$SELECT unnest(findings) FROM public.check_rls_effectiveness() 
 SELECT results_eq($$SELECT rls_enabled, select_policies, insert_policies, update_policies, delete_policies, reachable_by
                     FROM public.check_rls_effectiveness() WHERE table_name = 'documents'$$,
     $$VALUES (true, 3, 2, 2, 2, (SELECT array_agg(DISTINCT grantee::name ORDER BY grantee::name) FROM information_schema.role_table_grants
-                                WHERE table_name = 'documents' AND privilege_type = 'SELECT' AND grantee <> 'postgres'))$$,
+                                WHERE table_name = 'documents' AND privilege_type = 'SELECT' AND grantee <> (SELECT tableowner FROM pg_tables WHERE tablename = 'documents')))$$,
     'policies a command, and who can reach it');
 SELECT ok(EXISTS (SELECT FROM public.check_rls_effectiveness(), unnest(findings) AS f WHERE table_name = wanted.t AND f LIKE wanted.f),
     'found: ' || wanted.t || ', ' || wanted.f)

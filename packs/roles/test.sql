@@ -25,8 +25,10 @@ SET LOCAL ROLE developer_role;
 SELECT throws_ok('DELETE FROM public.roles_people', '42501', NULL, 'developer_role does not write');
 RESET ROLE;
 
--- ... and on what comes later.
+-- ... and on what the role that has migrated makes later.
+DO $$ BEGIN EXECUTE format('SET LOCAL ROLE %I', (SELECT tableowner FROM pg_tables WHERE schemaname = 'dunlin_pack' AND tablename = 'roles_made')); END $$;
 CREATE TABLE roles_test.later (id bigserial PRIMARY KEY);
+RESET ROLE;
 SELECT table_privs_are('roles_test', 'later', 'app_service', ARRAY['SELECT', 'INSERT', 'UPDATE', 'DELETE'], 'a later table, by default privileges');
 SELECT table_privs_are('roles_test', 'later', 'developer_role', ARRAY['SELECT'], 'a later table for developers');
 SELECT ok(has_sequence_privilege('app_service', 'roles_test.later_id_seq', 'USAGE'), 'a later sequence');

@@ -45,31 +45,37 @@ SELECT dunlin_pack.soft_delete_key({{table|literal}});
 -- pack:end
 
 -- The functions run with the rights of their caller: UPDATE on the table, and its row level security.
--- With hide = policy a row that is being deleted would vanish from its own UPDATE; the setting, which ends with the
--- function, lets it through.
+-- With hide = policy a row that is being deleted would vanish from its own UPDATE; the setting lets it through, and
+-- is put back at the end (an error puts it back with everything else).
 CREATE FUNCTION {{schema}}.soft_delete(relation regclass, key_value text) RETURNS boolean
-LANGUAGE plpgsql VOLATILE SET search_path = '' SET dunlin_pack.show_deleted = 'on' AS $$
+LANGUAGE plpgsql VOLATILE SET search_path = '' AS $$
 DECLARE
     key record := dunlin_pack.soft_delete_key(relation);
+    shown text := coalesce(pg_catalog.current_setting('dunlin_pack.show_deleted', true), '');
     changed bigint;
 BEGIN
+    PERFORM pg_catalog.set_config('dunlin_pack.show_deleted', 'on', true);
     EXECUTE pg_catalog.format('UPDATE %s SET deleted_at = pg_catalog.now() WHERE %I = %L::%s AND deleted_at IS NULL',
                               relation, key.key, key_value, key.key_type);
     GET DIAGNOSTICS changed = ROW_COUNT;
+    PERFORM pg_catalog.set_config('dunlin_pack.show_deleted', shown, true);
     RETURN changed > 0;
 END
 $$;
 COMMENT ON FUNCTION {{schema}}.soft_delete(regclass, text) IS 'Marks the row as deleted; false when there is no such live row.';
 
 CREATE FUNCTION {{schema}}.restore_deleted(relation regclass, key_value text) RETURNS boolean
-LANGUAGE plpgsql VOLATILE SET search_path = '' SET dunlin_pack.show_deleted = 'on' AS $$
+LANGUAGE plpgsql VOLATILE SET search_path = '' AS $$
 DECLARE
     key record := dunlin_pack.soft_delete_key(relation);
+    shown text := coalesce(pg_catalog.current_setting('dunlin_pack.show_deleted', true), '');
     changed bigint;
 BEGIN
+    PERFORM pg_catalog.set_config('dunlin_pack.show_deleted', 'on', true);
     EXECUTE pg_catalog.format('UPDATE %s SET deleted_at = NULL WHERE %I = %L::%s AND deleted_at IS NOT NULL',
                               relation, key.key, key_value, key.key_type);
     GET DIAGNOSTICS changed = ROW_COUNT;
+    PERFORM pg_catalog.set_config('dunlin_pack.show_deleted', shown, true);
     RETURN changed > 0;
 END
 $$;
@@ -77,15 +83,18 @@ COMMENT ON FUNCTION {{schema}}.restore_deleted(regclass, text) IS 'Takes the mar
 
 -- In portions, for a job that runs until it returns 0.
 CREATE FUNCTION {{schema}}.purge_deleted(relation regclass, older_than interval, at_most integer DEFAULT 10000) RETURNS bigint
-LANGUAGE plpgsql VOLATILE SET search_path = '' SET dunlin_pack.show_deleted = 'on' AS $$
+LANGUAGE plpgsql VOLATILE SET search_path = '' AS $$
 DECLARE
     key record := dunlin_pack.soft_delete_key(relation);
+    shown text := coalesce(pg_catalog.current_setting('dunlin_pack.show_deleted', true), '');
     purged bigint;
 BEGIN
+    PERFORM pg_catalog.set_config('dunlin_pack.show_deleted', 'on', true);
     EXECUTE pg_catalog.format(
         'DELETE FROM %1$s WHERE %2$I IN (SELECT %2$I FROM %1$s WHERE deleted_at < pg_catalog.now() - $1 '
         'ORDER BY deleted_at LIMIT $2 FOR UPDATE SKIP LOCKED)', relation, key.key) USING older_than, at_most;
     GET DIAGNOSTICS purged = ROW_COUNT;
+    PERFORM pg_catalog.set_config('dunlin_pack.show_deleted', shown, true);
     RETURN purged;
 END
 $$;
