@@ -22,7 +22,7 @@ const Keys k_policy_keys{"lock_timeout",        "lock_retries",     "statement_t
                          "concurrent_timeout",  "cancel_blockers",  "cancel_blockers_after",
                          "checksums",           "require_rollback", "additive_only",
                          "idempotent",          "require_rls",      "require_metadata",
-                         "require_index_on_fk", "non_blocking"};
+                         "require_index_on_fk", "non_blocking",     "window"};
 
 std::uint64_t parse_size(const std::string& text) {
   const std::string_view trimmed = trim(text);
@@ -71,6 +71,9 @@ void read_policy(const TomlSection& section, model::Policy& policy) {
   assign(policy.require_metadata, section.flag("require_metadata"));
   assign(policy.require_index_on_fk, section.flag("require_index_on_fk"));
   assign(policy.non_blocking, section.flag("non_blocking"));
+  assign(policy.window, section.parsed("window", [](const std::string& text) {
+    return text.empty() ? std::nullopt : std::optional(model::parse_window(text));
+  }));
 }
 
 model::Dialect parse_dialect(const std::string& text) {

@@ -4,6 +4,7 @@
 #include <fmt/format.h>
 #include <set>
 
+#include "base/Duration.hpp"
 #include "base/Text.hpp"
 #include "cli/LintFiles.hpp"
 #include "cli/LintTarget.hpp"
@@ -14,10 +15,25 @@
 namespace dunlin::cli {
 namespace {
 
+const std::string k_window = "window";
+
+// The minute of the day in a zone, as the server's clock says.
+int minute_of_day(postgres::Connection& connection, const std::string& zone) {
+  const auto known = connection.exec("SELECT FROM pg_catalog.pg_timezone_names WHERE name = $1", {zone});
+  if (known.rows() == 0)
+    throw usage_error("the window's time zone " + printable(zone) + " isn't known to the server",
+                      "SELECT name FROM pg_timezone_names lists them");
+  const auto now = connection.exec(
+      "SELECT extract(hour FROM t)::int * 60 + extract(minute FROM t)::int FROM (SELECT now() AT TIME ZONE "
+      "$1) AS n (t)",
+      {zone});
+  return static_cast<int>(now.number(0, 0));
+}
+
 void require_known(const Invocation& invocation) {
   for (const std::string& rule : invocation.accept_rules) {
-    if (lint::find_rule(rule) != nullptr) continue;
-    std::vector<std::string> names;
+    if (lint::find_rule(rule) != nullptr || rule == k_window) continue;
+    std::vector<std::string> names{k_window};
     for (const lint::Rule* known : lint::all_rules()) names.emplace_back(known->name);
     const auto near = nearest(rule, names);
     throw usage_error("--accept: there is no rule " + printable(rule),
@@ -88,10 +104,31 @@ PolicyAnswer judge_by_policies(const model::Config& config, const Invocation& in
   const std::set<std::string> accepted = take_accepted(findings, invocation.accept_rules);
   if (!findings.findings.empty()) {
     report_findings(findings, findings_error(findings, config), opened, screen);
-    return {false, ""};
+    return {false, {}};
   }
-  if (accepted.empty()) return {};
-  return {true, "accepted " + join({accepted.begin(), accepted.end()}, ", ") + ": " + invocation.reason};
+  return {true, accepted};
+}
+
+void require_window(const model::Config& config, const Invocation& invocation,
+                    postgres::Connection& connection, PolicyAnswer& answer) {
+  const auto& window = config.environment.policy.window;
+  if (!window) return;
+  const int minute = minute_of_day(connection, window->zone);
+  if (model::contains(*window, minute)) return;
+  const auto& accepted = invocation.accept_rules;
+  if (std::find(accepted.begin(), accepted.end(), k_window) == accepted.end())
+    throw refused(
+        fmt::format(
+            "migrations run between {} in environment {}, and there it is {:02}:{:02}; nothing was changed",
+            model::describe(*window), config.environment.name, minute / 60, minute % 60),
+        fmt::format("again in {}, or with --accept window --reason TEXT, which is recorded",
+                    describe_duration(std::chrono::minutes(model::minutes_until(*window, minute)))));
+  answer.accepted.insert(k_window);
+}
+
+std::string acceptance_record(const PolicyAnswer& answer, const std::string& reason) {
+  if (answer.accepted.empty()) return "";
+  return "accepted " + join({answer.accepted.begin(), answer.accepted.end()}, ", ") + ": " + reason;
 }
 
 }  // namespace dunlin::cli

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <set>
 #include <string>
 #include <vector>
 
@@ -14,8 +15,16 @@ namespace dunlin::cli {
 /// What the policies say of a plan.
 struct PolicyAnswer {
   bool allowed = true;
-  std::string record;  ///< for the run's record: the rules that were accepted by name, and why; "" for none
+  std::set<std::string> accepted;  ///< the rules that are broken, by name and with a reason
 };
+
+/// Adds "window" to what is accepted when the environment's hours for migrations are over, by the server's
+/// clock, and the command line accepts that. Throws a Refused Error otherwise, which says when they begin.
+void require_window(const model::Config& config, const Invocation& invocation,
+                    postgres::Connection& connection, PolicyAnswer& answer);
+
+/// For the run's record: the rules that were accepted by name, and why; "" for none.
+std::string acceptance_record(const PolicyAnswer& answer, const std::string& reason);
 
 /// Judges the plan's files by the rules that the environment's policies demand, before anything is touched.
 /// What isn't allowed is printed; the command ends with the exit code of findings then. Throws a usage Error

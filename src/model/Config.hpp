@@ -10,6 +10,7 @@
 #include "base/Secret.hpp"
 #include "model/Migration.hpp"
 #include "model/TransferConfig.hpp"
+#include "model/Window.hpp"
 
 namespace dunlin::model {
 
@@ -33,6 +34,7 @@ struct Policy {
   bool require_metadata = false;     ///< files say what they are for, who wrote them and when
   bool require_index_on_fk = false;  ///< foreign keys have an index
   bool non_blocking = false;         ///< nothing blocks writes for as long as a table is large
+  std::optional<Window> window;      ///< when migrations may run; none: always
 
   friend bool operator==(const Policy&, const Policy&) = default;
 };

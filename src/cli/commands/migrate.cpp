@@ -50,7 +50,7 @@ int run_migrate(const Invocation& invocation, Screen& screen) {
   auto connection = target.connect();
   const auto history = migrate::read_history(connection);
   auto plan = plan_forward(connection, config, invocation, files, history);
-  const PolicyAnswer policies = judge_by_policies(config, invocation, files, plan, connection, screen);
+  PolicyAnswer policies = judge_by_policies(config, invocation, files, plan, connection, screen);
   if (!policies.allowed) return static_cast<int>(ErrorCode::findings);
   if (invocation.dry_run) {
     if (!plan.steps.empty()) {
@@ -63,8 +63,9 @@ int run_migrate(const Invocation& invocation, Screen& screen) {
   int exit_code = 0;
   if (!plan.steps.empty()) {
     require_writable(connection);
+    require_window(config, invocation, connection, policies);
     Invocation recorded = invocation;
-    recorded.reason = policies.record;
+    recorded.reason = acceptance_record(policies, invocation.reason);
     Writing writing(connection, config, recorded, screen);
     // Whoever had the lease may have gone on with an open migration, which the head doesn't show: all of it
     // counts.

@@ -41,3 +41,28 @@ CREATE INDEX users_id ON users (id, email);
 SQL
 migrate
 expect_applied 001 002 003
+# Hours in which migrations may run, by the server's clock.
+opens() { sql "SELECT to_char(now() AT TIME ZONE 'UTC' + interval '$1', 'HH24:MI')"; }
+printf '[policy]\nwindow = "%s-%s"\n' "$(opens '2 hours')" "$(opens '3 hours')" >dunlin.toml
+file migrations/004_teams.sql <<'SQL'
+CREATE TABLE teams (id bigint PRIMARY KEY);
+-- dunlin:down
+DROP TABLE teams;
+SQL
+remember_catalog
+expect_exit 0 dunlin plan
+expect_exit 5 dunlin migrate
+expect_output "migrations run between $(opens '2 hours')-$(opens '3 hours') UTC" "again in" "--accept window"
+expect_same_catalog
+expect_exit 0 dunlin migrate --accept window --reason "the shop is closed"
+expect_sql "SELECT reason FROM dunlin.run ORDER BY id DESC LIMIT 1" "accepted window: the shop is closed"
+expect_exit 0 dunlin rollback
+printf '[policy]\nwindow = "%s-%s Etc/GMT"\n' "$(opens '-1 hours')" "$(opens '1 hour')" >dunlin.toml
+expect_exit 0 dunlin migrate
+expect_exit 0 dunlin rollback
+printf '[policy]\nwindow = "02:00-04:00 Atlantis/Capital"\n' >dunlin.toml
+expect_exit 2 dunlin migrate
+expect_output "time zone Atlantis/Capital"
+printf '[policy]\nwindow = "2-4"\n' >dunlin.toml
+expect_exit 2 dunlin migrate
+expect_output "dunlin.toml:2" "not a window of a day"
