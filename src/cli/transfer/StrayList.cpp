@@ -29,7 +29,7 @@ StrayList list_strays(const transfer::TransferRow& row, const transfer::Mapping&
   // Somebody may have put the kept file elsewhere by now.
   if (row.stage == Stage::returned && !fs::exists(strays.file)) return strays;
   // A command that was killed may have left the two copies as they were before its commit.
-  const transfer::SnapshotPair in_order(workplace, row.round);
+  const transfer::SnapshotPair in_order(workplace, row.source, row.round);
   strays.tables = transfer::find_strays(strays.file, mapping, workplace);
   return strays;
 }
