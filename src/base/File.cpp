@@ -11,6 +11,7 @@
 #include <utility>
 
 #include "base/Error.hpp"
+#include "base/HalfWritten.hpp"
 #include "base/Text.hpp"
 
 namespace dunlin {
@@ -98,7 +99,7 @@ std::string read_file(const std::filesystem::path& path, std::uint64_t max_size)
 }
 
 void write_file(const std::filesystem::path& path, std::string_view text, Durability durability) {
-  const std::filesystem::path temporary = path.string() + fmt::format(".{}.new", ::getpid());
+  const std::filesystem::path temporary = half_written(path);
   {
     const Descriptor file(::open(temporary.c_str(), O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0644));
     if (file.get() < 0) throw file_error("can't write", temporary);

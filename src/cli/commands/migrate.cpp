@@ -4,6 +4,7 @@
 #include "cli/RunReport.hpp"
 #include "cli/Seeding.hpp"
 #include "cli/Session.hpp"
+#include "cli/UnfinishedTransfer.hpp"
 #include "cli/Writing.hpp"
 #include "migrate/History.hpp"
 #include "migrate/load/Project.hpp"
@@ -32,7 +33,9 @@ model::Plan plan_forward(postgres::Connection& connection, const model::Config& 
                          const model::History& history) {
   const auto context = plan_context(config, connection);
   require_agreement(connection, config, files, history, context, invocation.file.has_value());
-  return migrate::make_plan(files, history, selection_of(invocation), context);
+  auto plan = migrate::make_plan(files, history, selection_of(invocation), context);
+  require_no_unfinished_transfer(connection, plan);
+  return plan;
 }
 
 void report_nothing_to_do(Screen& screen, const std::vector<model::Migration>& files) {

@@ -7,6 +7,7 @@
 
 #include "base/Error.hpp"
 #include "base/File.hpp"
+#include "base/HalfWritten.hpp"
 #include "base/Hash.hpp"
 #include "base/Text.hpp"
 #include "cli/NewMigration.hpp"
@@ -149,6 +150,7 @@ std::vector<MigrationFile> plan_migration_files(const model::Config& config,
 
 void write_migration_files(const std::vector<MigrationFile>& files) {
   for (const MigrationFile& file : files) {
+    remove_half_written(file.path);
     if (file.action == MigrationFile::Action::unchanged) continue;
     fs::create_directories(file.path.parent_path());
     write_file(file.path, file.text);

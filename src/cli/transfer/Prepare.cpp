@@ -1,5 +1,6 @@
 #include "cli/transfer/Prepare.hpp"
 
+#include <algorithm>
 #include <filesystem>
 #include <fmt/format.h>
 
@@ -49,11 +50,20 @@ void write_reports(Preparation& preparation, const model::Config& config) {
   write_file(preparation.html_file, report::write_html(transfer::preparation_document(preparation)));
 }
 
+std::string name_some(std::vector<std::string> names) {
+  constexpr std::size_t k_shown = 5;
+  const std::size_t hidden = names.size() - std::min(names.size(), k_shown);
+  names.resize(names.size() - hidden);
+  return printable(join(names, ", ")) + (hidden > 0 ? fmt::format(" and {} more", hidden) : "");
+}
+
 void say_outcome(const Preparation& preparation, PhaseLog& log, bool goes_on) {
   const std::string took = describe_duration(Milliseconds(preparation.milliseconds));
   log.line("");
   if (preparation.refused())
-    log.line(fmt::format("refused, after {}: settle what is refused, then prepare again", took), Style::bad);
+    log.line(fmt::format("refused, after {}: {}. Settle that, then prepare again", took,
+                         name_some(preparation.refusals())),
+             Style::bad);
   else
     log.line(fmt::format("ready, in {}{}", took, goes_on ? "" : ": go on with dunlin transfer run"),
              Style::good);

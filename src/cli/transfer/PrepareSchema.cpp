@@ -2,6 +2,7 @@
 #include <fmt/format.h>
 
 #include "base/Error.hpp"
+#include "base/HalfWritten.hpp"
 #include "base/KillPoint.hpp"
 #include "base/Text.hpp"
 #include "cli/LintFiles.hpp"
@@ -125,6 +126,7 @@ void Preparing::validate() {
 void Preparing::keep_plan(RunningPhase& phase) {
   const auto& workplace = request_.workplace;
   fs::remove(workplace.plan());
+  remove_half_written(workplace.plan());
   fs::rename(result_.snapshot->path, workplace.snapshot());
   kept_ = true;
   result_.snapshot->path = workplace.snapshot().string();

@@ -46,6 +46,8 @@ struct Preparation {
 
   /// Something was refused: nothing may be loaded.
   bool refused() const;
+  /// What was, in a few words each: "text-in-bigint-column visits.at", "target schema".
+  std::vector<std::string> refusals() const;
 };
 
 /// "ready", "refused" or "failed".

@@ -125,6 +125,24 @@ bool Preparation::refused() const {
                      [](const Phase& phase) { return phase.state() == CheckState::refused; });
 }
 
+std::vector<std::string> Preparation::refusals() const {
+  std::vector<std::string> names;
+  std::vector<std::string> rules{"and more"};
+  for (const Problem& problem : problems) {
+    if (problem.weight != Weight::refused) continue;
+    names.push_back(problem.rule + (problem.object.empty() ? "" : " " + problem.object));
+    rules.push_back(problem.rule);
+  }
+  for (const Phase& phase : phases) {
+    for (const Check& check : phase.checks) {
+      if (check.state == CheckState::refused &&
+          std::find(rules.begin(), rules.end(), check.name) == rules.end())
+        names.push_back(check.name);
+    }
+  }
+  return names;
+}
+
 std::string outcome_of(const Preparation& preparation) {
   if (!preparation.error.empty()) return "failed";
   return preparation.refused() ? "refused" : "ready";

@@ -19,7 +19,7 @@ ends_well() {
   [ "$(what_it_is)" = "$before" ] || fail "$1: the source has changed"
   expect_exit 0 dunlin transfer prepare --from data/app.db
   kept >undisturbed/now
-  diff undisturbed/kept undisturbed/now >/dev/null || fail "$1: it ends unlike an undisturbed one"
+  diff undisturbed/kept undisturbed/now || fail "$1: it ends unlike an undisturbed one: $(ls migrations .dunlin/transfer/*)"
   ! ls database/backups .dunlin/transfer/* | grep -q partial || fail "$1: half a file is left"
   (cd database/backups && for manifest in *.sha256; do sha256sum -c --quiet "$manifest"; done) || fail "$1: a manifest lies"
   [ "$(what_it_is)" = "$before" ] || fail "$1: the source has changed"
@@ -30,7 +30,7 @@ for point in prepare-copied prepare-snapshot prepare-backups prepare-assessed pr
   expect_exit 137 env DUNLIN_KILL_AT=$point "$DUNLIN" transfer prepare --from data/app.db
   ends_well $point
 done
-for delay in 0.01 0.02 0.03 0.04 0.05 0.06 0.08 0.1 0.12 0.14 0.17 0.2; do
+for delay in ${DELAYS:-0.01 0.02 0.03 0.04 0.05 0.06 0.08 0.1 0.12 0.14 0.17 0.2}; do
   afresh
   timeout -s KILL $delay "$DUNLIN" transfer prepare --from data/app.db >/dev/null 2>&1 || true
   ends_well "killed after $delay s"

@@ -6,6 +6,8 @@ expect_sql "SELECT count(*) FROM dunlin.transfer_chunk" 1
 expect_exit 0 dunlin transfer status --from app.db --json
 expect_json .stage loading
 expect_json .chunks 1
+expect_exit 5 dunlin migrate
+expect_output "transfer 1 of" "is unfinished (stage loading): it carries out 002_transfer_app_keys itself" "dunlin transfer run --from"
 expect_exit 0 dunlin transfer run --from app.db --yes --wait 60s
 expect_sql "SELECT count(*) FROM log" 2
 expect_applied 001 002 003

@@ -15,6 +15,7 @@ before=$(sha256sum app.db)
 # What doesn't fit is refused until somebody says what to do; nothing is in the target then.
 expect_exit 3 dunlin transfer run --from app.db --yes
 expect_output "visits.at" "refused"
+grep -q 'refused, after .*: .*-in-bigint-column visits.at.* Settle that' "$captured/all" || fail "the end doesn't name what was refused"
 expect_no_table public.people
 
 file dunlin.toml <<'END'
