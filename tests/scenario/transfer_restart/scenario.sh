@@ -2,10 +2,11 @@
 sqlite3 app.db "CREATE TABLE people (id INTEGER PRIMARY KEY, name TEXT); CREATE INDEX people_name ON people (name); CREATE TABLE log (what TEXT);
                 INSERT INTO people VALUES (1, 'Ann'), (2, 'Bob'); INSERT INTO log VALUES ('a'), ('a')"
 expect_exit 137 env DUNLIN_KILL_AT=chunk-committed:1 "$DUNLIN" transfer run --from app.db --yes
-expect_sql "SELECT count(*) FROM dunlin.transfer_chunk" 1
+# The other session may have come as far.
+expect_sql "SELECT count(*) BETWEEN 1 AND 2 FROM dunlin.transfer_chunk" t
 expect_exit 0 dunlin transfer status --from app.db --json
 expect_json .stage loading
-expect_json .chunks 1
+expect_json '.chunks >= 1' true
 expect_exit 5 dunlin migrate
 expect_output "transfer 1 of" "is unfinished (stage loading): it carries out 002_transfer_app_keys itself" "dunlin transfer run --from"
 expect_exit 0 dunlin transfer run --from app.db --yes --wait 60s
