@@ -58,6 +58,7 @@ struct ColumnMapping {
                      ///< "YYYY-MM-DDTHH:MM:SS.SSSZ", "upper" (UUIDs), "t/f", "number"; "" for the usual
   model::MisfitPolicy misfit = model::MisfitPolicy::refuse;
   bool not_null = false;
+  bool computed = false;   ///< by PostgreSQL, from the others: only ever compared (see with_computed_columns)
   bool reversible = true;  ///< the dry run's round trip gave back the same bytes for every value
   std::string reason;      ///< why this type: "INTEGER; all 12,000 values are integers"
   std::vector<std::string> suggestions;  ///< narrower or richer types that would fit, with their counts
@@ -78,9 +79,11 @@ struct TableMapping {
   std::vector<std::string> key;  ///< source names of the primary key's columns; empty: only the rowid tells
   std::string rowid_name;        ///< how the rowid is spelled there; "" for WITHOUT ROWID
   std::vector<std::string> unvalidated;  ///< foreign keys that rows contradict: their columns, "a, b"
-  std::int64_t rows = 0;                 ///< as counted by the dry run
-  std::int64_t bytes = 0;                ///< of the encoded rows, about
-  std::int64_t rejected = 0;             ///< rows that won't be stored
+  std::vector<std::string> left_out;  ///< what PostgreSQL would make of these rows in another way: generated
+                                      ///< columns by name, "CHECK (...)", "index NAME"
+  std::int64_t rows = 0;              ///< as counted by the dry run
+  std::int64_t bytes = 0;             ///< of the encoded rows, about
+  std::int64_t rejected = 0;          ///< rows that won't be stored
   friend bool operator==(const TableMapping&, const TableMapping&) = default;
 };
 

@@ -55,6 +55,7 @@ Json table_json(const TableMapping& table) {
   out.set("ranges", table.kind == KeyKind::rowid ? "rowid" : "none");
   out.set("key", texts(table.key)).set("rowid_name", table.rowid_name);
   out.set("unvalidated", texts(table.unvalidated));
+  out.set("left_out", texts(table.left_out));
   out.set("rows", table.rows).set("bytes", table.bytes).set("rejected", table.rejected);
   out.set("columns", std::move(columns));
   return out;
@@ -168,6 +169,7 @@ TableMapping parse_table(const Json& json) {
   table.key = part.texts("key");
   table.rowid_name = part.text("rowid_name");
   table.unvalidated = part.texts("unvalidated");
+  table.left_out = part.texts("left_out");
   table.rows = part.number("rows");
   table.bytes = part.number("bytes");
   table.rejected = part.number("rejected");

@@ -17,8 +17,10 @@
 #include "sqlite/ReadSchema.hpp"
 #include "transfer/Assess.hpp"
 #include "transfer/PlanFile.hpp"
+#include "transfer/assess/TryExpressions.hpp"
 #include "transfer/prepare/Findings.hpp"
 #include "transfer/schema/Scripts.hpp"
+#include "transfer/schema/TargetSchema.hpp"
 
 namespace dunlin::cli {
 namespace {
@@ -74,9 +76,11 @@ void Preparing::make_schema() {
   assessment.mapping.source_sha256 = result_.snapshot->sha256;
   kill_point("prepare-assessed");
   transfer::mark_unvalidated(contents_, assessment.mapping);
+  const auto untrue = try_expressions(schema, assessment.mapping);
   const auto scripts = transfer::make_scripts(schema, assessment.mapping, request_.config.transfer);
   result_.problems = transfer::orphan_problems(contents_, request_.config.transfer.orphans);
   result_.problems.insert(result_.problems.end(), assessment.problems.begin(), assessment.problems.end());
+  result_.problems.insert(result_.problems.end(), untrue.begin(), untrue.end());
   result_.problems.insert(result_.problems.end(), scripts.problems.begin(), scripts.problems.end());
   result_.effort = transfer::estimate_effort(schema, result_.problems);
   result_.mapping = std::move(assessment.mapping);
@@ -86,6 +90,16 @@ void Preparing::make_schema() {
     phase.add({"migrations", CheckState::note, "not written: what is refused comes first", ""});
   else
     write_migrations(phase, scripts);
+}
+
+// What was translated is left out where PostgreSQL makes something else of the rows that are there, and, so
+// that no view or trigger asks for it, where it can't be translated at all.
+std::vector<transfer::Problem> Preparing::try_expressions(const sqlite::Schema& schema,
+                                                          transfer::Mapping& mapping) {
+  const auto target = transfer::make_target(schema, mapping, request_.config.transfer);
+  auto untrue = transfer::try_expressions(*connection_, result_.snapshot->path, schema, target, mapping);
+  transfer::mark_missing_columns(schema, target, mapping);
+  return untrue;
 }
 
 void Preparing::write_migrations(RunningPhase& phase, const transfer::Scripts& scripts) {

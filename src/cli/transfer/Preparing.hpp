@@ -51,6 +51,7 @@ class Preparing {
 
  private:
   bool is_refused() const;
+  std::vector<transfer::Problem> try_expressions(const sqlite::Schema& schema, transfer::Mapping& mapping);
   void write_migrations(RunningPhase& phase, const transfer::Scripts& scripts);
   void keep_plan(RunningPhase& phase);
 

@@ -25,6 +25,7 @@
 #include "transfer/load/MoveTables.hpp"
 #include "transfer/structure/CheckStructure.hpp"
 #include "transfer/verify/CompareTables.hpp"
+#include "transfer/verify/ComputedColumns.hpp"
 
 namespace dunlin::cli {
 namespace {
@@ -162,15 +163,39 @@ class RunTransfer {
     if (keys) steps_.complete_keys(*keys);
     steps_.apply(SchemaPart::keys, transfer_.staging_schema);  // where it could only run in order
     for (std::size_t i = 0; i < tables.size(); ++i) verdicts_.push_back(judge(mapping_.tables[i], tables[i]));
-    explain(session(transfer_.staging_schema));
-    check_structure();
+    const transfer::CompareRequest as_loaded{.snapshot = load.snapshot,
+                                             .mapping = mapping_,
+                                             .session = load.session,
+                                             .connections = load.connections};
+    transfer::explain_differences(as_loaded, verdicts_, k_shown_differences);
+    auto snapshot = sqlite::Database::open(load.snapshot, sqlite::Database::Mode::read_only);
+    const sqlite::Schema schema = sqlite::read_schema(snapshot);
+    compare_computed(as_loaded, schema);
+    problems_ = transfer::check_structure(connection_, transfer_.staging_schema, schema, mapping_,
+                                          request_.config.transfer);
   }
 
-  void check_structure() {
-    auto snapshot =
-        sqlite::Database::open(request_.workplace.snapshot().string(), sqlite::Database::Mode::read_only);
-    problems_ = transfer::check_structure(connection_, transfer_.staging_schema,
-                                          sqlite::read_schema(snapshot), mapping_, request_.config.transfer);
+  // Generated columns are no part of what was sent: tables that have some are read once more on both sides.
+  void compare_computed(const transfer::CompareRequest& as_loaded, const sqlite::Schema& schema) {
+    const auto computed =
+        transfer::only_computed(transfer::with_computed_columns(mapping_, schema, request_.config.transfer));
+    if (computed.tables.empty()) return;
+    const transfer::CompareRequest compare{.snapshot = as_loaded.snapshot,
+                                           .mapping = computed,
+                                           .session = as_loaded.session,
+                                           .connections = as_loaded.connections};
+    const auto tables = transfer::compare_tables(compare, LoadScreen(screen_, computed, "computed"));
+    screen_.live("");
+    std::vector<transfer::TableVerdict> found;
+    for (std::size_t i = 0; i < tables.size(); ++i) found.push_back(judge(computed.tables[i], tables[i]));
+    transfer::explain_differences(compare, found, k_shown_differences);
+    for (auto& verdict : verdicts_) {
+      for (auto& other : found) {
+        const bool worse = other.name == verdict.name && other.state == transfer::TableState::different &&
+                           verdict.state != transfer::TableState::different;
+        if (worse) verdict = std::move(other);
+      }
+    }
   }
 
   bool is_different() const {
@@ -184,12 +209,6 @@ class RunTransfer {
                              printable(transfer_.target_schema), transfer::to_string(transfer_.stage)));
     screen_.note("compare them with dunlin transfer verify, or go on with dunlin transfer switch");
     return 0;
-  }
-
-  void explain(const transfer::SessionTarget& where) {
-    transfer::explain_differences(
-        {.snapshot = request_.workplace.snapshot().string(), .mapping = mapping_, .session = where},
-        verdicts_, k_shown_differences);
   }
 
   int report_difference() {

@@ -11,11 +11,16 @@
 #include "transfer/PlanFile.hpp"
 #include "transfer/structure/CheckStructure.hpp"
 #include "transfer/verify/CompareTables.hpp"
+#include "transfer/verify/ComputedColumns.hpp"
 
 namespace dunlin::cli {
 
 int transfer_verify(const TransferRequest& request, Screen& screen) {
-  const auto mapping = transfer::read_plan(request.workplace.plan());
+  const auto plan = transfer::read_plan(request.workplace.plan());
+  auto snapshot =
+      sqlite::Database::open(request.workplace.snapshot().string(), sqlite::Database::Mode::read_only);
+  const sqlite::Schema schema = sqlite::read_schema(snapshot);
+  const auto mapping = transfer::with_computed_columns(plan, schema, request.config.transfer);
   const Target target(request.config);
   auto connection = target.connect();
   const auto found = transfer::find_transfer(connection, mapping.target_schema);
@@ -33,9 +38,8 @@ int transfer_verify(const TransferRequest& request, Screen& screen) {
   std::vector<transfer::TableVerdict> verdicts;
   for (std::size_t i = 0; i < tables.size(); ++i) verdicts.push_back(judge(mapping.tables[i], tables[i]));
   transfer::explain_differences(compare, verdicts, 20);
-  auto snapshot = sqlite::Database::open(compare.snapshot, sqlite::Database::Mode::read_only);
-  const auto problems = transfer::check_structure(
-      connection, compare.session.schema, sqlite::read_schema(snapshot), mapping, request.config.transfer);
+  const auto problems =
+      transfer::check_structure(connection, compare.session.schema, schema, plan, request.config.transfer);
   screen.json(verdicts_json(verdicts).set("problems", problems_json(problems)));
   show_verdicts(verdicts, screen);
   show_problems(problems, screen);

@@ -26,11 +26,13 @@ void decide_checks(const TableContext& context) {
                       "write it in the migration by hand");
       continue;
     }
+    const std::string source = "CHECK (" + check.sql + ")";
+    if (context.is_left_out(source)) continue;
     for (const auto& remark : translation.notes) context.note("check-differs", object, remark);
     const std::string name =
         check.name.empty() ? context.names.claim(context.target.name, {}, "check")
                            : context.names.claim(target_name(check.name, context.config.identifiers, {}));
-    context.target.checks.push_back({.name = name, .sql = std::move(translation.sql)});
+    context.target.checks.push_back({.source = source, .name = name, .sql = std::move(translation.sql)});
   }
 }
 

@@ -23,7 +23,13 @@ std::string affinity_type(const std::string& declared) {
   if (has("char") || has("clob") || has("text")) return "text";
   if (has("blob")) return "bytea";
   if (has("real") || has("floa") || has("doub")) return "double precision";
-  return type.empty() ? "text" : "numeric";
+  return "numeric";
+}
+
+// Without a declared type SQLite keeps what the expression gives.
+std::string computed_type(const TableContext& context, const sqlite::Column& column) {
+  if (!column.type.empty()) return affinity_type(column.type);
+  return type_of_expression(*column.generated_sql, context.mapping, context.all, &context.schema);
 }
 
 bool in_primary_key(const TableContext& context, const sqlite::Column& column) {
@@ -60,19 +66,21 @@ PromisedColumn stored_column(const TableContext& context, const sqlite::Column& 
 // PostgreSQL 15 stores what it computes; SQLite's VIRTUAL gives the same values.
 std::optional<PromisedColumn> computed_column(const TableContext& context, const sqlite::Column& column) {
   const std::string object = context.table.name + "." + column.name;
-  Translation translation = generated_sql(column, affinity_type(column.type), context);
+  const std::string type = computed_type(context, column);
+  Translation translation = generated_sql(column, type, context);
   if (!translation.ok()) {
     context.changed("generated-column-left-out", object,
                     "the generated column isn't in the target: " + translation.problem,
                     "add it to the migration by hand, or compute it in the application's queries");
     return std::nullopt;
   }
+  if (context.is_left_out(column.name)) return std::nullopt;
   for (const auto& remark : translation.notes) context.note("generated-column-differs", object, remark);
   std::vector<std::string> taken = system_columns();
   for (const auto& other : context.mapping.columns) taken.push_back(other.target);
   PromisedColumn target{.source = column.name,
                         .name = target_name(column.name, context.config.identifiers, taken),
-                        .type = affinity_type(column.type),
+                        .type = type,
                         .not_null = column.not_null,
                         .generated_sql = std::move(translation.sql)};
   if (is_text_type(target.type)) target.collation = k_bytewise;

@@ -120,8 +120,11 @@ void add_collated(const TableContext& context, const sqlite::Index& index) {
 void decide_indexes(const TableContext& context) {
   for (const auto& index : context.table.indexes) {
     if (index.origin != sqlite::Index::Origin::created) continue;
-    auto target = make_index(context, index, "index " + index.name);
+    const std::string source = "index " + index.name;
+    if (context.is_left_out(source)) continue;
+    auto target = make_index(context, index, source);
     if (!target) continue;
+    target->source = source;
     target->name = context.names.claim(target_name(index.name, context.config.identifiers, {}));
     if (target->name != index.name)
       context.note("renamed", "index " + index.name, "it is called " + target->name + " in the target");

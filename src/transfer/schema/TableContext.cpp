@@ -34,6 +34,10 @@ const PromisedColumn* TableContext::arrived(const std::string& column) const {
   return found != target.columns.end() ? &*found : nullptr;
 }
 
+bool TableContext::is_left_out(const std::string& object) const {
+  return std::find(mapping.left_out.begin(), mapping.left_out.end(), object) != mapping.left_out.end();
+}
+
 void TableContext::changed(const char* rule, const std::string& object, const std::string& message,
                            const std::string& hint) const {
   problems.push_back(

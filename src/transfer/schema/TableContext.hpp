@@ -27,6 +27,8 @@ struct TableContext {
   /// The column of the target that `column` of SQLite became, also when PostgreSQL computes it; nullptr for
   /// none.
   const PromisedColumn* arrived(const std::string& column) const;
+  /// PostgreSQL would make something else of it from these rows: said when they were tried.
+  bool is_left_out(const std::string& object) const;
   /// Something of this table arrives differently, or not at all.
   void changed(const char* rule, const std::string& object, const std::string& message,
                const std::string& hint = {}) const;

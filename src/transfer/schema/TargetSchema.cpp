@@ -100,4 +100,20 @@ TargetSchema make_target(const sqlite::Schema& schema, const Mapping& mapping,
   return target;
 }
 
+void mark_missing_columns(const sqlite::Schema& schema, const TargetSchema& target, Mapping& mapping) {
+  for (auto& table : mapping.tables) {
+    const sqlite::Table* source = schema.find(table.source);
+    const PromisedTable* promised = target.find(table.source);
+    if (source == nullptr || promised == nullptr) continue;
+    for (const auto& column : source->columns) {
+      const bool there =
+          std::any_of(promised->columns.begin(), promised->columns.end(),
+                      [&](const PromisedColumn& candidate) { return candidate.source == column.name; });
+      auto& lost = table.left_out;
+      if (column.generated_sql && !there && std::find(lost.begin(), lost.end(), column.name) == lost.end())
+        lost.push_back(column.name);
+    }
+  }
+}
+
 }  // namespace dunlin::transfer

@@ -33,12 +33,14 @@ struct PromisedKey {
 };
 
 struct PromisedCheck {
+  std::string source;  ///< "CHECK (...)" in SQLite's words
   std::string name;
   std::string sql;
   friend bool operator==(const PromisedCheck&, const PromisedCheck&) = default;
 };
 
 struct PromisedIndex {
+  std::string source;  ///< "index NAME" of SQLite; "" for a UNIQUE constraint's
   std::string name;
   bool unique = false;
   std::vector<std::string> terms;  ///< SQL: names in quotes where needed, expressions, DESC
@@ -90,5 +92,8 @@ struct TargetSchema {
 /// Decides on tables, keys and constraints. Pure.
 TargetSchema make_target(const sqlite::Schema& schema, const Mapping& mapping,
                          const model::TransferConfig& config);
+
+/// Notes in the mapping's `left_out` which generated columns have no counterpart.
+void mark_missing_columns(const sqlite::Schema& schema, const TargetSchema& target, Mapping& mapping);
 
 }  // namespace dunlin::transfer

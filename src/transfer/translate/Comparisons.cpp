@@ -133,6 +133,10 @@ Term Translator::compare_boolean(std::string_view op, const Term& left, const Te
 // Brings both sides to one type by SQLite's rules of affinity, or says that they can't be compared.
 void Translator::make_comparable(std::string_view op, Term& left, Term& right) {
   static_cast<void>(op);
+  if (is_uuid_of_blob(left) != is_uuid_of_blob(right)) {
+    left = blob_of_uuid(std::move(left));
+    right = blob_of_uuid(std::move(right));
+  }
   if (left.family == Family::null || right.family == Family::null) return;
   if (!left.extract.empty() || !right.extract.empty()) {
     const bool numbers = is_number(left.family) || is_number(right.family);

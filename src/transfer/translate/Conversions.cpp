@@ -102,6 +102,26 @@ std::string moment_of_number(const Term& term, Conversion conversion) {
   }
 }
 
+constexpr const char* k_exponents =
+    "real numbers from 1e15 and below 1e-4 are spelled with an exponent by SQLite only";
+
+// SQLite spells 15 digits, and whole numbers with .0; numeric takes 15 digits of a double.
+std::string text_of_real(Translator& translator, const std::string& digits) {
+  translator.note(k_exponents);
+  return "(CASE WHEN " + digits + " = trunc(" + digits + ") THEN trunc(" + digits +
+         ")::text || '.0' ELSE trim_scale(" + digits + ")::text END)";
+}
+
+// As the column's values are spelled in SQLite.
+std::string uuid_text(const Term& term) {
+  const std::string text = operand(term) + "::text";
+  const auto form = term.column != nullptr ? parse_uuid_form(term.column->form) : std::optional<UuidForm>();
+  if (!form) return text;
+  std::string spelled = form->hyphens ? text : "replace(" + text + ", '-', '')";
+  if (form->capitals) spelled = "upper(" + spelled + ")";
+  return form->braces ? "('{' || " + spelled + " || '}')" : spelled;
+}
+
 [[noreturn]] void refuse_store(const Term& term, const ColumnMapping& column) {
   throw Untranslatable("a value of type " + to_string(term.family) + " can't be stored in " + column.source +
                        ", which is " + column.type);
@@ -205,8 +225,10 @@ std::string Translator::as_text(const Term& term) {
     case Family::boolean:
       return term.constant.empty() ? "(" + term.sql + ")::int::text" : quoted(term.constant);
     case Family::integer:
-    case Family::uuid:
     case Family::json: break;
+    case Family::uuid:
+      if (is_uuid_of_blob(term)) throw Untranslatable("the text of a blob");
+      return uuid_text(term);
     case Family::enumeration: volatility_ = std::max(volatility_, Volatility::stable); break;
     case Family::date:
     case Family::time:
@@ -217,18 +239,14 @@ std::string Translator::as_text(const Term& term) {
         return moment_text(term);
       }
       throw Untranslatable("the text of a " + to_string(term.family));
-    case Family::numeric: note("numbers of a numeric column are spelled with all their digits"); break;
-    case Family::real: {
-      // SQLite spells 15 digits, and whole numbers with .0; numeric takes 15 digits of a double.
-      note("real numbers from 1e15 and below 1e-4 are spelled with an exponent by SQLite only");
-      const std::string digits = operand(term) + "::numeric";
-      return "(CASE WHEN " + digits + " = trunc(" + digits + ") THEN trunc(" + digits +
-             ")::text || '.0' ELSE trim_scale(" + digits + ")::text END)";
-    }
+    case Family::numeric:
+      if (term.column != nullptr && term.column->form == "text") break;
+      if (term.column != nullptr && term.column->form == "real") return text_of_real(*this, operand(term));
+      note(k_exponents);
+      return "trim_scale(" + term.sql + ")::text";
+    case Family::real: return text_of_real(*this, operand(term) + "::numeric");
     case Family::blob: throw Untranslatable("the text of a blob");
   }
-  if (term.column != nullptr && !term.column->form.empty() && term.family == Family::uuid)
-    note("UUIDs are spelled in small letters with hyphens");
   return operand(term) + "::text";
 }
 

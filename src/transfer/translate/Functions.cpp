@@ -406,6 +406,7 @@ Term Translator::function(const Expression& e) {
   if (name == "coalesce" || name == "ifnull") return FunctionTable::coalesce(*this, std::move(arguments));
   if (spreads)
     return FunctionTable::extreme(*this, name == "min" ? "least" : "greatest", std::move(arguments));
+  for (Term& term : arguments) term = blob_of_uuid(std::move(term));
   if (static_cast<int>(count) < found->second.least || static_cast<int>(count) > found->second.most)
     throw Untranslatable("function " + e.text + "() with " + std::to_string(count) + " arguments");
   for (const Term& term : arguments)

@@ -5,6 +5,7 @@
 #include "base/Text.hpp"
 #include "sqlite/language/Parse.hpp"
 #include "sqlite/language/Token.hpp"
+#include "transfer/translate/Translate.hpp"
 #include "transfer/translate/Translator.hpp"
 
 namespace dunlin::transfer {
@@ -22,15 +23,15 @@ Term column_term(const ColumnMapping& column, const std::string& collation) {
 }
 
 // What PostgreSQL computes has no mapping: its type follows the declared one.
-Term generated_term(const sqlite::Column& column, const std::string& target) {
-  const std::string type = to_lower(column.type);
+Term generated_term(const sqlite::Column& column, const std::string& given, const std::string& target) {
+  const std::string type = to_lower(given);
   const auto has = [&](const char* part) { return type.find(part) != std::string::npos; };
   Family family = Family::numeric;
   if (has("int"))
     family = Family::integer;
-  else if (has("char") || has("clob") || has("text") || type.empty())
+  else if (has("char") || has("clob") || has("text"))
     family = Family::text;
-  else if (has("blob"))
+  else if (has("blob") || has("bytea"))
     family = Family::blob;
   else if (has("real") || has("floa") || has("doub"))
     family = Family::real;
@@ -81,7 +82,7 @@ std::string Translator::renamed(const std::string& name) const {
 }
 
 ScopeSource Translator::row_of(const TableMapping& table, const std::string& name,
-                               const std::string& qualifier) const {
+                               const std::string& qualifier, Columns columns) const {
   ScopeSource source{.name = name, .qualifier = qualifier, .key = table.key};
   const sqlite::Table* known = schema_ != nullptr ? schema_->find(table.source) : nullptr;
   for (const ColumnMapping& column : table.columns) {
@@ -99,8 +100,13 @@ ScopeSource Translator::row_of(const TableMapping& table, const std::string& nam
     const bool mapped =
         std::any_of(table.columns.begin(), table.columns.end(),
                     [&](const ColumnMapping& column) { return same_name(column.source, one.name); });
-    if (!mapped && one.generated_sql)
-      source.columns.emplace_back(one.name, generated_term(one, renamed(one.name)));
+    const auto& lost = table.left_out;
+    if (mapped || !one.generated_sql || columns == Columns::stored ||
+        std::find(lost.begin(), lost.end(), one.name) != lost.end())
+      continue;
+    const std::string type =
+        one.type.empty() ? type_of_expression(*one.generated_sql, table, mapping_, schema_) : one.type;
+    source.columns.emplace_back(one.name, generated_term(one, type, renamed(one.name)));
   }
   if (known->rowid_alias) source.rowid = known->columns[*known->rowid_alias].name;
   return source;

@@ -216,7 +216,7 @@ Term Translator::case_when(const Expression& e) {
 }
 
 Term Translator::cast(const Expression& e) {
-  Term term = write(e.operands.front());
+  Term term = blob_of_uuid(write(e.operands.front()));
   const std::string type = fold(e.text);
   const auto has = [&](const char* part) { return type.find(part) != std::string::npos; };
   if (term.family == Family::null) return term;

@@ -84,4 +84,13 @@ Term make_term(Family family, std::string sql, bool atom) {
   return term;
 }
 
+bool is_uuid_of_blob(const Term& term) {
+  return term.family == Family::uuid && term.column != nullptr &&
+         term.column->conversion == Conversion::uuid_blob;
+}
+
+Term blob_of_uuid(Term term) {
+  return is_uuid_of_blob(term) ? make_term(Family::blob, "uuid_send(" + term.sql + ")") : std::move(term);
+}
+
 }  // namespace dunlin::transfer

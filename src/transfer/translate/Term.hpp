@@ -65,4 +65,9 @@ std::string operand(const Term& term);
 
 Term make_term(Family family, std::string sql, bool atom = true);
 
+/// True for a column whose 16 bytes became a uuid.
+bool is_uuid_of_blob(const Term& term);
+/// Those 16 bytes; any other term as it is.
+Term blob_of_uuid(Term term);
+
 }  // namespace dunlin::transfer

@@ -11,6 +11,17 @@ Translation failed(std::string problem, const Translator& translator) {
   return {.problem = std::move(problem), .notes = translator.notes()};
 }
 
+std::string type_of(Family family) {
+  switch (family) {
+    case Family::boolean:  // 0 and 1
+    case Family::integer: return "bigint";
+    case Family::real: return "double precision";
+    case Family::numeric: return "numeric";
+    case Family::blob: return "bytea";
+    default: return "text";
+  }
+}
+
 // Translates what is said of one row of `table` by `write`.
 template <typename Write>
 Translation of_row(const std::string& sqlite_sql, const TableMapping& table, const Mapping& mapping,
@@ -19,13 +30,10 @@ Translation of_row(const std::string& sqlite_sql, const TableMapping& table, con
   const auto parsed = sqlite::parse_expression(sqlite_sql);
   if (!parsed.tree) return failed("it can't be read: " + parsed.error, translator);
   try {
+    const auto columns = stored_only ? Translator::Columns::stored : Translator::Columns::all;
     Scope scope;
-    scope.sources.push_back(translator.row_of(table, table.source, quote_identifier(table.target)));
+    scope.sources.push_back(translator.row_of(table, table.source, quote_identifier(table.target), columns));
     scope.qualified = false;
-    // PostgreSQL computes no column from another computed one.
-    if (stored_only)
-      std::erase_if(scope.sources.front().columns,
-                    [](const auto& one) { return one.second.column == nullptr; });
     translator.enter(std::move(scope));
     std::string sql = write(translator, *parsed.tree);
     Translation made{.sql = std::move(sql), .notes = translator.notes()};
@@ -59,6 +67,17 @@ Translation translate_generated(const std::string& sqlite_sql, const ColumnMappi
                 [&](Translator& translator, const sqlite::Expression& tree) {
                   return translator.store(translator.write(tree), column);
                 });
+}
+
+std::string type_of_expression(const std::string& sqlite_sql, const TableMapping& table,
+                               const Mapping& mapping, const sqlite::Schema* schema) {
+  std::string type = "text";
+  of_row(sqlite_sql, table, mapping, schema, true,
+         [&](Translator& translator, const sqlite::Expression& tree) {
+           type = type_of(translator.write(tree).family);
+           return type;
+         });
+  return type;
 }
 
 Translation translate_default(const std::string& sqlite_sql, const ColumnMapping& column) {

@@ -34,6 +34,11 @@ Translation translate_generated(const std::string& sqlite_sql, const ColumnMappi
                                 const TableMapping& table, const Mapping& mapping,
                                 const sqlite::Schema* schema = nullptr);
 
+/// The type of PostgreSQL that holds what such an expression gives: "bigint", "text", ... Of one that can't
+/// be translated it is "text".
+std::string type_of_expression(const std::string& sqlite_sql, const TableMapping& table,
+                               const Mapping& mapping, const sqlite::Schema* schema = nullptr);
+
 /// A DEFAULT for a column: literals become literals of the new type (0 of a boolean column: false).
 Translation translate_default(const std::string& sqlite_sql, const ColumnMapping& column);
 

@@ -52,7 +52,10 @@ class Translator {
   // Names.cpp
   void enter(Scope scope) { scopes_.push_back(std::move(scope)); }
   void leave() { scopes_.pop_back(); }
-  ScopeSource row_of(const TableMapping& table, const std::string& name, const std::string& qualifier) const;
+  /// PostgreSQL computes no column from another computed one: those see what is stored only.
+  enum class Columns { all, stored };
+  ScopeSource row_of(const TableMapping& table, const std::string& name, const std::string& qualifier,
+                     Columns columns = Columns::all) const;
   std::string renamed(const std::string& name) const;
   const std::vector<std::string>& notes() const { return notes_; }
   Volatility volatility() const { return volatility_; }

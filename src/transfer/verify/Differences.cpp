@@ -11,7 +11,6 @@
 #include "postgres/Copy.hpp"
 #include "transfer/RowDecoder.hpp"
 #include "transfer/load/Rejects.hpp"
-#include "transfer/verify/CanonicalJson.hpp"
 #include "transfer/verify/RowImage.hpp"
 #include "transfer/verify/SourceRows.hpp"
 #include "transfer/verify/SumImage.hpp"
@@ -156,13 +155,9 @@ class Comparison {
     left.fields();
     right.fields();
     for (std::size_t i = 0; i < table_.mapping.columns.size(); ++i) {
-      const auto a = left.next();
-      const auto b = right.next();
-      const bool is_jsonb = table_.mapping.columns[i].conversion == Conversion::jsonb;
-      if (a == b || (is_jsonb && a && b && canonical_json(a->substr(1)) == canonical_json(b->substr(1))))
-        continue;
-      differences_.push_back({key_text(source), table_.mapping.columns[i].source,
-                              shown_value(source_decoder.decode(source)[i]),
+      const auto& column = table_.mapping.columns[i];
+      if (comparable_field(column, left.next()) == comparable_field(column, right.next())) continue;
+      differences_.push_back({key_text(source), column.source, shown_value(source_decoder.decode(source)[i]),
                               shown_value(target_decoder.decode(target)[i])});
     }
   }

@@ -41,6 +41,7 @@ Mapping example() {
                       .columns = {id, at, price, state},
                       .key = {"id"},
                       .rowid_name = "rowid",
+                      .left_out = {"spelled", "CHECK (length(price) > 2)"},
                       .rows = 3,
                       .bytes = 300,
                       .rejected = 1};
