@@ -186,6 +186,13 @@ void transfer_options(CLI::App& app, Invocation& i) {
   add_waiting(app, i);
 }
 
+void verify_options(CLI::App& app, Invocation& i) {
+  app.add_option("--save", i.save, "only count the rows of each table, and write them into this file")
+      ->type_name("FILE");
+  app.add_option("--against", i.against, "also compare with the rows counted in this file: none may be lost")
+      ->type_name("FILE");
+}
+
 void pack_options(CLI::App& app, Invocation& i) {
   app.add_option("--param", i.parameters,
                  "a parameter as name=value; lists with commas, or given several times")
@@ -222,6 +229,7 @@ const std::map<std::string, Options>& option_table() {
       {"lsp", lsp_options},
       {"transfer", transfer_options},
       {"pack", pack_options},
+      {"verify", verify_options},
       {"new",
        [](CLI::App& app, Invocation& i) {
          app.add_option("--phase", i.phase, "written into the file's header")->type_name("PHASE");

@@ -79,6 +79,9 @@ struct Invocation {
   bool drop = false;
   bool restart = false;
 
+  // verify
+  std::optional<std::string> save, against;  ///< files with the number of rows of each table
+
   // pack
   std::vector<std::string> parameters;  ///< "name=value"
 
