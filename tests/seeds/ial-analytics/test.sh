@@ -122,6 +122,7 @@ check S4.4 "every index exists and is valid" is "$(valid_indexes)" 11
 check "S4.4, X S4.a" "index sizes are listed" sizes_are_listed
 check S4.5 "one file by its path" one_file
 check S4.6 "verification queries return no rows" all_verified
+check S4.6 "dunlin verify finds every promise kept" migrations verify
 check S4.6 "the dashboard's query uses its index" plan_uses_index
 check "S4.6, X S4.e" "index use is counted" query_runs index_usage
 check S4.7 "tables and columns" silent psql -f "$example_folder/verify/001_initial_schema.sql"
