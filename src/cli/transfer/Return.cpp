@@ -4,6 +4,7 @@
 #include <utility>
 
 #include "base/Duration.hpp"
+#include "base/KillPoint.hpp"
 #include "base/Text.hpp"
 #include "cli/transfer/DropTarget.hpp"
 #include "cli/transfer/OpenTransfer.hpp"
@@ -80,6 +81,7 @@ void bring_in(const transfer::TransferRow& row, std::optional<sqlite::Fence>& fe
   if (!fence && std::filesystem::exists(transfer::returning_file(row.source)))
     fence.emplace(row.source, static_cast<int>(wait.count()));
   transfer::finish_return(row);
+  kill_point("return_swapped");
   fence.reset();
 }
 
@@ -88,6 +90,7 @@ void point_back(const TransferRequest& request, const transfer::TransferRow& row
                                               request.workplace);
   const std::string former = configuration.former_value();
   configuration.point_back(Side::sqlite, former);
+  kill_point("return_configured");
   screen.line(screen.styled(fmt::format("Returned: {} has every row; the original is {}.", row.source,
                                         transfer::kept_file(row.source)),
                             Style::good));
