@@ -9,6 +9,7 @@
 #include "migrate/Repair.hpp"
 #include "migrate/load/Project.hpp"
 #include "postgres/SessionSettings.hpp"
+#include "transfer/prepare/ServerChecks.hpp"
 
 namespace dunlin::cli {
 namespace {
@@ -50,6 +51,22 @@ std::vector<Check> examine_server(postgres::Connection& connection) {
   return checks;
 }
 
+// A change that builds indexes and views needs about a fifth of the database once more.
+constexpr std::uint64_t k_growth_divisor = 5;
+
+std::vector<Check> examine_capacity(postgres::Connection& connection, const model::Config& config) {
+  const auto facts = transfer::read_server_facts(connection, config.transfer.schema);
+  std::vector<Check> checks{{true, "size", transfer::describe_size(facts.database_size)}};
+  // A server for development may do without durability and without TLS.
+  const auto bad = config.environment.name == "development" ? transfer::CheckState::refused
+                                                            : transfer::CheckState::warning;
+  for (const auto& check :
+       transfer::check_capacity(facts, config.environment.pool_size, facts.database_size / k_growth_divisor))
+    checks.push_back(
+        {check.state < bad, check.name, check.result + (check.hint.empty() ? "" : "; " + check.hint)});
+  return checks;
+}
+
 std::vector<Check> examine_ledger(postgres::Connection& connection) {
   std::vector<Check> checks;
   const auto history = migrate::read_history(connection);
@@ -76,6 +93,7 @@ int run_doctor(const Invocation& invocation, Screen& screen) {
   auto connection = target.connect();
   checks.push_back({true, "database", fmt::format("{} ({})", connection.facts().database, target.shown())});
   for (auto& check : examine_server(connection)) checks.push_back(std::move(check));
+  for (auto& check : examine_capacity(connection, config)) checks.push_back(std::move(check));
   for (auto& check : examine_ledger(connection)) checks.push_back(std::move(check));
   for (const auto& [name, value] : postgres::session_settings(connection.server_version()))
     checks.push_back({true, "sets", fmt::format("{} = {}", name, value)});

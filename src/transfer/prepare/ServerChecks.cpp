@@ -97,13 +97,13 @@ Check schema_check(const ServerFacts& server, const std::string& schema, const S
           "dunlin drops nothing: use an empty schema (--schema NAME) or an empty database"};
 }
 
-Check connection_check(const ServerFacts& server, const ServerNeeds& needs) {
+Check connection_check(const ServerFacts& server, int pool_size) {
   const int usable = server.max_connections - server.reserved_connections;
   const int left = usable - server.used_connections;
-  const std::string text = fmt::format(
-      "max_connections {} ({} reserved, {} in use), pool of the environment {}", server.max_connections,
-      server.reserved_connections, server.used_connections, needs.pool_size);
-  if (needs.pool_size <= left) return {"connections", CheckState::ok, text, ""};
+  const std::string text =
+      fmt::format("max_connections {} ({} reserved, {} in use), pool of the environment {}",
+                  server.max_connections, server.reserved_connections, server.used_connections, pool_size);
+  if (pool_size <= left) return {"connections", CheckState::ok, text, ""};
   return {"connections", CheckState::warning, text + fmt::format(": {} are left", std::max(left, 0)),
           "raise max_connections, lower pool_size in dunlin.toml, or put a pooler in between"};
 }
@@ -143,36 +143,35 @@ std::optional<Check> extension_check(const ServerFacts& server, const model::Tra
                "install its package there, or change [transfer] in dunlin.toml"};
 }
 
-Check disk_check(const ServerFacts& server, const ServerNeeds& needs) {
-  const std::string wanted =
-      needs.source_bytes == 0
-          ? ""
-          : fmt::format("about {} are needed", describe_size(k_growth * needs.source_bytes));
+Check disk_check(const ServerFacts& server, std::uint64_t needed) {
+  const std::string wanted = needed == 0 ? "" : fmt::format("about {} are needed", describe_size(needed));
   struct statvfs info {};
   if (!server.local || !server.data_directory || ::statvfs(server.data_directory->c_str(), &info) != 0)
     return {"free disk there", CheckState::note, "not known" + (wanted.empty() ? "" : "; " + wanted),
             "look at the server's disk or its provider's console"};
   const auto free = static_cast<std::uint64_t>(info.f_bavail) * info.f_frsize;
   const std::string text = describe_size(free) + " free" + (wanted.empty() ? "" : ", " + wanted);
-  if (free >= k_growth * needs.source_bytes) return {"free disk there", CheckState::ok, text, ""};
-  return {"free disk there", free < needs.source_bytes ? CheckState::refused : CheckState::warning, text,
+  if (free >= needed) return {"free disk there", CheckState::ok, text, ""};
+  return {"free disk there", free < needed / k_growth ? CheckState::refused : CheckState::warning, text,
           "make room on the server's disk"};
 }
 
 }  // namespace
 
+std::vector<Check> check_capacity(const ServerFacts& server, int pool_size, std::uint64_t needed_bytes) {
+  std::vector<Check> checks{tls_check(server), connection_check(server, pool_size)};
+  for (Check& check : setting_checks(server)) checks.push_back(std::move(check));
+  checks.push_back(disk_check(server, needed_bytes));
+  return checks;
+}
+
 std::vector<Check> check_server(const ServerFacts& server, const model::TransferConfig& config,
                                 const ServerNeeds& needs) {
-  std::vector<Check> checks{version_check(server),
-                            tls_check(server),
-                            writable_check(server),
-                            encoding_check(server),
-                            rights_check(server, config.schema),
-                            schema_check(server, config.schema, needs),
-                            connection_check(server, needs)};
-  for (Check& check : setting_checks(server)) checks.push_back(std::move(check));
+  std::vector<Check> checks{version_check(server), writable_check(server), encoding_check(server),
+                            rights_check(server, config.schema), schema_check(server, config.schema, needs)};
   if (auto check = extension_check(server, config)) checks.push_back(std::move(*check));
-  checks.push_back(disk_check(server, needs));
+  for (Check& check : check_capacity(server, needs.pool_size, k_growth * needs.source_bytes))
+    checks.push_back(std::move(check));
   return checks;
 }
 

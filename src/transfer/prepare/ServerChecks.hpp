@@ -22,4 +22,8 @@ struct ServerNeeds {
 std::vector<Check> check_server(const ServerFacts& server, const model::TransferConfig& config,
                                 const ServerNeeds& needs);
 
+/// The part of it that holds for any change: TLS, connections for the environment's pool, settings, and room
+/// for `needed_bytes` more (0: not known) on the server's disk.
+std::vector<Check> check_capacity(const ServerFacts& server, int pool_size, std::uint64_t needed_bytes);
+
 }  // namespace dunlin::transfer
