@@ -6,11 +6,11 @@ SELECT set_eq('SELECT relation::text, source::text FROM dunlin_pack.matview_sour
 SELECT has_trigger('public', 'sales', 'matview_source_changed', 'a trigger on the table');
 
 -- The first refresh: in order, plain.
-SELECT results_eq('SELECT view_name, mode, row_count, outcome FROM {{schema}}.refresh_optimized_views()',
+SELECT results_eq($$SELECT view_name, mode, row_count, outcome FROM {{schema}}.refresh_optimized_views()$$,
     $$VALUES ('public.mv_sales', 'plain', 10::bigint, 'refreshed'), ('public.mv_sales_top', 'plain', 1, 'refreshed')$$,
     'views are refreshed after those that they read');
 SELECT is((SELECT total FROM public.mv_sales_top), (SELECT max(total) FROM public.mv_sales), 'and hold what they should');
-SELECT is_empty('SELECT * FROM {{schema}}.refresh_optimized_views()', 'nothing is stale: nothing is refreshed');
+SELECT is_empty($$SELECT * FROM {{schema}}.refresh_optimized_views()$$, 'nothing is stale: nothing is refreshed');
 SELECT is((SELECT count(*) FROM {{schema}}.refresh_optimized_views(true)), 2::bigint, 'unless all is asked for');
 
 -- A change makes what reads it stale.
@@ -36,7 +36,7 @@ SELECT is((SELECT mode FROM {{schema}}.refresh_optimized_views() WHERE view_name
 -- A view that fails is on the record, and doesn't stop the others.
 INSERT INTO public.sales VALUES (1, 1, 5000);
 SELECT lives_ok($$SELECT dunlin_pack.matview_register('public.mv_bad')$$, 'one more view');
-SELECT results_eq('SELECT view_name, outcome FROM {{schema}}.refresh_optimized_views() ORDER BY 1',
+SELECT results_eq($$SELECT view_name, outcome FROM {{schema}}.refresh_optimized_views() ORDER BY 1$$,
     $$VALUES ('public.mv_bad', 'division by zero'), ('public.mv_sales', 'refreshed'), ('public.mv_sales_top', 'refreshed')$$, 'a view that fails does not stop the others');
 SELECT is((SELECT error FROM dunlin_pack.matview_refresh WHERE relation = 'public.mv_bad'), 'division by zero', 'its error is on the record');
 SELECT isnt((SELECT stale_since FROM {{schema}}.view_freshness() WHERE view_name = 'public.mv_bad'), NULL, 'and it stays stale');
@@ -45,7 +45,7 @@ SELECT is((SELECT count(*) FROM dunlin_pack.matview_refresh WHERE error IS NULL 
 
 -- Who may.
 SET LOCAL ROLE matviews_operator;
-SELECT lives_ok('SELECT * FROM {{schema}}.refresh_optimized_views()', 'a role that was named may refresh what it does not own');
+SELECT lives_ok($$SELECT * FROM {{schema}}.refresh_optimized_views()$$, 'a role that was named may refresh what it does not own');
 RESET ROLE;
 SELECT ok(NOT has_function_privilege('public', {{schema|literal}} || '.refresh_optimized_views(boolean)', 'EXECUTE'), 'PUBLIC may not');
 
