@@ -57,6 +57,30 @@ TEST_F(Following, ChildrenStayWhenTheirParentChanges) {
   expect_equal();
 }
 
+// What stands between a row and its table, and can't be kept quiet, is found before the round is committed.
+TEST_F(Following, RowsThatArriveOtherwiseAreFound) {
+  fill();
+  round();
+  exec(
+      "CREATE FUNCTION app.shout() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN new.name := upper(new.name); "
+      "RETURN new; END $$");
+  exec("CREATE TRIGGER shout BEFORE INSERT ON app.customer FOR EACH ROW EXECUTE FUNCTION app.shout()");
+  exec("ALTER TABLE app.customer ENABLE ALWAYS TRIGGER shout");
+  live("INSERT INTO customer VALUES (1000, 'new', 'quiet')");
+  const Error error = test::error_of([&] { round(); });
+  EXPECT_EQ(error.code(), ErrorCode::findings);
+  EXPECT_NE(error.message().find("customer\" doesn't hold the rows"), std::string::npos) << error.message();
+  EXPECT_EQ(value("SELECT count(*) FROM app.customer"), "300");
+  exec("DROP TRIGGER shout ON app.customer");
+  exec("CREATE RULE nothing AS ON INSERT TO app.line DO INSTEAD NOTHING");
+  exec("ALTER TABLE app.line ENABLE ALWAYS RULE nothing");
+  live("INSERT INTO line VALUES ('lost', '[]')");
+  EXPECT_EQ(test::error_of([&] { round(); }).code(), ErrorCode::findings);
+  exec("DROP RULE nothing ON app.line");
+  round();
+  expect_equal();
+}
+
 TEST_F(Following, RowsWithoutKeyGoAsOftenAsTheyWent) {
   fill();
   round();

@@ -89,7 +89,17 @@ expect_output "people: 1 row (id=1)" "nothing was returned"
 # Back: every write since the switch is in the file, the original is kept, writes to PostgreSQL are errors.
 expect_exit 0 dunlin transfer return --from app.db --dry-run --yes
 expect_output "Rehearsed"
-expect_exit 0 dunlin transfer return --from app.db --yes --json
+# From the list of stray rows to the rename nobody can write to the file, however long the return has to wait.
+session slow
+tell slow "BEGIN; UPDATE people SET name = name WHERE id = 2"
+start back transfer return --from app.db --yes --json --wait 60s
+wait_until "SELECT EXISTS (SELECT FROM pg_locks WHERE NOT granted AND database = (SELECT oid FROM pg_database WHERE datname = current_database()))"
+expect_exit 5 sqlite3 app.db "DELETE FROM visits"
+expect_output "database is locked"
+expect_exit 0 sqlite3 app.db "SELECT count(*) FROM visits"
+tell slow "COMMIT"
+close_session slow
+expect_end back 0
 expect_json .outcome returned
 expect_json '.strays[] | "\(.name) \(.keys[0])"' "people id=1"
 cmp .env .env.before || fail ".env isn't as it was before the switch"
