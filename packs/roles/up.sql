@@ -67,7 +67,7 @@ BEGIN
 
     -- The setting for a single claim is the older form; both are in use.
     CREATE FUNCTION auth.uid() RETURNS uuid LANGUAGE sql STABLE SET search_path = '' AS $$
-        SELECT coalesce(nullif(current_setting('request.jwt.claim.sub', true), ''), auth.jwt() ->> 'sub')::uuid
+        SELECT coalesce(nullif(current_setting('request.jwt.claim.sub', true), ''), nullif(auth.jwt() ->> 'sub', ''))::uuid
     $$;
     COMMENT ON FUNCTION auth.uid() IS 'Who the request is from; NULL when nobody has signed in.';
 

@@ -9,6 +9,7 @@
 #include "base/Error.hpp"
 #include "base/Text.hpp"
 #include "cli/LintFiles.hpp"
+#include "migrate/Selection.hpp"
 #include "migrate/load/FileName.hpp"
 #include "migrate/load/Project.hpp"
 #include "rehearse/Scripts.hpp"
@@ -61,6 +62,18 @@ std::string rollback_of(const fs::path& up, const std::vector<std::string>& all)
     if (is_rollback_file(file) && path.filename().string().starts_with(stem)) return file;
   }
   return "";
+}
+
+// As an empty database would get them; where their dependencies can't be met, as they are numbered.
+std::vector<const model::Migration*> in_order(const std::vector<model::Migration>& migrations) {
+  try {
+    return migrate::select_pending(migrations, {}, {});
+  } catch (const Error& error) {
+    if (error.code() == ErrorCode::interrupted) throw;
+    std::vector<const model::Migration*> numbered;
+    for (const model::Migration& migration : migrations) numbered.push_back(&migration);
+    return numbered;
+  }
 }
 
 }  // namespace
@@ -117,7 +130,8 @@ void AuditFiles::load_layout(const std::string& folder) {
     config_ = scripts.config;
   }
   layout_ = model::to_string(config_.dialect);
-  for (const model::Migration& migration : migrate::load_migrations(config_)) add(migration);
+  const std::vector<model::Migration> migrations = migrate::load_migrations(config_);
+  for (const model::Migration* migration : in_order(migrations)) add(*migration);
 }
 
 void AuditFiles::load_loose(const std::string& folder) {

@@ -103,6 +103,16 @@ class DependencyOrder {
   std::vector<const Migration*> ordered_;
 };
 
+// The newest applied one is what the file depends on, and so had to come before it.
+bool waits_for_newest(const Migration& file, const std::vector<Migration>& files, const Applied& applied) {
+  const auto* newest = applied.newest(file.version.numbering);
+  const auto found = std::find_if(files.begin(), files.end(), [&](const auto& other) {
+    return newest != nullptr && other.version == newest->version;
+  });
+  return found != files.end() && std::any_of(file.metadata.depends.begin(), file.metadata.depends.end(),
+                                             [&](const auto& name) { return names(name, *found); });
+}
+
 void refuse_out_of_order(const std::vector<const Migration*>& late, const Applied& applied) {
   if (late.empty()) return;
   std::vector<std::string> labels;
@@ -154,7 +164,8 @@ std::vector<const Migration*> select_pending(const std::vector<Migration>& files
     std::vector<const Migration*> late;
     const auto* open = history.open_entry();
     std::copy_if(chosen.begin(), chosen.end(), std::back_inserter(late), [&](const auto* file) {
-      return applied.is_out_of_order(file->version) && !(open != nullptr && open->version == file->version);
+      return applied.is_out_of_order(file->version) && !(open != nullptr && open->version == file->version) &&
+             !waits_for_newest(*file, files, applied);
     });
     refuse_out_of_order(late, applied);
   }
