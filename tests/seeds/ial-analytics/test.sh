@@ -1,5 +1,5 @@
 # A small web analytics service: up, data, verification, broken index, down to nothing, up again.
-# shellcheck shell=bash disable=SC2154
+# shellcheck shell=bash disable=SC2154,SC2034,SC1010
 
 start ial-analytics || { echo "not ok ial-analytics: scratch server"; exit 1; }
 psql -c "CREATE ROLE ial LOGIN" -c "CREATE DATABASE ial OWNER ial"
