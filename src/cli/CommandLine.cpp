@@ -204,6 +204,32 @@ void pack_options(CLI::App& app, Invocation& i) {
   app.add_flag("--dry-run", i.dry_run, "add, update, remove: print the migration, and write nothing");
 }
 
+void encrypt_options(CLI::App& app, Invocation& i) {
+  app.add_option(
+         "--kek", i.kek,
+         "where the key-encryption key is: env:NAME, file:/path, cmd:COMMAND, fd:N (default env:DUNLIN_KEK)")
+      ->type_name("SOURCE");
+  app.add_option("--new-kek", i.new_kek, "rotate: wrap the data keys under this one")->type_name("SOURCE");
+  app.add_option("--purpose", i.purpose, "keys init, rotate: whose data key (phone, email, ...)")
+      ->type_name("NAME");
+  app.add_option("--rate", i.rate, "at most so many rows a second (default: no limit)")
+      ->type_name("N")
+      ->check(CLI::PositiveNumber);
+  app.add_option("--batch-time", i.batch_time, "how long a batch may hold its rows (default 200ms)")
+      ->type_name("TIME");
+  app.add_option("--max-lag", i.max_lag, "pause while a replica is further behind (default 10s)")
+      ->type_name("TIME");
+  app.add_option("--mode", i.mode,
+                 "verify: decrypt in this process (client), or by the pack's SQL functions (server)")
+      ->type_name("client|server")
+      ->check(CLI::IsMember({"client", "server"}));
+  app.add_option("--limit", i.limit, "verify: how many bad rows to name (default 20)")
+      ->type_name("N")
+      ->check(CLI::PositiveNumber);
+  app.add_flag("--check", i.check, "status: exit 3 when a value is in the clear or a key is due");
+  app.add_option("--wait", i.wait, "how long to wait for another dunlin (default 5s)")->type_name("TIME");
+}
+
 void lsp_options(CLI::App& app, Invocation& i) {
   add_judging(app, i);
   app.add_flag_callback(
@@ -228,6 +254,7 @@ const std::map<std::string, Options>& option_table() {
       {"audit", audit_options},
       {"lsp", lsp_options},
       {"transfer", transfer_options},
+      {"encrypt", encrypt_options},
       {"pack", pack_options},
       {"verify", verify_options},
       {"new",

@@ -85,6 +85,12 @@ struct Invocation {
   // pack
   std::vector<std::string> parameters;  ///< "name=value"
 
+  // encrypt
+  std::string kek = "env:DUNLIN_KEK";  ///< where the key-encryption key is, never the key
+  std::optional<std::string> new_kek, purpose, batch_time, max_lag;
+  std::int64_t rate = 0;
+  std::string mode = "client";
+
   // repair, adopt
   std::string reason;
   std::optional<std::string> accept, forget, restore, mark_applied, statement, rollback, baseline, from;

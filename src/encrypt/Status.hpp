@@ -1,0 +1,24 @@
+#pragma once
+
+#include <cstdint>
+#include <map>
+
+#include "encrypt/EncryptedColumn.hpp"
+#include "postgres/Connection.hpp"
+
+namespace dunlin::encrypt {
+
+/// How much of a column is encrypted, counted by the server.
+struct Coverage {
+  std::int64_t rows = 0;
+  std::int64_t encrypted = 0;
+  std::int64_t plaintext_left = 0;   ///< rows with a plain value and no encrypted one
+  std::int64_t no_envelope = 0;      ///< of the encrypted ones: those that don't have the form of one
+  std::map<int, std::int64_t> keys;  ///< rows by the number of their data key
+  friend bool operator==(const Coverage&, const Coverage&) = default;
+};
+
+/// Needs no key.
+Coverage read_coverage(postgres::Connection& connection, const EncryptedColumn& column);
+
+}  // namespace dunlin::encrypt
