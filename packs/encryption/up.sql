@@ -692,10 +692,18 @@ GRANT EXECUTE ON FUNCTION {{schema}}.encryption_status(), {{schema}}.verify_encr
 -- ---------------------------------------------------------------------------------------------------------------------
 
 -- pack:for table in phone_tables
+INSERT INTO dunlin_pack.encrypted_column
+  (relation, encrypted_column, plain_column, salt_column, index_column, key_columns, purpose, index_purpose, normaliser)
+SELECT {{table|literal}}::regclass, 'phone_encrypted', 'phone', 'phone_salt', 'phone_index', array_agg(a.attname ORDER BY k.place),
+       'phone', 'phone_index', 'phone'
+FROM pg_catalog.pg_index i
+CROSS JOIN LATERAL unnest(i.indkey::smallint[]) WITH ORDINALITY AS k (attnum, place)
+JOIN pg_catalog.pg_attribute a ON a.attrelid = i.indrelid AND a.attnum = k.attnum
+WHERE i.indrelid = {{table|literal}}::regclass AND i.indisprimary;
 ALTER TABLE {{table}}
   ADD COLUMN phone_encrypted text,
   ADD COLUMN phone_salt text,
   ADD COLUMN phone_index bytea;
-SELECT dunlin_pack.register_encrypted_column(
-  {{table|literal}}::regclass, 'phone_encrypted', 'phone', 'phone', 'phone_salt', 'phone_index', 'phone');
+CREATE TRIGGER dunlin_encrypt_phone_encrypted BEFORE INSERT OR UPDATE OF phone ON {{table}}
+  FOR EACH ROW EXECUTE FUNCTION dunlin_pack.encrypt_on_write('phone_encrypted');
 -- pack:end

@@ -18,10 +18,10 @@ constexpr std::int64_t k_too_few_to_judge = 100;
 constexpr std::size_t k_salt_bytes = 16;
 
 ValueSpread read_spread(postgres::Connection& connection, const EncryptedColumn& column) {
-  const auto row = connection.exec(Sql::trusted(
-      fmt::format("SELECT coalesce(sum(n), 0), count(*), coalesce(max(n), 0) FROM (SELECT count(*) AS n FROM "
-                  "(SELECT {0} AS v FROM {1} WHERE {0} IS NOT NULL LIMIT {2}) AS some GROUP BY v) AS groups",
-                  quote_identifier(*column.plain), column.quoted_table(), k_looked_at)));
+  const auto row = connection.exec(Sql::trusted(fmt::format(
+      "SELECT coalesce(sum(n), 0), count(*), coalesce(max(n), 0) FROM (SELECT count(*) AS n FROM "
+      "(SELECT {0} AS v FROM {1} WHERE {0} IS NOT NULL LIMIT {2}) AS looked_at GROUP BY v) AS groups",
+      quote_identifier(*column.plain), column.quoted_table(), k_looked_at)));
   return {row.number(0, 0), row.number(0, 1), row.number(0, 2)};
 }
 

@@ -29,7 +29,12 @@ Key Key::random() {
 }
 
 std::optional<Key> Key::parse(std::string_view text) {
-  if (text.size() == k_size) return Key(text);
+  // 32 characters that can be typed are half a key in hexadecimal, or a password, and hold far less than 256
+  // bits; of random bytes, one set in 10^13 looks so.
+  if (text.size() == k_size) {
+    const bool typed = std::all_of(text.begin(), text.end(), [](char c) { return c >= ' ' && c <= '~'; });
+    return typed ? std::nullopt : std::optional<Key>(text);
+  }
   while (!text.empty() && (text.back() == '\n' || text.back() == '\r')) text.remove_suffix(1);
   auto bytes = text.size() == 2 * k_size ? from_hex(text) : from_base64(text);
   if (!bytes || bytes->size() != k_size) return std::nullopt;

@@ -22,8 +22,8 @@ class Key {
 
   /// New random bits of OpenSSL's generator.
   static Key random();
-  /// 64 hexadecimal digits, base64 of 32 bytes, or 32 bytes as they are; a line end after them doesn't count.
-  /// Nothing for anything else.
+  /// 64 hexadecimal digits, base64 of 32 bytes, or 32 bytes as they are (none that can be typed); a line end
+  /// after a text doesn't count. Nothing for anything else.
   static std::optional<Key> parse(std::string_view text);
 
   std::string_view reveal() const { return {reinterpret_cast<const char*>(bytes_.data()), k_size}; }

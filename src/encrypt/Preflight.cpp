@@ -31,7 +31,8 @@ std::vector<std::string> stored_keys(Connection& connection) {
   const auto rows = connection.exec(R"(
     SELECT concat_ws(' in ', 'role ' || r.rolname, 'database ' || d.datname)
     FROM pg_db_role_setting s LEFT JOIN pg_roles r ON r.oid = s.setrole LEFT JOIN pg_database d ON d.oid = s.setdatabase
-    WHERE EXISTS (SELECT FROM unnest(s.setconfig) AS c WHERE c LIKE 'dunlin.kek=%') ORDER BY 1)");
+    WHERE s.setdatabase IN (0, (SELECT oid FROM pg_database WHERE datname = current_database()))
+      AND EXISTS (SELECT FROM unnest(s.setconfig) AS c WHERE c LIKE 'dunlin.kek=%') ORDER BY 1)");
   std::vector<std::string> out;
   for (int row = 0; row < rows.rows(); ++row) out.push_back(rows.string(row, 0));
   return out;

@@ -25,6 +25,7 @@ using std::chrono::milliseconds;
 
 constexpr milliseconds k_between_looks{500};
 constexpr std::size_t k_most_bad_keys = 100;
+constexpr int k_most_passes = 4;
 
 void stop_if_interrupted() {
   if (interrupted())
@@ -75,8 +76,11 @@ SweepResult Sweep::run() {
   make_batch_table();
   read_checkpoint();
   pass(true);
-  // Rows that others held, and what was written behind the pass.
-  for (after_.reset(); pass(false) > 0; after_.reset()) continue;
+  // Rows that others held, and what was written behind the pass. A stream of such rows isn't chased for ever.
+  for (int number = 1; number < k_most_passes; ++number) {
+    after_.reset();
+    if (pass(false) == 0) break;
+  }
   finish();
   return result_;
 }
@@ -121,14 +125,14 @@ std::int64_t Sweep::pass(bool first) {
     const auto pause = pause_for_rate(
         result_.rows, std::chrono::duration_cast<milliseconds>(Clock::now() - began_), options_.rate);
     if (pause.count() > 0) sleep(pause, "");
-    const auto asked = pace_.rows();
     const auto began = Clock::now();
     const Batch done = batch_with_retries(first);
-    if (done.seen == asked)
-      pace_.learn(asked, std::chrono::duration_cast<std::chrono::microseconds>(Clock::now() - began));
+    const bool full = done.seen == done.asked;
+    if (full)
+      pace_.learn(done.asked, std::chrono::duration_cast<std::chrono::microseconds>(Clock::now() - began));
     written += done.written;
-    if (!done.last) return written;
-    after_ = done.last;
+    if (done.last) after_ = done.last;
+    if (!full) return written;
     report({}, done.written);
   }
 }
@@ -154,7 +158,7 @@ Sweep::Batch Sweep::batch_with_retries(bool first) {
 }
 
 Sweep::Batch Sweep::batch(bool first) {
-  Batch out;
+  Batch out{.asked = pace_.rows()};
   SweepResult after = result_;
   postgres::Transaction transaction(connection_);
   // A table is found by its key: after a load its statistics may say anything. Rows that a policy hides would

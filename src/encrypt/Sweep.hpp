@@ -81,7 +81,7 @@ class Sweep {
  private:
   using Key = std::vector<std::string>;
   struct Batch {
-    std::int64_t seen = 0, written = 0;
+    std::int64_t asked = 0, seen = 0, written = 0;
     std::optional<Key> last;
   };
 

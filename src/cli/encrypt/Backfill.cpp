@@ -23,11 +23,11 @@ Json fill(const EncryptRequest& request, const encrypt::EncryptedColumn& column,
   const auto took = Clock::now() - began;
   const auto left = encrypt::count_plaintext_left(connection, column);
   screen.live("");
-  screen.line(fmt::format(
-      "{}: {} encrypted in {} ({}){}", column.name(), counted(static_cast<std::size_t>(result.rows), "row"),
-      describe_duration(std::chrono::duration_cast<Milliseconds>(took)),
-      counted(static_cast<std::size_t>(result.batches), "batch") + (result.batches == 1 ? "" : "es"),
-      result.resumed ? ", going on where a run before had come to" : ""));
+  screen.line(fmt::format("{}: {} encrypted in {} ({} batch{}){}", column.name(),
+                          counted(static_cast<std::size_t>(result.rows), "row"),
+                          describe_duration(std::chrono::duration_cast<Milliseconds>(took)), result.batches,
+                          result.batches == 1 ? "" : "es",
+                          result.resumed ? ", going on where a run before had come to" : ""));
   if (left > 0)
     screen.line(fmt::format("  {} came meanwhile from sessions without a key: run it again",
                             counted(static_cast<std::size_t>(left), "row")));
