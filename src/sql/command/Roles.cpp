@@ -23,11 +23,16 @@ model::CreateRole role_options(const List* options, const Reading& reading) {
   return role;
 }
 
+// One on columns keeps them, as "update (name, email)": it isn't the privilege on the table.
 std::vector<std::string> privileges_of(const List* privileges) {
   std::vector<std::string> found;
-  for (const ListCell& cell : Nodes(privileges))
-    if (const auto* privilege = as<AccessPriv>(cell.ptr_value, T_AccessPriv))
-      found.push_back(to_lower(text_of(privilege->priv_name)));
+  for (const ListCell& cell : Nodes(privileges)) {
+    const auto* privilege = as<AccessPriv>(cell.ptr_value, T_AccessPriv);
+    if (privilege == nullptr) continue;
+    const std::vector<std::string> columns = strings_of(privilege->cols);
+    found.push_back(to_lower(text_of(privilege->priv_name)) +
+                    (columns.empty() ? "" : " (" + join(columns, ", ") + ")"));
+  }
   return found;
 }
 

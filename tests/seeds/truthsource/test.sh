@@ -197,6 +197,7 @@ check S1.6 "phase 3 again has nothing to do" phase --file scripts/production-dep
 check S1.2 "data loads, and loads again without change" loads_data
 check S1.2 "data of another size" loads_more
 check "S1.2, S1.21" "verification finds nothing" silent psql -f "$work/project/verify/production.sql"
+check "S1.2" "dunlin verify finds every promise of the files kept" exits 0 migrations verify
 check "S1.13" "get_user_organization_id returns the person's organization, or NULL" own_organization
 check "S1.13" "get_user_organization_id returns the oldest of several" oldest_organization
 check "S1.13, S1.9" "get_user_organization_id tells nobody about others" not_of_others
