@@ -230,6 +230,28 @@ void encrypt_options(CLI::App& app, Invocation& i) {
   app.add_option("--wait", i.wait, "how long to wait for another dunlin (default 5s)")->type_name("TIME");
 }
 
+void test_options(CLI::App& app, Invocation& i) {
+  app.add_option("--file", i.file,
+                 "expectations or budgets instead of tests/rls.toml, tests/performance.toml")
+      ->type_name("FILE");
+  app.add_flag("--mutate", i.mutate, "rls: weaken each policy in turn, and want a red cell each time");
+  app.add_flag("--rewrite", i.rewrite, "rls: try faster forms of policies, proven equal and timed");
+  app.add_option("--save", i.save, "rls: keep the matrix in this file")->type_name("FILE");
+  app.add_option("--against", i.against, "rls: compare with a kept matrix; more access is a finding")
+      ->type_name("FILE");
+  app.add_option("--size", i.size, "performance: rows to generate, instead of the file's")
+      ->type_name("N")
+      ->check(CLI::PositiveNumber);
+  app.add_option("--clients", i.clients, "performance: sessions at the same time, instead of the file's")
+      ->type_name("N")
+      ->check(CLI::Range(1, 1000));
+  app.add_option("--output,-o", i.output, "performance: folder of the report (default reports/performance)")
+      ->type_name("DIR");
+  app.add_option("--fail-on", i.fail_on, "security: exit 3 from here on (default critical)")
+      ->type_name("critical|warn|never")
+      ->check(CLI::IsMember({"critical", "warn", "never"}));
+}
+
 void lsp_options(CLI::App& app, Invocation& i) {
   add_judging(app, i);
   app.add_flag_callback(
@@ -257,6 +279,7 @@ const std::map<std::string, Options>& option_table() {
       {"encrypt", encrypt_options},
       {"pack", pack_options},
       {"verify", verify_options},
+      {"test", test_options},
       {"new",
        [](CLI::App& app, Invocation& i) {
          app.add_option("--phase", i.phase, "written into the file's header")->type_name("PHASE");

@@ -190,6 +190,7 @@ model::Config load_config(const ConfigInputs& inputs) {
   config.hooks = file.hooks;
   config.lint = file.lint;
   config.transfer = file.transfer;
+  config.test = file.test;
   config.max_file_size = file.max_file_size.value_or(config.max_file_size);
   set_environments(inputs, file, variables, outside.value_or(by_default), config);
   set_layout(find_layout(inputs, file, start, root), file, config);

@@ -127,6 +127,19 @@ void read_lint(const TomlSection& section, model::LintConfig& lint) {
   lint.exposed_schemas = section.list("exposed_schemas");
 }
 
+void read_test(const toml::table& table, const TomlSource& source, model::TestConfig& test) {
+  const TomlSection section(table, "test", source, {"rls", "performance", "security"});
+  if (const auto* rls = section.table("rls"))
+    assign(test.rls, TomlSection(*rls, "test.rls", source, {"path"}).text("path"));
+  if (const auto* performance = section.table("performance"))
+    assign(test.performance, TomlSection(*performance, "test.performance", source, {"path"}).text("path"));
+  if (const auto* security = section.table("security")) {
+    const TomlSection checks(*security, "test.security", source, {"client_roles", "accept"});
+    assign(test.client_roles, checks.list("client_roles"));
+    assign(test.accept, checks.list("accept"));
+  }
+}
+
 WrittenEnvironment read_environment(const TomlSection& section, const TomlSource& source,
                                     const model::Policy& policy, bool needed) {
   WrittenEnvironment environment;
@@ -166,15 +179,6 @@ void read_environments(const toml::table& tables, const TomlSource& source, cons
   }
 }
 
-toml::table parse(const TomlSource& source, const std::string& text) {
-  try {
-    return toml::parse(text, source.file);
-  } catch (const toml::parse_error& error) {
-    throw error_at(source, error.source().begin, std::string(error.description()),
-                   "docs/configuration.md shows every key");
-  }
-}
-
 }  // namespace
 
 std::string canonical_environment(const std::string& name) {
@@ -184,9 +188,10 @@ std::string canonical_environment(const std::string& name) {
 DunlinToml read_dunlin_toml(const std::string& text, const std::string& file, const Variables& variables,
                             const std::optional<std::string>& chosen) {
   const TomlSource source{file, variables};
-  const toml::table table = parse(source, text);
-  const TomlSection top(table, "", source,
-                        {"project", "placeholders", "hooks", "lint", "policy", "transfer", "environments"});
+  const toml::table table = parse_toml(source, text, "docs/configuration.md shows every key");
+  const TomlSection top(
+      table, "", source,
+      {"project", "placeholders", "hooks", "lint", "policy", "transfer", "test", "environments"});
   DunlinToml out;
   if (const auto* project = top.table("project"))
     read_project(TomlSection(*project, "project", source, k_project_keys), out);
@@ -196,6 +201,7 @@ DunlinToml read_dunlin_toml(const std::string& text, const std::string& file, co
   if (const auto* lint = top.table("lint"))
     read_lint(TomlSection(*lint, "lint", source, k_lint_keys), out.lint);
   if (const auto* transfer = top.table("transfer")) read_transfer(*transfer, source, out.transfer);
+  if (const auto* test = top.table("test")) read_test(*test, source, out.test);
   if (const auto* policy = top.table("policy"))
     read_policy(TomlSection(*policy, "policy", source, k_policy_keys), out.policy);
   if (const auto* environments = top.table("environments")) {

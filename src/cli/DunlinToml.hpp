@@ -30,6 +30,7 @@ struct DunlinToml {
   model::Hooks hooks;
   model::LintConfig lint;
   model::TransferConfig transfer;
+  model::TestConfig test;
   model::Policy policy;
   std::vector<WrittenEnvironment> environments;
 };

@@ -79,8 +79,8 @@ struct Invocation {
   bool drop = false;
   bool restart = false;
 
-  // verify
-  std::optional<std::string> save, against;  ///< files with the number of rows of each table
+  // verify, test rls
+  std::optional<std::string> save, against;  ///< files with the rows of each table, with a matrix
 
   // pack
   std::vector<std::string> parameters;  ///< "name=value"
@@ -90,6 +90,12 @@ struct Invocation {
   std::optional<std::string> new_kek, purpose, batch_time, max_lag;
   std::int64_t rate = 0;
   std::string mode = "client";
+
+  // test
+  bool mutate = false;
+  bool rewrite = false;
+  std::optional<std::int64_t> size;
+  std::optional<int> clients;
 
   // repair, adopt
   std::string reason;

@@ -78,7 +78,8 @@ model::Config load_project(const Invocation& invocation) {
   const bool has_files = !invocation.arguments.empty() || (invocation.command == "lint" && invocation.db_url);
   inputs.project_required = !invocation.file && invocation.command != "lsp" &&
                             invocation.command != "transfer" && invocation.command != "pack" &&
-                            invocation.command != "encrypt" && !(takes_files && has_files);
+                            invocation.command != "encrypt" && invocation.command != "test" &&
+                            !(takes_files && has_files);
   inputs.variables = process_environment();
   model::Config config = load_config(inputs);
   auto& policy = config.environment.policy;

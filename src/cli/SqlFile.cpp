@@ -36,27 +36,46 @@ void run_statement(postgres::Connection& connection, const migrate::ScriptText& 
   }
 }
 
+migrate::ScriptText open_file(postgres::Connection& connection, const model::Config& config,
+                              const std::string& file) {
+  const auto size = std::filesystem::exists(file) ? std::filesystem::file_size(file) : 0;
+  return migrate::ScriptText(
+      {.file = file, .offset = 0, .length = size, .first_line = 1, .text = std::nullopt},
+      plan_context(config, connection).script);
+}
+
+void run_statements(postgres::Connection& connection, const migrate::ScriptText& text) {
+  for (const auto& statement : text.statements()) {
+    if (statement.kind == model::StatementKind::begin || statement.kind == model::StatementKind::commit)
+      continue;
+    try {
+      run_statement(connection, text, statement);
+    } catch (const postgres::SqlError& error) {
+      throw at(text, statement, error);
+    }
+  }
+}
+
 }  // namespace
 
 void run_sql_file(postgres::Connection& connection, const model::Config& config, const std::string& file) {
-  const auto size = std::filesystem::exists(file) ? std::filesystem::file_size(file) : 0;
-  const migrate::ScriptText text(
-      {.file = file, .offset = 0, .length = size, .first_line = 1, .text = std::nullopt},
-      plan_context(config, connection).script);
+  const auto text = open_file(connection, config, file);
   {
     postgres::Transaction transaction(connection);
-    for (const auto& statement : text.statements()) {
-      if (statement.kind == model::StatementKind::begin || statement.kind == model::StatementKind::commit)
-        continue;
-      try {
-        run_statement(connection, text, statement);
-      } catch (const postgres::SqlError& error) {
-        throw at(text, statement, error);
-      }
-    }
+    run_statements(connection, text);
     transaction.commit();
   }
   if (!connection.facts().pooled) postgres::reset_session(connection);
+}
+
+void run_sql_file_within(postgres::Connection& connection, const model::Config& config,
+                         const std::string& file) {
+  const auto text = open_file(connection, config, file);
+  for (const auto& statement : text.statements())
+    if (statement.kind == model::StatementKind::rollback)
+      throw usage_error(file + " has a ROLLBACK, and its rows are needed until the end",
+                        "take it out: everything is rolled back afterwards");
+  run_statements(connection, text);
 }
 
 }  // namespace dunlin::cli

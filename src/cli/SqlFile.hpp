@@ -12,4 +12,8 @@ namespace dunlin::cli {
 /// remains then.
 void run_sql_file(postgres::Connection& connection, const model::Config& config, const std::string& file);
 
+/// The same in the transaction that is open, which goes on. A ROLLBACK in the file is refused.
+void run_sql_file_within(postgres::Connection& connection, const model::Config& config,
+                         const std::string& file);
+
 }  // namespace dunlin::cli

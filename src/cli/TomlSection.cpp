@@ -18,6 +18,14 @@ Error error_at(const TomlSource& source, const toml::source_position& place, con
   return error;
 }
 
+toml::table parse_toml(const TomlSource& source, const std::string& text, const std::string& hint) {
+  try {
+    return toml::parse(text, source.file);
+  } catch (const toml::parse_error& error) {
+    throw error_at(source, error.source().begin, std::string(error.description()), hint);
+  }
+}
+
 std::string one_of(const Keys& words, const std::string& text) {
   if (std::find(words.begin(), words.end(), text) != words.end()) return text;
   throw usage_error(fmt::format("'{}' isn't one of {}", printable(text), join(words, ", ")));

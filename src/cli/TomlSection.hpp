@@ -26,6 +26,9 @@ struct TomlSource {
 Error error_at(const TomlSource& source, const toml::source_position& place, const std::string& message,
                std::string hint);
 
+/// The tables of a TOML text. Throws a usage Error with the place and this hint for what isn't TOML.
+toml::table parse_toml(const TomlSource& source, const std::string& text, const std::string& hint);
+
 /// `text`, when it is one of these words. Throws a usage Error.
 std::string one_of(const Keys& words, const std::string& text);
 

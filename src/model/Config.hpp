@@ -9,6 +9,7 @@
 
 #include "base/Secret.hpp"
 #include "model/Migration.hpp"
+#include "model/TestConfig.hpp"
 #include "model/TransferConfig.hpp"
 #include "model/Window.hpp"
 
@@ -77,6 +78,7 @@ struct Config {
   Hooks hooks;
   LintConfig lint;
   TransferConfig transfer;
+  TestConfig test;
   std::vector<Environment> environments;
   Environment environment;  ///< the one in force
 

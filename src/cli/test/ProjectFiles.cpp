@@ -1,0 +1,95 @@
+#include "cli/test/ProjectFiles.hpp"
+
+#include <algorithm>
+#include <array>
+#include <filesystem>
+#include <optional>
+#include <set>
+#include <string_view>
+
+#include "base/Error.hpp"
+#include "base/File.hpp"
+#include "base/Process.hpp"
+#include "base/Text.hpp"
+
+namespace dunlin::cli {
+namespace {
+
+namespace fs = std::filesystem;
+
+constexpr std::uintmax_t k_largest = 1 << 20;
+constexpr std::array<std::string_view, 18> k_endings{".sql", ".toml", ".yml",    ".yaml",  ".json", ".ts",
+                                                     ".tsx", ".js",   ".jsx",    ".mjs",   ".cjs",  ".vue",
+                                                     ".py",  ".sh",   ".svelte", ".astro", ".conf", ".ini"};
+constexpr std::array<std::string_view, 7> k_skipped{"node_modules", ".git",  ".dunlin", "dist",
+                                                    "build",        ".next", "vendor"};
+
+bool is_env(const fs::path& path) {
+  const std::string name = path.filename().string();
+  return name == ".env" || name.starts_with(".env.") || name.ends_with(".env");
+}
+
+bool is_searched(const fs::path& path) {
+  const std::string ending = path.extension().string();
+  return is_env(path) || std::find(k_endings.begin(), k_endings.end(), ending) != k_endings.end();
+}
+
+// Paths that git keeps; nothing where there is no git.
+std::optional<std::set<std::string>> tracked_files(const std::string& root) {
+  try {
+    const auto listed =
+        run_process({.argv = {"git", "-C", root, "ls-files", "-z"}, .timeout = std::chrono::seconds(10)});
+    if (listed.exit_code != 0) return std::nullopt;
+    std::set<std::string> files;
+    for (std::size_t at = 0; at < listed.output.size();) {
+      const auto end = std::min(listed.output.find('\0', at), listed.output.size());
+      files.insert(listed.output.substr(at, end - at));
+      at = end + 1;
+    }
+    return files;
+  } catch (const Error&) {
+    return std::nullopt;  // no git on this machine
+  }
+}
+
+std::vector<std::string> walk(const std::string& root) {
+  std::vector<std::string> paths;
+  std::error_code problem;
+  for (auto entry =
+           fs::recursive_directory_iterator(root, fs::directory_options::skip_permission_denied, problem);
+       entry != fs::recursive_directory_iterator(); entry.increment(problem)) {
+    if (problem) break;
+    const std::string name = entry->path().filename().string();
+    if (entry->is_directory(problem) &&
+        std::find(k_skipped.begin(), k_skipped.end(), name) != k_skipped.end())
+      entry.disable_recursion_pending();
+    if (entry->is_regular_file(problem) && is_searched(entry->path()))
+      paths.push_back(entry->path().lexically_relative(root).string());
+  }
+  std::sort(paths.begin(), paths.end());
+  return paths;
+}
+
+}  // namespace
+
+SearchedFiles search_project(const std::string& root) {
+  const auto tracked = tracked_files(root);
+  SearchedFiles found;
+  for (const std::string& path : walk(root)) {
+    const bool shared = !tracked || tracked->contains(path);
+    if (!shared && !is_env(path)) continue;
+    std::error_code problem;
+    const auto size = fs::file_size(fs::path(root) / path, problem);
+    if (problem || size > k_largest) {
+      found.left_out.push_back(path);
+      continue;
+    }
+    // Without git, a .env file is where secrets belong.
+    const bool may_hold_secrets = is_env(path) && !tracked;
+    found.files.push_back(
+        {path, read_file(fs::path(root) / path), is_env(path), shared && !may_hold_secrets});
+  }
+  return found;
+}
+
+}  // namespace dunlin::cli
