@@ -28,24 +28,24 @@ std::string rls_error(const std::string& text) {
 }
 
 TEST(RlsToml, ReadsEveryKindOfExpectation) {
-  const auto read = read_rls(R"([tables."public.t"]
+  const auto read = read_rls(R"toml([tables."public.t"]
 key = ["id"]
 select = { alice = "id = 1" }
 insert = { alice = [{ allow = { id = 1, note = "x" } }, { deny = [{ id = 2 }, { id = 3 }] }] }
 update = { alice = { rows = 2, set = { note = "y" }, deny_set = { id = 9 } } }
 delete = { alice = "denied(privilege)" }
-)");
+)toml");
   EXPECT_EQ(read.identities[0].subject, "7");
-EXPECT_EQ(read.identities[0].claims, R"({"n":1,"sub":"7","role":"authenticated"})");
-const auto& found = read.tables[0].expectations;
-ASSERT_EQ(found.size(), 7U);
-EXPECT_EQ(found[0].expected.predicate, "id = 1");
-EXPECT_EQ(found[1].expected.kind, Expected::Kind::allowed);
-EXPECT_EQ(found[3].values, (trial::RowValues{{"id", "3"}}));
-EXPECT_EQ(found[4].expected.count, 2);
-EXPECT_EQ(found[5].expected.kind, Expected::Kind::denied);
-EXPECT_EQ(found[6].command, Command::remove);
-EXPECT_EQ(found[6].expected.denial, Expected::Denial::privilege);
+  EXPECT_EQ(read.identities[0].claims, R"({"n":1,"sub":"7","role":"authenticated"})");
+  const auto& found = read.tables[0].expectations;
+  ASSERT_EQ(found.size(), 7U);
+  EXPECT_EQ(found[0].expected.predicate, "id = 1");
+  EXPECT_EQ(found[1].expected.kind, Expected::Kind::allowed);
+  EXPECT_EQ(found[3].values, (trial::RowValues{{"id", "3"}}));
+  EXPECT_EQ(found[4].expected.count, 2);
+  EXPECT_EQ(found[5].expected.kind, Expected::Kind::denied);
+  EXPECT_EQ(found[6].command, Command::remove);
+  EXPECT_EQ(found[6].expected.denial, Expected::Denial::privilege);
 }
 
 TEST(RlsToml, WhatIsWrongIsSaidWithItsPlace) {
