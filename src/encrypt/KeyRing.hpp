@@ -44,7 +44,7 @@ int create_data_key(postgres::Connection& connection, const Key& kek, std::strin
 /// goes to the server. Move-only.
 class KeyRing {
  public:
-  KeyRing(std::vector<KeyRecord> records, Key kek) : records_(std::move(records)), kek_(std::move(kek)) {}
+  KeyRing(std::vector<KeyRecord> records, const Key& kek) : records_(std::move(records)), kek_(kek) {}
 
   /// The cipher of key `kid`; nullptr when there is no such key for this purpose, or it was destroyed. Throws
   /// a refused Error when the key-encryption key isn't the one that wrapped it.
