@@ -13,10 +13,6 @@ SELECT {{subject_table|literal}}, ARRAY(
     SELECT name FROM unnest(ARRAY['data_consent_given', 'data_retention_until']) AS name
     WHERE NOT EXISTS (SELECT FROM pg_attribute WHERE attrelid = {{subject_table|literal}}::regclass AND attname = name AND NOT attisdropped));
 
--- Nullable, without a default: no row is rewritten.
-ALTER TABLE {{subject_table}} ADD COLUMN IF NOT EXISTS data_consent_given timestamptz;
-ALTER TABLE {{subject_table}} ADD COLUMN IF NOT EXISTS data_retention_until timestamptz;
-
 -- ---------------------------------------------------------------------------------------------------------------------
 -- Consent: a history that is only added to. The column of the person is its current state.
 -- ---------------------------------------------------------------------------------------------------------------------
@@ -367,3 +363,7 @@ GRANT EXECUTE ON FUNCTION {{schema}}.release_legal_hold(bigint) TO {{officers}};
 -- pack:if writers
 GRANT EXECUTE ON FUNCTION {{schema}}.record_consent(text, text, boolean, text, jsonb) TO {{writers}};
 -- pack:end
+
+-- Last, because it locks the table. Nullable, without a default: no row is rewritten.
+ALTER TABLE {{subject_table}} ADD COLUMN IF NOT EXISTS data_consent_given timestamptz;
+ALTER TABLE {{subject_table}} ADD COLUMN IF NOT EXISTS data_retention_until timestamptz;

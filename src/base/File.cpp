@@ -114,6 +114,17 @@ void write_file(const std::filesystem::path& path, std::string_view text, Durabi
   if (::rename(temporary.c_str(), path.c_str()) != 0) throw file_error("can't write", path);
 }
 
+void append_file(const std::filesystem::path& path, std::string_view text) {
+  const Descriptor file(::open(path.c_str(), O_WRONLY | O_CREAT | O_APPEND | O_CLOEXEC, 0644));
+  if (file.get() < 0) throw file_error("can't write", path);
+  while (!text.empty()) {
+    const ssize_t written = ::write(file.get(), text.data(), text.size());
+    if (written < 0) throw file_error("can't write", path);
+    text.remove_prefix(static_cast<std::size_t>(written));
+  }
+  if (::fsync(file.get()) != 0) throw file_error("can't write", path);
+}
+
 std::vector<std::string> list_directory(const std::filesystem::path& directory) {
   std::vector<std::string> names;
   std::error_code error;

@@ -42,6 +42,9 @@ enum class Durability : std::uint8_t {
 void write_file(const std::filesystem::path& path, std::string_view text,
                 Durability durability = Durability::kept);
 
+/// Writes at the end of a file, which is made when it isn't there, and waits for the disk.
+void append_file(const std::filesystem::path& path, std::string_view text);
+
 /// Names of the entries of a directory (not "." and ".."), sorted by bytes; empty when there is no such
 /// directory.
 std::vector<std::string> list_directory(const std::filesystem::path& directory);

@@ -300,6 +300,9 @@ const std::map<std::string, Options>& option_table() {
              ->type_name("N")
              ->check(CLI::PositiveNumber);
          app.add_flag("--verify", i.verify, "check that no entry of the ledger was altered");
+         app.add_option("--anchor", i.anchor,
+                        "with seal and verify: the file that keeps seals outside of the database")
+             ->type_name("FILE");
        }},
       {"adopt",
        [](CLI::App& app, Invocation& i) {

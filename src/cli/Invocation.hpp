@@ -46,6 +46,7 @@ struct Invocation {
   // status, log, purge
   bool check = false;
   bool verify = false;
+  std::optional<std::string> anchor;  ///< file outside of the database with the seals of the audit log
   bool all = false;
   int limit = 20;
 

@@ -1,5 +1,6 @@
 #include <fmt/format.h>
 
+#include "audit/AuditLog.hpp"
 #include "base/Error.hpp"
 #include "base/Text.hpp"
 #include "cli/CommandTable.hpp"
@@ -94,12 +95,80 @@ void show_statements(postgres::Connection& connection, const std::string& versio
   screen.json(Json::object().set("statements", statements));
 }
 
+void require_audit(postgres::Connection& connection) {
+  if (!audit::is_installed(connection))
+    throw refused("this database has no audit log",
+                  "dunlin pack add audit --param tables=...; dunlin migrate");
+}
+
+int seal_audit(postgres::Connection& connection, const Invocation& invocation, Screen& screen) {
+  require_audit(connection);
+  const auto done =
+      invocation.anchor ? audit::seal_to(connection, *invocation.anchor) : audit::seal(connection);
+  screen.json(Json::object()
+                  .set("sealed_rows", done.rows)
+                  .set("seal", done.last)
+                  .set("anchored_seals", invocation.anchor ? Json(done.appended) : Json()));
+  screen.line(done.rows == 0 ? "nothing new to seal" : fmt::format("seal {}: {} rows", done.last, done.rows));
+  if (invocation.anchor) {
+    screen.line(fmt::format("{}: {} appended", printable(*invocation.anchor),
+                            done.appended == 1 ? "1 seal" : fmt::format("{} seals", done.appended)));
+  } else {
+    screen.line("no anchor: who owns the database can make seals anew (--anchor FILE)");
+  }
+  return 0;
+}
+
+int verify_audit(postgres::Connection& connection, const Invocation& invocation, Screen& screen) {
+  require_audit(connection);
+  const auto anchor = invocation.anchor ? audit::read_anchor(*invocation.anchor) : std::nullopt;
+  if (invocation.anchor && !anchor)
+    throw usage_error(fmt::format("there is no anchor {}", printable(*invocation.anchor)),
+                      "dunlin log seal --anchor FILE makes it");
+  const auto seen = audit::observe(connection);
+  const auto troubles = audit::judge(seen, anchor);
+  Json listed = Json::array();
+  for (const auto& trouble : troubles) {
+    screen.line(screen.styled(trouble.message, Style::bad));
+    Json rows = Json::array();
+    for (const auto id : trouble.rows) rows.add(id);
+    listed.add(Json::object()
+                   .set("kind", trouble.kind)
+                   .set("seal", trouble.seal == 0 ? Json() : Json(trouble.seal))
+                   .set("rows", rows)
+                   .set("message", trouble.message));
+  }
+  screen.json(Json::object()
+                  .set("log", seen.log)
+                  .set("intact", troubles.empty())
+                  .set("seals", seen.seals.size())
+                  .set("anchored", anchor ? Json(anchor->seals.size()) : Json())
+                  .set("unsealed_rows", seen.unsealed_rows)
+                  .set("purged_rows", seen.purged_rows)
+                  .set("troubles", listed));
+  if (troubles.empty()) {
+    screen.line(fmt::format(
+        "{}: {} seals{}, and the rows in them are as they were sealed", printable(seen.log),
+        seen.seals.size(),
+        anchor ? fmt::format(", {} in the anchor", anchor->seals.size()) : ", no anchor compared"));
+  }
+  if (seen.purged_rows > 0)
+    screen.line(fmt::format("{} rows went with their months, on the record", seen.purged_rows));
+  if (seen.unsealed_rows > 0)
+    screen.line(fmt::format("{} rows aren't sealed yet: dunlin log seal", seen.unsealed_rows));
+  return troubles.empty() ? 0 : static_cast<int>(ErrorCode::findings);
+}
+
 }  // namespace
 
 int run_log(const Invocation& invocation, Screen& screen) {
   const auto config = load_project(invocation);
   const Target target(config);
   auto connection = target.connect();
+  const std::string asked = invocation.arguments.empty() ? "" : invocation.arguments.front();
+  if (asked == "seal") return seal_audit(connection, invocation, screen);
+  if (asked == "verify") return verify_audit(connection, invocation, screen);
+  if (invocation.anchor) throw usage_error("--anchor belongs to dunlin log seal and dunlin log verify");
   if (!migrate::ledger_installed(connection)) {
     screen.json(Json::object().set("runs", Json::array()));
     screen.line("no runs yet");

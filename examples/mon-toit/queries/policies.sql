@@ -1,0 +1,1 @@
+SELECT schemaname, tablename, policyname, roles FROM pg_policies WHERE schemaname = 'public';

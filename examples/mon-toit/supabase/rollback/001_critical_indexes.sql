@@ -1,0 +1,10 @@
+DROP FUNCTION IF EXISTS public.rollback_migration_001();
+DROP MATERIALIZED VIEW IF EXISTS public.mv_property_analytics;
+DROP INDEX CONCURRENTLY IF EXISTS public.idx_verification_documents_profile;
+DROP INDEX CONCURRENTLY IF EXISTS public.idx_applications_applicant;
+DROP INDEX CONCURRENTLY IF EXISTS public.idx_applications_property_status;
+DROP INDEX CONCURRENTLY IF EXISTS public.idx_messages_property;
+DROP INDEX CONCURRENTLY IF EXISTS public.idx_messages_sender;
+DROP INDEX CONCURRENTLY IF EXISTS public.idx_messages_unread;
+DROP INDEX CONCURRENTLY IF EXISTS public.idx_properties_owner;
+DROP INDEX CONCURRENTLY IF EXISTS public.idx_properties_search;
