@@ -1,8 +1,8 @@
--- Migration: 005_pack_gdpr
+-- Migration: 20250617090000_pack_gdpr
 -- Description: pack gdpr 1.0: consent, export of a person's data, erasure with dry run, legal hold and proof
 -- Date: 2026-11-21
 -- Priority: HIGH
--- Dependencies: 002, 004
+-- Dependencies: 002, 20250616090000
 -- Tags: 002_security_remaining
 -- Pack: add gdpr 1.0
 -- Pack-Parameters: {"anonymise":["public.profiles.full_name=fixed:erased","public.profiles.email=random","public.profiles.phone=null","public.profiles.phone_encrypted=null","public.profiles.phone_salt=null","public.profiles.phone_index=null"],"erase":["public.messages=delete","public.applications=delete","public.verification_documents=delete","public.properties=keep:the listing has contracts"],"not_exported":["public.profiles.phone_salt","public.profiles.phone_index"],"officers":"service_role","schema":"public","subject_table":"public.profiles","writers":"service_role"}

@@ -1,4 +1,4 @@
--- Migration: 007_pack_matviews
+-- Migration: 20250630090000_pack_matviews
 -- Description: pack matviews 1.0: materialized views that know when they are stale: refreshed in order, in the cheaper way, on the record
 -- Date: 2026-11-21
 -- Priority: HIGH

@@ -1,4 +1,4 @@
--- Migration: 006_pack_security_events
+-- Migration: 20250618090000_pack_security_events
 -- Description: pack security_events 1.0: security events and alerts, suspicious activity, rate limits, threat intelligence
 -- Date: 2026-11-21
 -- Priority: HIGH

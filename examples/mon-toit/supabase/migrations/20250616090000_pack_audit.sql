@@ -1,4 +1,4 @@
--- Migration: 004_pack_audit
+-- Migration: 20250616090000_pack_audit
 -- Description: pack audit 1.0: who changed which row, from where: partitioned, append-only, sealed against tampering
 -- Date: 2026-11-21
 -- Priority: HIGH
@@ -484,6 +484,7 @@ CREATE TABLE dunlin_pack.audit_purged (
     seal_no   bigint      NOT NULL,
     partition text        NOT NULL,
     ids       bigint[]    NOT NULL,
+    event     bigint      NOT NULL,  -- the row of the log that says so
     purged_at timestamptz NOT NULL DEFAULT clock_timestamp(),
     PRIMARY KEY (seal_no, partition)
 );
@@ -570,6 +571,7 @@ LANGUAGE plpgsql SET search_path = '' SET "TimeZone" = 'UTC' AS $$
 DECLARE
     month record;
     gone bigint[];
+    event_id bigint;
 BEGIN
     PERFORM pg_catalog.pg_advisory_xact_lock(pg_catalog.hashtextextended('dunlin_pack.audit_seal', 0));
     FOR month IN
@@ -582,21 +584,22 @@ BEGIN
     LOOP
         EXECUTE pg_catalog.format('SELECT coalesce(array_agg(id ORDER BY id), ''{}'') FROM %s', month.relation) INTO gone;
         purged_rows := pg_catalog.cardinality(gone);
-        INSERT INTO dunlin_pack.audit_purged (seal_no, partition, ids)
-        SELECT s.seal_no, month.name, pg_catalog.array_agg(sealed.id ORDER BY sealed.id)
+        INSERT INTO "public"."security_audit_logs" (action, relation, details)
+        VALUES ('PARTITION_PURGED', month.name, jsonb_build_object(
+            'rows', purged_rows, 'reason', reason, 'ids', encode(sha256(convert_to(gone::text, 'UTF8')), 'hex')))
+        RETURNING id INTO event_id;
+        INSERT INTO dunlin_pack.audit_purged (seal_no, partition, ids, event)
+        SELECT s.seal_no, month.name, pg_catalog.array_agg(sealed.id ORDER BY sealed.id), event_id
         FROM dunlin_pack.audit_seal AS s
-        JOIN LATERAL dunlin_pack.audit_leaf_ids(s.leaves) AS sealed (id) ON sealed.id = ANY (gone)
+        JOIN LATERAL dunlin_pack.audit_leaf_ids(s.leaves) AS sealed (id) ON true
+        JOIN pg_catalog.unnest(gone) AS g (id) ON g.id = sealed.id
         GROUP BY s.seal_no;
         IF purged_rows <> (SELECT coalesce(pg_catalog.sum(pg_catalog.cardinality(ids)), 0) FROM dunlin_pack.audit_purged AS p
-                           WHERE p.partition = month.name) THEN
+                           WHERE p.event = event_id) THEN
             RAISE EXCEPTION '% has rows that are not sealed yet', month.name
                 USING ERRCODE = '55000', HINT = 'dunlin log seal --anchor FILE';
         END IF;
         EXECUTE pg_catalog.format('DROP TABLE %s', month.relation);
-        INSERT INTO "public"."security_audit_logs" (action, relation, details)
-        VALUES ('PARTITION_PURGED', month.name, jsonb_build_object(
-            'rows', purged_rows, 'reason', reason,
-            'ids', (SELECT encode(sha256(convert_to(gone::text, 'UTF8')), 'hex'))));
         partition := month.name;
         RETURN NEXT;
     END LOOP;

@@ -1,4 +1,4 @@
--- Migration: 008_pack_query_log
+-- Migration: 20250701090000_pack_query_log
 -- Description: pack query_log 1.0: a log of what queries cost, from pg_stat_statements; statistics of the database
 -- Date: 2026-11-21
 -- Priority: HIGH
