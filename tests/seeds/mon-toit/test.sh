@@ -1,5 +1,5 @@
 # Mon Toit: the phases by tags, what each migration brings, what is monitored, rollbacks of both kinds.
-# shellcheck shell=bash disable=SC2154
+# shellcheck shell=bash disable=SC2154,SC2034
 
 kek=$(printf '0123456789abcdef%.0s' 1 2 3 4)
 montoit() { (cd "$work/project" && PGOPTIONS='-c montoit.people=60 -c montoit.properties=600 -c montoit.messages=1200' "$dunlin" --db-url "$(url montoit montoit)" "$@"); }
@@ -87,7 +87,7 @@ sealed() {
   psql -c "SET session_replication_role = replica" -c "DELETE FROM dunlin_pack.audit_seal WHERE seal_no = 1" && exits 3 montoit log verify --anchor "$work/audit.anchor"
 }
 function_agrees() {  # 001 and 003: what the function leaves is what dunlin rollback leaves
-  local version=$1 before by_function
+  local version=$1 before by_dunlin
   before=$(catalog)
   montoit rollback --steps 1 --yes >/dev/null || return 1
   by_dunlin=$(catalog)
@@ -138,6 +138,8 @@ check "S0.15, S0.17" "alerts" alerts
 check S0.17 "a rate limit is exact when four ask at once" rate_limit_is_exact
 check S0.24 "phase 3: 003 by tag" by_tag 003_rls_optimization 000 001 002 003 20250616090000 20250617090000 20250618090000
 check S0.18 "published properties, and one's own" sees 3
+check S0.21 "the new policies show the same messages" same_rows_as_before messages "$before_messages"
+check S0.21 "the new policies show the same applications" same_rows_as_before applications "$before_applications"
 check S0.21 "the new policies show the same properties" same_rows_as_before properties "$before_properties"
 check S0.20 "search" searches
 check "S0.22, S0.23" "dashboard in one query, forgotten when it changes" dashboard
