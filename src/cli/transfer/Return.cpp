@@ -40,8 +40,7 @@ void require_offer(OpenTransfer& open, const TransferRequest& request) {
   if (reasons.empty()) return;
   throw refused(
       fmt::format("what was written to PostgreSQL since the switch ({}) can't be brought back exactly: {}",
-                  counted(static_cast<std::size_t>(transfer::count_outbox(open.connection())), "entry"),
-                  join(reasons, "; ")),
+                  transfer::describe_entries(transfer::count_outbox(open.connection())), join(reasons, "; ")),
       fmt::format(
           "{} is as it was at the switch: pointing the application back to it by hand loses those writes",
           request.source.string()));
@@ -131,9 +130,8 @@ void show_given(const transfer::GivenBack& given, Screen& screen) {
   screen.note(
       fmt::format("{} of the outbox: {} rows out of the SQLite file, {} in; every row compared; writers of "
                   "PostgreSQL waited for {}",
-                  counted(static_cast<std::size_t>(given.drained.entries), "entry"),
-                  with_thousands(given.drained.deleted), with_thousands(given.drained.inserted),
-                  describe_duration(given.fenced)));
+                  transfer::describe_entries(given.drained.entries), with_thousands(given.drained.deleted),
+                  with_thousands(given.drained.inserted), describe_duration(given.fenced)));
   for (const auto& name : given.drained.stale)
     screen.line(screen.styled(
         fmt::format("{} is a virtual table that nothing in the file feeds: it holds what it held at the "

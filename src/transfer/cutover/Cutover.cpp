@@ -43,7 +43,7 @@ void give_up(postgres::Connection& connection, std::int64_t transfer, const Mapp
     throw refused(
         fmt::format("the application has already written to PostgreSQL ({} in "
                     "dunlin.transfer_outbox): its rows there are kept",
-                    counted(static_cast<std::size_t>(written), "entry")),
+                    describe_entries(written)),
         "dunlin transfer return brings them back to SQLite; dunlin transfer switch finishes the switch "
         "once the application is well");
   drop_outbox(connection, mapping);

@@ -107,6 +107,10 @@ std::int64_t count_outbox(postgres::Connection& connection) {
   return connection.exec("SELECT count(*) FROM dunlin.transfer_outbox").number(0, 0);
 }
 
+std::string describe_entries(std::int64_t count) {
+  return with_thousands(count) + (count == 1 ? " entry" : " entries");
+}
+
 std::string catalog_digest(postgres::Connection& connection, const Mapping& mapping) {
   const auto rows = connection.exec(
       "SELECT c.oid::regclass::text, a.attnum::text || ' ' || quote_ident(a.attname) || ' ' || "

@@ -19,6 +19,8 @@ void create_outbox(postgres::Connection& connection, const Mapping& mapping);
 void drop_outbox(postgres::Connection& connection, const Mapping& mapping);
 /// How many entries there are; 0 when there is no outbox.
 std::int64_t count_outbox(postgres::Connection& connection);
+/// "1 entry", "81,000 entries".
+std::string describe_entries(std::int64_t count);
 
 /// A digest of what the mapping relies on in the target: the columns of its tables and their types, and that
 /// the triggers of the outbox are there and enabled. Another one means DDL since.
