@@ -119,22 +119,38 @@ void check_relation(const CatalogRelation& promised, const Catalog& actual, std:
   if (same_kind) RelationChecks(promised, *there, out).run();
 }
 
-void check_index(const model::CatalogIndex& promised, const Catalog& actual, std::vector<Check>& out) {
-  if (promised.origin.in_database() || !promised.constraint.empty()) return;
-  const auto* table = actual.find_relation(promised.table);
+bool same_form(const model::CatalogIndex& a, const model::CatalogIndex& b) {
+  return a.unique == b.unique && a.method == b.method &&
+         std::equal(a.columns.begin(), a.columns.end(), b.columns.begin(), b.columns.end(),
+                    [](const auto& one, const auto& other) { return one.name == other.name; });
+}
+
+// A name that PostgreSQL chose may be another than we expect: then by its columns, unless that index was
+// promised itself.
+const model::CatalogIndex* find_index(const model::CatalogIndex& wanted, const Catalog& promised,
+                                      const Catalog& actual) {
+  if (const auto* same = actual.find_index(wanted.name)) return same;
+  for (const model::CatalogIndex* other : actual.indexes_of(wanted.table))
+    if (same_form(wanted, *other) && promised.find_index(other->name) == nullptr) return other;
+  return nullptr;
+}
+
+void check_index(const model::CatalogIndex& wanted, const Catalog& promised, const Catalog& actual,
+                 std::vector<Check>& out) {
+  if (wanted.origin.in_database() || !wanted.constraint.empty()) return;
+  const auto* table = actual.find_relation(wanted.table);
   if (table == nullptr || table->persistence == model::Persistence::temporary) return;  // said of the table
-  const model::CatalogIndex* there = actual.find_index(promised.name);
+  const model::CatalogIndex* there = find_index(wanted, promised, actual);
   std::string problem;
   if (there == nullptr)
     problem = "missing";
-  else if (there->table != promised.table)
+  else if (there->table != wanted.table)
     problem = fmt::format("is on {}", model::to_string(there->table));
   else if (!there->valid)
     problem = "not valid: its build broke off";
-  out.push_back(
-      judged(k_promise,
-             fmt::format("index {} on {}", model::to_string(promised.name), model::to_string(promised.table)),
-             std::move(problem)));
+  out.push_back(judged(
+      k_promise, fmt::format("index {} on {}", model::to_string(wanted.name), model::to_string(wanted.table)),
+      std::move(problem)));
 }
 
 void check_function(const CatalogFunction& promised, const Catalog& actual, std::vector<Check>& out) {
@@ -203,7 +219,7 @@ std::vector<Check> check_promises(const Catalog& promised, const Catalog& actual
   check_names("schema", promised.schemas, actual.schemas, checks);
   check_names("extension", promised.extensions, actual.extensions, checks);
   for (const auto& [name, relation] : promised.relations) check_relation(relation, actual, checks);
-  for (const auto& [name, index] : promised.indexes) check_index(index, actual, checks);
+  for (const auto& [name, index] : promised.indexes) check_index(index, promised, actual, checks);
   for (const auto& [name, overloads] : promised.functions)
     for (const CatalogFunction& function : overloads) check_function(function, actual, checks);
   return checks;

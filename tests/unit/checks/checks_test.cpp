@@ -1,3 +1,4 @@
+#include <algorithm>
 #include <gtest/gtest.h>
 
 #include "checks/Assertions.hpp"
@@ -105,6 +106,22 @@ TEST(Promises, AConstraintOfAnotherNameIsFoundByWhatItSays) {
   Catalog actual = catalog({});
   actual.find_relation({"public", "users"})->constraints.front().name = "chosen_by_the_server";
   EXPECT_EQ(failed(actual), "");
+}
+
+TEST(Promises, AnIndexOfAnotherNameIsFoundByItsColumnsUnlessItWasPromisedItself) {
+  Catalog actual = catalog({});
+  model::CatalogIndex other = *actual.find_index({"public", "users_id"});
+  actual.indexes.clear();
+  other.name.name = "chosen_by_the_server";
+  actual.add(other);
+  EXPECT_EQ(failed(actual), "");
+  Catalog promised = catalog(k_file);
+  other.origin = k_file;
+  promised.add(other);
+  const auto checks = check_promises(promised, actual);
+  EXPECT_EQ(std::count_if(checks.begin(), checks.end(),
+                          [](const Check& check) { return check.detail == "missing"; }),
+            1);
 }
 
 TEST(Promises, AFunctionIsNotForEverybodyAgain) {
