@@ -14,6 +14,11 @@ bool role_exists(postgres::Connection& connection, const std::string& role) {
 
 bool is_granted(postgres::Connection& connection, const GrantPromise& promise) {
   const postgres::Parameters asked{promise.grantee, promise.object, promise.privilege};
+  // Files may have granted it on some columns only; the server answers that question for these four.
+  const bool by_column = promise.privilege == "SELECT" || promise.privilege == "INSERT" ||
+                         promise.privilege == "UPDATE" || promise.privilege == "REFERENCES";
+  if (promise.kind == "table" && by_column)
+    return connection.exec("SELECT has_any_column_privilege($1, $2, $3)", asked).boolean(0, 0);
   if (promise.kind == "table")
     return connection.exec("SELECT has_table_privilege($1, $2, $3)", asked).boolean(0, 0);
   if (promise.kind == "sequence")

@@ -82,7 +82,7 @@ class Reader {
 
 // Names and versions stand in file names, comments and templates as they are.
 std::string plain_word(const Reader& reader, const toml::node& node) {
-  const std::string word = reader.text(node);
+  std::string word = reader.text(node);
   const bool plain = !word.empty() && std::all_of(word.begin(), word.end(), [](char c) {
     return (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == '_' || c == '.';
   });
