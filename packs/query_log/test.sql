@@ -8,6 +8,7 @@ DELETE FROM dunlin_pack.query_counter;
 
 -- A stand-in for the counters, so that what is computed from them can be told exactly.
 CREATE TABLE public.query_log_counters (userid oid, queryid bigint, query text, calls bigint, ms double precision, longest double precision, n bigint);
+GRANT SELECT ON public.query_log_counters TO PUBLIC;  -- the function that reads it runs as its own owner
 CREATE OR REPLACE FUNCTION dunlin_pack.query_counters_now() RETURNS TABLE (
     user_id oid, queryid bigint, query text, calls bigint, total_time_ms double precision, longest_ms double precision,
     row_count bigint, blocks_read bigint, blocks_hit bigint, temp_blocks bigint, wal_bytes numeric)
