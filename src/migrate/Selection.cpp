@@ -103,14 +103,17 @@ class DependencyOrder {
   std::vector<const Migration*> ordered_;
 };
 
-// The newest applied one is what the file depends on, and so had to come before it.
-bool waits_for_newest(const Migration& file, const std::vector<Migration>& files, const Applied& applied) {
-  const auto* newest = applied.newest(file.version.numbering);
-  const auto found = std::find_if(files.begin(), files.end(), [&](const auto& other) {
-    return newest != nullptr && other.version == newest->version;
-  });
-  return found != files.end() && std::any_of(file.metadata.depends.begin(), file.metadata.depends.end(),
-                                             [&](const auto& name) { return names(name, *found); });
+// The newest applied one ran before its turn, because a file with a smaller number depends on it: those
+// between aren't late.
+bool ran_before_its_turn(const model::LedgerEntry* newest, const std::vector<Migration>& files) {
+  if (newest == nullptr) return false;
+  const auto file =
+      std::find_if(files.begin(), files.end(), [&](const auto& f) { return f.version == newest->version; });
+  return file != files.end() && std::any_of(files.begin(), files.end(), [&](const auto& earlier) {
+           return earlier.version < file->version &&
+                  std::any_of(earlier.metadata.depends.begin(), earlier.metadata.depends.end(),
+                              [&](const auto& dependency) { return names(dependency, *file); });
+         });
 }
 
 void refuse_out_of_order(const std::vector<const Migration*>& late, const Applied& applied) {
@@ -165,7 +168,7 @@ std::vector<const Migration*> select_pending(const std::vector<Migration>& files
     const auto* open = history.open_entry();
     std::copy_if(chosen.begin(), chosen.end(), std::back_inserter(late), [&](const auto* file) {
       return applied.is_out_of_order(file->version) && !(open != nullptr && open->version == file->version) &&
-             !waits_for_newest(*file, files, applied);
+             !ran_before_its_turn(applied.newest(file->version.numbering), files);
     });
     refuse_out_of_order(late, applied);
   }

@@ -2,6 +2,11 @@
 expect_exit 5 dunlin migrate --to 1
 expect_output "001_late depends on 003_base"
 expect_exit 5 dunlin migrate --steps 1
+# 001 fails behind the 003 that it needs; neither it nor 002 is out of order afterwards.
+run_sql "CREATE TABLE late ()"
+expect_exit 1 dunlin migrate
+expect_applied 003
+run_sql "DROP TABLE late"
 migrate
 expect_sql "SELECT string_agg(version, ' ' ORDER BY position) FROM dunlin.ledger" "003 001 002"
 remember_catalog
