@@ -14,6 +14,9 @@ BEGIN
     FOREACH role IN ARRAY ARRAY['anon', 'authenticated', 'service_role'] LOOP
         IF NOT EXISTS (SELECT FROM pg_roles WHERE rolname = role) THEN
             EXECUTE format('CREATE ROLE %I NOLOGIN', role);
+            IF role = 'service_role' AND (SELECT rolsuper FROM pg_roles WHERE rolname = current_user) THEN
+                ALTER ROLE service_role BYPASSRLS;
+            END IF;
         END IF;
     END LOOP;
     IF to_regprocedure('auth.uid()') IS NULL THEN
