@@ -7,6 +7,7 @@
 
 #include "base/Error.hpp"
 #include "base/Text.hpp"
+#include "sqlite/ReadSchema.hpp"
 
 namespace dunlin::sqlite {
 namespace {
@@ -107,6 +108,15 @@ void check_table(Database& database, const std::string& table, std::size_t most_
   for (auto& [number, orphans] : found) checks.orphans.push_back(std::move(orphans));
 }
 
+// Of a damaged file the other checks say more.
+std::vector<LongValues> long_values_in(Database& database) {
+  try {
+    return find_long_values(database, read_schema(database), k_longest_moved);
+  } catch (const Error&) {
+    return {};
+  }
+}
+
 }  // namespace
 
 SourceState observe_source(const std::string& source) {
@@ -130,6 +140,8 @@ SourceState observe_source(const std::string& source) {
 
 ContentChecks check_contents(Database& database, std::size_t most_keys) {
   ContentChecks checks;
+  checks.long_values = long_values_in(database);
+  if (!checks.long_values.empty()) return checks;
   check_integrity(database, checks);
   if (!checks.damage.empty()) return checks;
   for (const std::string& table : tables_with_keys(database)) {

@@ -8,6 +8,7 @@
 #include "sqlite/Database.hpp"
 #include "sqlite/Descriptor.hpp"
 #include "sqlite/Header.hpp"
+#include "sqlite/LongValues.hpp"
 
 namespace dunlin::sqlite {
 
@@ -42,8 +43,13 @@ struct ContentChecks {
   std::vector<std::string> violations;   ///< of the same: values that the file's own constraints forbid
   std::vector<std::string> not_checked;  ///< and why: a collation or module of the application is missing
   std::vector<Orphans> orphans;          ///< of PRAGMA foreign_key_check
+  std::vector<LongValues> long_values;   ///< when there are some, nothing else was looked at
   friend bool operator==(const ContentChecks&, const ContentChecks&) = default;
 };
+/// The longest value that is moved. PostgreSQL's own limit is 1 GB less a byte for what it sends as text, and
+/// it sends bytes as two hex digits each (PostgreSQL docs, 8.4.1): of a longer blob no dump could be made.
+constexpr std::int64_t k_longest_moved = (std::int64_t{512} << 20) - 16;
+
 /// Reads all pages. The database is open for writing, although nothing is written: of one that isn't SQLite
 /// ignores the CHECKs (3.40, sqlite3AddCheckConstraint). `most_keys` of each foreign key's orphans are named.
 ContentChecks check_contents(Database& database, std::size_t most_keys = 10);

@@ -23,14 +23,14 @@ namespace dunlin::transfer {
 namespace {
 
 // The tables with their columns and keys, before anything is known of their values.
-TableMapping outline(const sqlite::Table& table) {
+TableMapping outline(const sqlite::Table& table, const model::TransferConfig& config) {
   TableMapping out;
   out.source = table.name;
   out.kind = table.without_rowid ? KeyKind::primary_key : KeyKind::rowid;
   out.key = table.primary_key();
   out.rowid_name = table.rowid_name;
   for (const auto& column : table.columns) {
-    if (column.generated_sql) continue;
+    if (column.generated_sql || rule_for(table.name, column.name, column.type, config).skip) continue;
     ColumnMapping mapping;
     mapping.source = column.name;
     mapping.declared = column.type;
@@ -44,7 +44,7 @@ Mapping outline(const sqlite::Schema& schema, const model::TransferConfig& confi
   out.schema_hash = schema_hash(schema);
   out.target_schema = config.schema;
   for (const auto& table : schema.tables) {
-    if (is_wanted(table.name, config)) out.tables.push_back(outline(table));
+    if (is_wanted(table.name, config)) out.tables.push_back(outline(table, config));
   }
   return out;
 }
@@ -63,10 +63,6 @@ ColumnInfo info_of(const sqlite::Table& table, const std::string& name) {
   return {table.name, name, "", {}, false, false};
 }
 
-bool is_skipped(const std::string& table, const ColumnMapping& column, const model::TransferConfig& config) {
-  return rule_for(table, column.source, column.declared, config).skip;
-}
-
 void choose_columns(const sqlite::Table& table, const model::TransferConfig& config, TableProfile& profile,
                     TableMapping& mapping) {
   std::vector<ColumnMapping> columns;
@@ -74,7 +70,6 @@ void choose_columns(const sqlite::Table& table, const model::TransferConfig& con
   std::vector<std::string> taken = system_columns();
   for (std::size_t i = 0; i < mapping.columns.size(); ++i) {
     const auto& outlined = mapping.columns[i];
-    if (is_skipped(table.name, outlined, config)) continue;
     auto column = choose_mapping(info_of(table, outlined.source), profile.columns[i], config);
     if (column.target.empty()) column.target = target_name(column.source, config.identifiers, taken);
     taken.push_back(column.target);
@@ -147,6 +142,8 @@ Assessment assess(const std::string& snapshot, const sqlite::Schema& schema,
                   const model::TransferConfig& config, const AssessObserver& observer) {
   Assessment out;
   out.mapping = outline(schema, config);
+  out.problems = width_problems(out.mapping);
+  if (!out.problems.empty()) return out;
   out.profiles = profile_tables(snapshot, out.mapping, observer);
   std::vector<std::string> taken;
   EnumTypes types;

@@ -10,6 +10,7 @@
 #include "cli/transfer/MigrationFiles.hpp"
 #include "cli/transfer/Preparing.hpp"
 #include "cli/transfer/RunningPhase.hpp"
+#include "cli/transfer/VerdictReport.hpp"
 #include "lint/Lint.hpp"
 #include "migrate/History.hpp"
 #include "migrate/LedgerSchema.hpp"
@@ -17,6 +18,7 @@
 #include "sqlite/ReadSchema.hpp"
 #include "transfer/Assess.hpp"
 #include "transfer/PlanFile.hpp"
+#include "transfer/assess/LongEntries.hpp"
 #include "transfer/assess/TryExpressions.hpp"
 #include "transfer/prepare/Findings.hpp"
 #include "transfer/schema/Scripts.hpp"
@@ -76,7 +78,7 @@ void Preparing::make_schema() {
   assessment.mapping.source_sha256 = result_.snapshot->sha256;
   kill_point("prepare-assessed");
   transfer::mark_unvalidated(contents_, assessment.mapping);
-  const auto untrue = try_expressions(schema, assessment.mapping);
+  const auto untrue = try_on_server(schema, assessment);
   const auto scripts = transfer::make_scripts(schema, assessment.mapping, request_.config.transfer);
   result_.problems = transfer::orphan_problems(contents_, request_.config.transfer.orphans);
   result_.problems.insert(result_.problems.end(), assessment.problems.begin(), assessment.problems.end());
@@ -94,10 +96,16 @@ void Preparing::make_schema() {
 
 // What was translated is left out where PostgreSQL makes something else of the rows that are there, and, so
 // that no view or trigger asks for it, where it can't be translated at all.
-std::vector<transfer::Problem> Preparing::try_expressions(const sqlite::Schema& schema,
-                                                          transfer::Mapping& mapping) {
-  const auto target = transfer::make_target(schema, mapping, request_.config.transfer);
-  auto untrue = transfer::try_expressions(*connection_, result_.snapshot->path, schema, target, mapping);
+std::vector<transfer::Problem> Preparing::try_on_server(const sqlite::Schema& schema,
+                                                        transfer::Assessment& assessment) {
+  const auto& config = request_.config.transfer;
+  auto& mapping = assessment.mapping;
+  const std::string& snapshot = result_.snapshot->path;
+  if (any_refused(assessment.problems)) return {};
+  transfer::settle_long_entries(*connection_, snapshot, schema,
+                                transfer::make_target(schema, mapping, config), mapping, assessment.problems);
+  const auto target = transfer::make_target(schema, mapping, config);
+  auto untrue = transfer::try_expressions(*connection_, snapshot, schema, target, mapping);
   transfer::mark_missing_columns(schema, target, mapping);
   return untrue;
 }

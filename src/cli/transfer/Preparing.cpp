@@ -9,6 +9,7 @@
 #include "base/Text.hpp"
 #include "cli/transfer/RunningPhase.hpp"
 #include "sqlite/Checks.hpp"
+#include "transfer/prepare/Findings.hpp"
 #include "transfer/prepare/ServerChecks.hpp"
 #include "transfer/prepare/SourceChecks.hpp"
 
@@ -103,6 +104,7 @@ void Preparing::check_safety() {
   kill_point("prepare-snapshot");
   auto database = sqlite::Database::open(result_.snapshot->path, sqlite::Database::Mode::read_write);
   contents_ = sqlite::check_contents(database);
+  result_.problems = transfer::long_value_problems(contents_);
   phase.add(transfer::check_snapshot(*result_.snapshot, contents_, took));
 }
 

@@ -10,6 +10,7 @@
 #include "sqlite/Checks.hpp"
 #include "sqlite/CopySource.hpp"
 #include "sqlite/Fingerprint.hpp"
+#include "transfer/Assess.hpp"
 #include "transfer/prepare/Preparation.hpp"
 #include "transfer/schema/Scripts.hpp"
 
@@ -44,14 +45,15 @@ class Preparing {
   /// Compares the source with what begin() saw.
   void end();
 
-  /// The file is damaged: nothing beyond it can be judged.
-  bool damaged() const { return !contents_.damage.empty(); }
+  /// The file is damaged, or has values that are too long to be read: nothing beyond can be judged.
+  bool damaged() const { return !contents_.damage.empty() || !contents_.long_values.empty(); }
   const transfer::Preparation& result() const { return result_; }
   transfer::Preparation& result() { return result_; }
 
  private:
   bool is_refused() const;
-  std::vector<transfer::Problem> try_expressions(const sqlite::Schema& schema, transfer::Mapping& mapping);
+  std::vector<transfer::Problem> try_on_server(const sqlite::Schema& schema,
+                                               transfer::Assessment& assessment);
   void write_migrations(RunningPhase& phase, const transfer::Scripts& scripts);
   void keep_plan(RunningPhase& phase);
 

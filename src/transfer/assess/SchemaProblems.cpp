@@ -92,9 +92,9 @@ std::string entry_length(const TableMapping& table, const sqlite::Index& index) 
 
 void add_index(sqlite::Database& database, const TableMapping& table, const sqlite::Index& index,
                std::vector<Problem>& out) {
-  const std::string length = entry_length(table, index);
-  if (length.empty()) return;
-  Problem problem = count_rows(database, table, fmt::format("{} > {}", length, k_longest_entry));
+  const std::string condition = long_entry_condition(table, index);
+  if (condition.empty()) return;
+  Problem problem = count_rows(database, table, condition);
   if (problem.count == 0) return;
   problem.rule = "index-entry-too-long";
   problem.weight = Weight::note;
@@ -120,12 +120,22 @@ void add_width(const TableMapping& table, std::vector<Problem>& out) {
 
 }  // namespace
 
+std::string long_entry_condition(const TableMapping& table, const sqlite::Index& index) {
+  const std::string length = entry_length(table, index);
+  return length.empty() ? "" : fmt::format("{} > {}", length, k_longest_entry);
+}
+
+std::vector<Problem> width_problems(const Mapping& mapping) {
+  std::vector<Problem> out;
+  for (const auto& table : mapping.tables) add_width(table, out);
+  return out;
+}
+
 std::vector<Problem> schema_problems(const std::string& snapshot, const sqlite::Schema& schema,
                                      const Mapping& mapping) {
   auto database = sqlite::Database::open(snapshot, sqlite::Database::Mode::read_only);
   std::vector<Problem> out;
   for (const auto& table : mapping.tables) {
-    add_width(table, out);
     const sqlite::Table* source = schema.find(table.source);
     if (source == nullptr) continue;
     for (const auto& check : source->checks) add_check(database, table, check, out);

@@ -64,6 +64,20 @@ std::vector<Problem> orphan_problems(const sqlite::ContentChecks& contents, cons
   return problems;
 }
 
+std::vector<Problem> long_value_problems(const sqlite::ContentChecks& contents) {
+  std::vector<Problem> problems;
+  for (const sqlite::LongValues& values : contents.long_values)
+    problems.push_back(
+        {"value-too-long", Weight::refused, values.table + "." + values.column,
+         fmt::format("{} longer than the {} bytes that are moved, up to {} bytes",
+                     values.count == 1 ? "1 value is" : with_thousands(values.count) + " values are",
+                     with_thousands(sqlite::k_longest_moved), with_thousands(values.longest)),
+         "PostgreSQL couldn't dump a bytea of this length: keep such values in files, or in "
+         "parts",
+         values.count, values.keys});
+  return problems;
+}
+
 void mark_unvalidated(const sqlite::ContentChecks& contents, Mapping& mapping) {
   for (const sqlite::Orphans& orphans : contents.orphans) {
     if (!orphans.problem.empty()) continue;

@@ -14,6 +14,9 @@ namespace dunlin::transfer {
 /// is [transfer] orphans: rows that are refused, or that a key which isn't validated lets be. Pure.
 std::vector<Problem> orphan_problems(const sqlite::ContentChecks& contents, const std::string& policy);
 
+/// Values that are longer than what is moved, as `value-too-long`. Pure.
+std::vector<Problem> long_value_problems(const sqlite::ContentChecks& contents);
+
 /// Notes in the mapping which foreign keys rows contradict. Pure.
 void mark_unvalidated(const sqlite::ContentChecks& contents, Mapping& mapping);
 

@@ -6,6 +6,7 @@
 
 #include "base/Duration.hpp"
 #include "base/Text.hpp"
+#include "transfer/prepare/Findings.hpp"
 
 namespace dunlin::transfer {
 namespace {
@@ -119,6 +120,12 @@ std::vector<Check> check_snapshot(const sqlite::Snapshot& snapshot, const sqlite
                        ? fmt::format(", at attempt {}: others wrote meanwhile", snapshot.attempts)
                        : ""),
        ""});
+  for (const auto& problem : long_value_problems(contents))
+    checks.push_back({problem.rule, CheckState::refused,
+                      fmt::format("{}: {} ({})", printable(problem.object), problem.message,
+                                  printable(join(problem.keys, ", "))),
+                      problem.hint});
+  if (!contents.long_values.empty()) return checks;
   if (!contents.damage.empty()) {
     checks.push_back({"integrity", CheckState::refused, "the file is damaged: " + first_of(contents.damage),
                       "restore a backup, or save what is left with: sqlite3 FILE .recover"});
