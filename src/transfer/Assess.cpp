@@ -143,7 +143,10 @@ Assessment assess(const std::string& snapshot, const sqlite::Schema& schema,
   Assessment out;
   out.mapping = outline(schema, config);
   out.problems = width_problems(out.mapping);
-  if (!out.problems.empty()) return out;
+  if (!out.problems.empty()) {
+    out.mapping.tables.clear();  // nothing was looked at
+    return out;
+  }
   out.profiles = profile_tables(snapshot, out.mapping, observer);
   std::vector<std::string> taken;
   EnumTypes types;

@@ -36,12 +36,21 @@ using transfer::Stage;
 
 constexpr std::size_t k_shown_differences = 20;  // of a table
 
+void require_same_schema(const std::string& planned, const std::string& asked) {
+  if (planned == asked) return;
+  throw refused(
+      fmt::format("the plan of this file is for schema {}, not {}", printable(planned), printable(asked)),
+      fmt::format("go on with --schema {}, or make a new plan with dunlin transfer prepare --schema {}",
+                  printable(planned), printable(asked)));
+}
+
 // Prepares where that wasn't done, or where somebody edited the plan: what it says is tried on every value,
 // and becomes the schema. Returns the exit code.
 int prepare_where_needed(const TransferRequest& request, Screen& screen) {
   const auto plan = request.workplace.plan();
   if (!fs::exists(plan) || !fs::exists(request.workplace.snapshot()))
     return prepare_transfer(request, screen, true);
+  require_same_schema(transfer::read_plan(plan).target_schema, request.config.transfer.schema);
   if (!transfer::is_edited(plan)) return 0;
   screen.note("plan.json was edited: preparing again with what it says");
   model::Config config = request.config;

@@ -59,3 +59,42 @@ done
 ln -s good.db data/link.db
 expect_exit 0 dunlin transfer backup --from data/link.db
 (cd database/backups && for manifest in *.sha256; do sha256sum -c --quiet "$manifest"; done) || fail "a manifest doesn't fit"
+
+# More columns than a table of PostgreSQL has; those that are left out don't count
+sqlite3 data/wide.db "CREATE TABLE w ($(seq -s ', ' -f 'c%.0f INTEGER' 1 2000)); INSERT INTO w (c1, c2000) VALUES (1, 2)"
+expect_exit 3 dunlin transfer prepare --from data/wide.db
+expect_output "too-many-columns" "w: 2000 columns; a table of PostgreSQL has at most 1600"
+file dunlin.toml <<'TOML'
+[[transfer.column]]
+match = "w.c1???"
+skip = true
+TOML
+expect_exit 0 dunlin transfer prepare --from data/wide.db
+rm -r dunlin.toml migrations
+
+# A view of a table that is gone, a full text index whose tokenizer nobody has: what can be moved is, the rest is said
+sqlite3 data/torn.db "CREATE TABLE t (a TEXT); INSERT INTO t VALUES ('x'); CREATE TABLE gone (x); CREATE VIEW v AS SELECT x FROM gone;
+  CREATE VIEW fine AS SELECT a FROM t; CREATE VIRTUAL TABLE f USING fts5(a); INSERT INTO f VALUES ('some words')"
+sqlite3 data/torn.db "DROP TABLE gone; PRAGMA writable_schema = on;
+  UPDATE sqlite_master SET sql = 'CREATE VIRTUAL TABLE f USING fts5(a, tokenize = ''calibre'')' WHERE name = 'f'"
+expect_exit 0 dunlin transfer run --from data/torn.db --yes --json
+expect_exit 0 dunlin transfer verify --from data/torn.db
+expect_sql "SELECT a FROM fine" x
+jq -r '.problems[] | "\(.rule) \(.object)"' database/reports/migration_report_*.json | sort -u >rules
+grep -qx "view-not-translated view v" rules || fail "the view isn't named: $(cat rules)"
+grep -qx "full-text-table virtual table f" rules || fail "the full text table isn't named: $(cat rules)"
+
+# A file that grows while it is copied: what arrives is one state of it
+for mode in wal delete; do
+  sqlite3 "data/$mode.db" "PRAGMA journal_mode = $mode; CREATE TABLE g (id INTEGER PRIMARY KEY, half INTEGER, t TEXT)" >/dev/null
+  (for i in $(seq 60); do sqlite3 -cmd '.timeout 5000' "data/$mode.db" "BEGIN; INSERT INTO g (half, t) VALUES ($i, hex(zeroblob(3000))); INSERT INTO g (half, t) VALUES ($i, ''); COMMIT" || exit 1; done) &
+  writer=$!
+  expect_exit 0 dunlin transfer run --from "data/$mode.db" --schema "grow_$mode" --yes
+  wait $writer || fail "a writer failed"
+  expect_sql "SELECT count(*) FROM (SELECT half FROM grow_$mode.g GROUP BY half HAVING count(*) <> 2) AS torn" 0
+  [ "$(sqlite3 "data/$mode.db" "SELECT count(*) FROM g")" = 120 ] || fail "a writer's row is lost"
+done
+
+# A plan is for one schema: asking for another isn't answered with what is there
+expect_exit 5 dunlin transfer run --from data/wal.db --schema elsewhere --yes
+expect_output "the plan of this file is for schema grow_wal, not elsewhere"
