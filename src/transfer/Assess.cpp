@@ -32,7 +32,8 @@ TableMapping outline(const sqlite::Table& table, const model::TransferConfig& co
   for (const auto& column : table.columns) {
     if (column.generated_sql || rule_for(table.name, column.name, column.type, config).skip) continue;
     ColumnMapping mapping;
-    mapping.source = column.name;
+    mapping.source = mapping.target = column.name;
+    mapping.type = "text";
     mapping.declared = column.type;
     out.columns.push_back(std::move(mapping));
   }
@@ -143,10 +144,7 @@ Assessment assess(const std::string& snapshot, const sqlite::Schema& schema,
   Assessment out;
   out.mapping = outline(schema, config);
   out.problems = width_problems(out.mapping);
-  if (!out.problems.empty()) {
-    out.mapping.tables.clear();  // nothing was looked at
-    return out;
-  }
+  if (!out.problems.empty()) return out;
   out.profiles = profile_tables(snapshot, out.mapping, observer);
   std::vector<std::string> taken;
   EnumTypes types;
@@ -169,6 +167,8 @@ Assessment try_every_value(const std::string& snapshot, const sqlite::Schema& sc
                            const AssessObserver& observer) {
   Assessment out;
   out.mapping = mapping;
+  out.problems = width_problems(mapping);
+  if (!out.problems.empty()) return out;
   try_and_judge(snapshot, schema, observer, out);
   return out;
 }
