@@ -175,6 +175,10 @@ void transfer_options(CLI::App& app, Invocation& i) {
       ->check(CLI::Range(1, 64));
   app.add_option("--budget", i.budget, "follow, switch: until a round takes no longer than this (default 1s)")
       ->type_name("TIME");
+  app.add_option("--capture", i.capture,
+                 "follow, switch: how changes are found (default pages; triggers CHANGES THE SOURCE)")
+      ->type_name("pages|triggers")
+      ->check(CLI::IsMember({"pages", "triggers"}));
   app.add_option("--rounds", i.rounds, "follow: at most so many rounds")
       ->type_name("N")
       ->check(CLI::PositiveNumber);

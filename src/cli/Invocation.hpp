@@ -75,7 +75,7 @@ struct Invocation {
   // transfer
   std::vector<std::string> sources;  ///< SQLite files
   std::optional<int> connections;
-  std::optional<std::string> budget, every;
+  std::optional<std::string> budget, capture, every;
   std::optional<int> rounds;
   bool drop = false;
   bool restart = false;

@@ -62,7 +62,8 @@ class Database {
   /// the application (SQLITE_DBCONFIG_DQS stays as built).
   static Database open(const std::string& path, Mode mode);
 
-  /// For Fence only: the application's own file, opened as the application does, without reading it yet.
+  /// For Fence and capture/ only: the application's own file, opened as the application does, without reading
+  /// it yet.
   static Database open_source(const std::string& path);
 
   Query prepare(std::string_view sql);

@@ -12,7 +12,10 @@ struct Workplace {
 
   std::filesystem::path snapshot() const { return folder / "base.db"; }  ///< what was, or will be, loaded
   std::filesystem::path next_snapshot() const { return folder / "next.db"; }  ///< the round under way
-  std::filesystem::path plan() const { return folder / "plan.json"; }         ///< Mapping as prepared
+  std::filesystem::path logged_rows() const { return folder / "rows.db"; }    ///< of a round by triggers
+  /// There while dunlin's triggers are, or may be, in the source.
+  std::filesystem::path capture_note() const { return folder / "capture"; }
+  std::filesystem::path plan() const { return folder / "plan.json"; }  ///< Mapping as prepared
   std::filesystem::path rejects() const { return folder / "rejects.ndjson"; }
   std::filesystem::path shadow() const { return folder / "shadow.db"; }  ///< for the way back
 };

@@ -4,6 +4,7 @@
 #include <fmt/format.h>
 
 #include "base/Text.hpp"
+#include "cli/transfer/Capture.hpp"
 #include "cli/transfer/OpenTransfer.hpp"
 #include "cli/transfer/SchemaSteps.hpp"
 #include "transfer/follow/FollowedTable.hpp"
@@ -46,6 +47,7 @@ int drop_target(const TransferRequest& request, Screen& screen) {
   if (!confirmed(invocation, fmt::format("Drop {} of PostgreSQL, and what belongs to them: {}?", tables,
                                          names_of(open.mapping()))))
     throw refused("nothing was dropped", "say yes, or give --yes");
+  end_capture(request, open.row().source, screen);
   transfer::open_tables(open.connection(), open.mapping());
   SchemaSteps(dropping, open.target(), open.connection(), open.writing()).undo(open.row().target_schema);
   transfer::set_stage(open.connection(), open.row().id, Stage::finalized);

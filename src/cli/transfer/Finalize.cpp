@@ -2,6 +2,7 @@
 #include <fmt/format.h>
 
 #include "base/Text.hpp"
+#include "cli/transfer/Capture.hpp"
 #include "cli/transfer/OpenTransfer.hpp"
 #include "cli/transfer/StrayList.hpp"
 #include "postgres/Transaction.hpp"
@@ -25,7 +26,8 @@ void require_finished(OpenTransfer& open) {
 }
 
 void remove_copies(const transfer::Workplace& workplace) {
-  for (const auto& copy : {workplace.snapshot(), workplace.next_snapshot(), workplace.shadow()})
+  for (const auto& copy :
+       {workplace.snapshot(), workplace.next_snapshot(), workplace.logged_rows(), workplace.shadow()})
     sqlite::remove_copy(copy.string());
 }
 
@@ -42,6 +44,7 @@ int transfer_finalize(const TransferRequest& request, Screen& screen) {
                       "source in {}?",
                       request.workplace.folder.string())))
     throw refused("nothing was ended", "say yes, or give --yes");
+  end_capture(request, open.row().source, screen);
   postgres::Transaction transaction(open.connection());
   transfer::drop_outbox(open.connection(), open.mapping());
   transfer::open_tables(open.connection(), open.mapping());

@@ -2,6 +2,7 @@
 
 #include "base/Interrupt.hpp"
 #include "base/Text.hpp"
+#include "cli/transfer/Capture.hpp"
 #include "cli/transfer/OpenTransfer.hpp"
 #include "cli/transfer/Rounds.hpp"
 #include "cli/transfer/StrayList.hpp"
@@ -52,6 +53,7 @@ int transfer_follow(const TransferRequest& request, Screen& screen) {
   OpenTransfer open(request, screen);
   if (open.row().stage == transfer::Stage::switched) return report_strays(open, request, screen);
   transfer::Follower follower(open.connection(), open.row(), open.mapping(), request.workplace);
+  begin_capture(follower, request, screen);
   Json rounds = Json::array();
   bool rejected = false;
   const auto end = transfer::follow(follower, follow_limits(request.invocation, k_budget),

@@ -9,6 +9,7 @@
 #include "base/Text.hpp"
 #include "cli/transfer/RunningPhase.hpp"
 #include "sqlite/Checks.hpp"
+#include "sqlite/capture/ChangeLog.hpp"
 #include "transfer/prepare/Findings.hpp"
 #include "transfer/prepare/ServerChecks.hpp"
 #include "transfer/prepare/SourceChecks.hpp"
@@ -44,6 +45,16 @@ sqlite::Fingerprint without_ours(sqlite::Fingerprint print, const fs::path& sour
     if (found != print.directory.end()) print.directory.erase(found);
   }
   return print;
+}
+
+// An earlier transfer's triggers would be taken for the application's.
+void require_no_capture(sqlite::Database& copy, const std::string& source) {
+  if (!sqlite::has_capture(copy)) return;
+  throw refused(
+      fmt::format("{} holds the change log of an earlier --capture triggers", printable(source)),
+      fmt::format("dunlin transfer return --drop ends that transfer and takes it out; by hand: drop the "
+                  "table {} and the triggers {}*",
+                  sqlite::k_change_log, sqlite::k_capture_prefix));
 }
 
 }  // namespace
@@ -103,6 +114,7 @@ void Preparing::check_safety() {
       sqlite::take_snapshot_of_copy(*copy_, request_.source.string(), passing_snapshot(request_).string());
   kill_point("prepare-snapshot");
   auto database = sqlite::Database::open(result_.snapshot->path, sqlite::Database::Mode::read_write);
+  require_no_capture(database, request_.source.string());
   contents_ = sqlite::check_contents(database);
   result_.problems = transfer::long_value_problems(contents_);
   phase.add(transfer::check_snapshot(*result_.snapshot, contents_, took));

@@ -26,12 +26,19 @@ Totals totals_of(const transfer::Round& round) {
 
 void show_round(const transfer::Round& round, Screen& screen) {
   const Totals totals = totals_of(round);
-  screen.note(fmt::format(
-      "round {}: {} rows out, {} in ({} of {} pages changed), {}: copy {}, compare {}, apply {}",
-      round.number, with_thousands(totals.deleted), with_thousands(totals.inserted),
-      with_thousands(static_cast<long long>(round.changed_pages)),
-      with_thousands(static_cast<long long>(round.pages)), describe_duration(round.duration()),
-      describe_duration(round.copied), describe_duration(round.compared), describe_duration(round.applied)));
+  const std::string rows = fmt::format("round {}: {} rows out, {} in", round.number,
+                                       with_thousands(totals.deleted), with_thousands(totals.inserted));
+  if (round.pages == 0) {
+    screen.note(fmt::format("{} ({} logged by triggers), {}: read {}, apply {}", rows,
+                            counted(round.logged_keys, "key"), describe_duration(round.duration()),
+                            describe_duration(round.copied), describe_duration(round.applied)));
+  } else {
+    screen.note(fmt::format("{} ({} of {} pages changed), {}: copy {}, compare {}, apply {}", rows,
+                            with_thousands(static_cast<long long>(round.changed_pages)),
+                            with_thousands(static_cast<long long>(round.pages)),
+                            describe_duration(round.duration()), describe_duration(round.copied),
+                            describe_duration(round.compared), describe_duration(round.applied)));
+  }
   if (totals.rejected > 0)
     screen.line(screen.styled(fmt::format("{} rows that came don't fit and were left out, as their columns' "
                                           "policy says (dunlin.transfer_reject)",
@@ -55,6 +62,7 @@ Json round_json(const transfer::Round& round) {
       .set("rejected", totals.rejected)
       .set("pages", static_cast<std::int64_t>(round.pages))
       .set("changed_pages", static_cast<std::int64_t>(round.changed_pages))
+      .set("logged_keys", static_cast<std::int64_t>(round.logged_keys))
       .set("milliseconds", static_cast<std::int64_t>(round.duration().count()))
       .set("tables", tables);
 }

@@ -11,7 +11,8 @@ namespace dunlin::cli {
 /// A line of progress: "round 3: 1,204 rows out, 1,310 in (2,117 of 85,713 pages), 0.31 s".
 void show_round(const transfer::Round& round, Screen& screen);
 
-/// {"round", "deleted", "inserted", "rejected", "pages", "changed_pages", "milliseconds", "tables": [...]}.
+/// {"round", "deleted", "inserted", "rejected", "pages", "changed_pages", "logged_keys", "milliseconds",
+/// "tables": [...]}.
 Json round_json(const transfer::Round& round);
 
 /// --budget (`otherwise` when it isn't given), --rounds and --every.

@@ -2,6 +2,7 @@
 
 #include "base/Duration.hpp"
 #include "base/Text.hpp"
+#include "cli/transfer/Capture.hpp"
 #include "cli/transfer/OpenTransfer.hpp"
 #include "cli/transfer/Rounds.hpp"
 #include "postgres/ConnectionUrl.hpp"
@@ -77,6 +78,7 @@ int resume(OpenTransfer& open, const TransferRequest& request, const transfer::C
            Screen& screen) {
   const auto record = transfer::find_switch(open.connection(), open.row().id);
   if (record && record->phase == transfer::SwitchPhase::confirmed) {
+    end_capture(request, open.row().source, screen);
     screen.line("Switched already: the data is PostgreSQL's.");
     screen.json(Json::object().set("outcome", "switched_already"));
     return 0;
@@ -87,6 +89,7 @@ int resume(OpenTransfer& open, const TransferRequest& request, const transfer::C
                   ? "A switch that was cut off is finished: the data is PostgreSQL's now."
                   : "A switch that was cut off is undone: the application works on SQLite as before. Run "
                     "dunlin transfer switch again.");
+  if (forwards) end_capture(request, open.row().source, screen);
   screen.json(Json::object().set("outcome", forwards ? "switched" : "undone"));
   return forwards ? 0 : 1;
 }
@@ -113,9 +116,12 @@ int transfer_switch(const TransferRequest& request, Screen& screen) {
   if (!request.invocation.dry_run) require_lasting_server(open);
   configuration.check();
   transfer::Follower follower(open.connection(), open.row(), open.mapping(), request.workplace);
+  begin_capture(follower, request, screen);
   come_close(follower, request, open.target().url(), screen);
-  return request.invocation.dry_run ? rehearse(follower, cutover, screen)
-                                    : cut_over(follower, cutover, screen);
+  if (request.invocation.dry_run) return rehearse(follower, cutover, screen);
+  const int code = cut_over(follower, cutover, screen);
+  end_capture(request, open.row().source, screen);
+  return code;
 }
 
 }  // namespace dunlin::cli

@@ -7,6 +7,7 @@
 
 #include "base/Text.hpp"
 #include "sqlite/Database.hpp"
+#include "sqlite/capture/ChangeLog.hpp"
 #include "sqlite/pages/Freelist.hpp"
 #include "sqlite/pages/RowsOfPages.hpp"
 
@@ -32,7 +33,7 @@ Roots read_roots(const std::filesystem::path& path) {
 }
 
 bool is_user_table(const std::string& name, const Root& root) {
-  return root.type == "table" && name.compare(0, 7, "sqlite_") != 0;
+  return root.type == "table" && name.compare(0, 7, "sqlite_") != 0 && name != k_change_log;
 }
 
 std::vector<std::string> schema_differences(const Roots& before, const Roots& after) {

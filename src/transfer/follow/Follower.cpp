@@ -101,8 +101,7 @@ sqlite::SnapshotDiff Follower::compare() {
 
 // Those of tables whose rows changed, or whose AUTOINCREMENT has given out numbers for rows that are gone
 // again.
-void Follower::set_sequences_of(const AppliedDelta& applied) {
-  const auto schema = schema_of(pair_.workplace().next_snapshot());
+void Follower::set_sequences_of(const AppliedDelta& applied, const sqlite::Schema& schema) {
   std::set<std::string> tables;
   for (const auto& table : applied.tables) tables.insert(table.table);
   for (const auto& table : schema.tables) {
@@ -112,39 +111,55 @@ void Follower::set_sequences_of(const AppliedDelta& applied) {
   set_sequences(connection_, mapping_, schema, tables);
 }
 
-AppliedDelta Follower::commit(const sqlite::SnapshotDiff& diff, const std::function<void()>& also) {
+AppliedDelta Follower::commit(const Coming& coming, const std::function<void()>& also) {
   TransferRow next = row_;
   ++next.round;
   next.stage = Stage::following;
   next.snapshot_sha256.clear();
   kill_point("follow_copied");
   postgres::Transaction transaction(connection_);
-  auto applied = apply_delta(
-      connection_, row_.id,
-      {mapping_, diff, pair_.workplace().snapshot(), pair_.workplace().next_snapshot(), next.round});
-  set_sequences_of(applied);
+  auto applied = apply_delta(connection_, row_.id,
+                             {mapping_, coming.rows, pair_.workplace().snapshot(), coming.after, next.round});
+  set_sequences_of(applied, coming.schema);
   record_round(connection_, next);
   if (also) also();
-  pair_.announce(next.round);
+  coming.announce(next.round);
   kill_point("follow_applied");
   transaction.commit();
   kill_point("follow_committed");
-  pair_.advance();
+  coming.advance();
   row_ = next;
   return applied;
 }
 
+void Follower::capture_by_triggers(CapturedRows captured) {
+  captured_ = std::move(captured);
+}
+
 Round Follower::round(const std::function<void()>& also) {
+  if (captured_) {
+    if (auto round = round_by_log(also)) return *std::move(round);
+  }
+  return round_by_pages(also);
+}
+
+Round Follower::round_by_pages(const std::function<void()>& also) {
   Round round;
   const auto begin = Clock::now();
   pair_.take_next(k_wait_ms);
+  const std::filesystem::path after = pair_.workplace().next_snapshot();
+  if (captured_) captured_->require_capture(after.string());
   round.copied = since(begin);
   const auto copied = Clock::now();
   const auto diff = compare();
   round.compared = since(copied);
   const auto compared = Clock::now();
   AppliedDelta applied;
-  if (diff.rows() > 0 || also) applied = commit(diff, also);
+  // A copy that has the log is where the next round by the log begins.
+  if (diff.rows() > 0 || also || captured_)
+    applied = commit({diff, after, schema_of(after), [&](std::int64_t number) { pair_.announce(number); },
+                      [&] { pair_.advance(); }},
+                     also);
   round.applied = since(compared);
   round.number = row_.round;
   round.tables = std::move(applied.tables);
@@ -154,8 +169,40 @@ Round Follower::round(const std::function<void()>& also) {
   return round;
 }
 
+std::optional<Round> Follower::round_by_log(const std::function<void()>& also) {
+  Round round;
+  const auto begin = Clock::now();
+  const auto logged = captured_->read(keep_log_, k_wait_ms);
+  if (!logged) return std::nullopt;
+  round.copied = since(begin);
+  const auto read = Clock::now();
+  sqlite::SnapshotDiff diff;
+  diff.tables = logged->tables;
+  AppliedDelta applied;
+  if (diff.rows() > 0 || logged->keys > 0 || also) {
+    sqlite::Schema schema = captured_->schema();
+    for (auto& table : schema.tables) {
+      const auto found = logged->sequences.find(table.name);
+      table.sequence = found == logged->sequences.end() ? 0 : found->second;
+    }
+    pair_.forget();
+    applied =
+        commit({diff, pair_.workplace().logged_rows(), schema,
+                [&](std::int64_t number) { captured_->announce(number); }, [&] { captured_->advance(); }},
+               also);
+  }
+  round.applied = since(read);
+  round.number = row_.round;
+  round.tables = std::move(applied.tables);
+  round.quiet = applied.quiet;
+  round.logged_keys = logged->keys;
+  return round;
+}
+
 void Follower::hold_source() {
-  pair_.hold_wal(k_wait_ms);
+  // Under a fence nothing can be deleted from the log.
+  keep_log_ = true;
+  if (!captured_) pair_.hold_wal(k_wait_ms);
 }
 
 void Follower::record_digest() {

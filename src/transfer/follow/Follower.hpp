@@ -2,14 +2,17 @@
 
 #include <chrono>
 #include <cstdint>
+#include <filesystem>
 #include <functional>
 #include <map>
+#include <optional>
 #include <string>
 #include <vector>
 
 #include "postgres/Connection.hpp"
 #include "transfer/Ledger.hpp"
 #include "transfer/follow/ApplyDelta.hpp"
+#include "transfer/follow/CapturedRows.hpp"
 #include "transfer/follow/SnapshotPair.hpp"
 
 namespace dunlin::transfer {
@@ -19,8 +22,9 @@ struct Round {
   std::int64_t number = 0;  ///< of the ledger after it
   std::vector<AppliedTable> tables;
   Quiet quiet = Quiet::replication_role;
-  std::uint64_t pages = 0;
+  std::uint64_t pages = 0;  ///< 0: the change log was read, and no pages compared
   std::uint64_t changed_pages = 0;
+  std::uint64_t logged_keys = 0;
   std::chrono::milliseconds copied{0}, compared{0}, applied{0};
 
   std::int64_t rows() const;
@@ -40,6 +44,10 @@ class Follower {
   /// nothing of the round is stored then.
   Round round(const std::function<void()>& also = {});
 
+  /// From now on rounds read the change log that triggers in the source write, which must be installed. Pages
+  /// are compared where that can't tell everything: at first, after VACUUM, after a change of the schema.
+  void capture_by_triggers(CapturedRows captured);
+
   /// From now on the source's WAL, if it has one, keeps what comes, so that rounds read only that. It grows:
   /// for the moments before a switch.
   void hold_source();
@@ -56,15 +64,27 @@ class Follower {
   void record_digest();
 
  private:
+  // Where a round's rows come from, and how our copy of the source follows the target's commit.
+  struct Coming {
+    const sqlite::SnapshotDiff& rows;
+    std::filesystem::path after;
+    sqlite::Schema schema;
+    std::function<void(std::int64_t)> announce;
+    std::function<void()> advance;
+  };
   sqlite::SnapshotDiff compare();
-  void set_sequences_of(const AppliedDelta& applied);
-  AppliedDelta commit(const sqlite::SnapshotDiff& diff, const std::function<void()>& also);
+  Round round_by_pages(const std::function<void()>& also);
+  std::optional<Round> round_by_log(const std::function<void()>& also);
+  void set_sequences_of(const AppliedDelta& applied, const sqlite::Schema& schema);
+  AppliedDelta commit(const Coming& coming, const std::function<void()>& also);
 
   postgres::Connection& connection_;
   TransferRow row_;
   Mapping mapping_;
   SnapshotPair pair_;
   std::vector<sqlite::ComparedTable> compared_;
+  std::optional<CapturedRows> captured_;
+  bool keep_log_ = false;
   std::map<std::string, std::int64_t> sequences_;  // of the source's tables, as the last round set them
 };
 

@@ -9,8 +9,8 @@
 
 namespace dunlin::transfer {
 
-/// Sets the sequences of the keys of these tables (names in the source) behind the largest key and behind what
-/// AUTOINCREMENT has given out already, so that no number comes twice.
+/// Sets the sequences of the keys of these tables (names in the source) behind the largest key and behind
+/// what AUTOINCREMENT has given out already, so that no number comes twice.
 void set_sequences(postgres::Connection& connection, const Mapping& mapping, const sqlite::Schema& schema,
                    const std::set<std::string>& tables);
 

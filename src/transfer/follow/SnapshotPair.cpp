@@ -16,6 +16,7 @@
 #include "base/Text.hpp"
 #include "sqlite/CopyFile.hpp"
 #include "sqlite/pages/PageFile.hpp"
+#include "transfer/follow/CapturedRows.hpp"
 
 namespace dunlin::transfer {
 namespace {
@@ -57,6 +58,7 @@ SnapshotPair::SnapshotPair(const Workplace& workplace, const std::string& source
   const Announcement next = read_announcement(note());
   if (next.inode != 0 && next.round == round && inode_of(workplace.next_snapshot()) == next.inode) advance();
   fs::remove(note());
+  settle_captured_rows(workplace, round);
   if (!fs::exists(workplace.snapshot()))
     throw refused(fmt::format("the copy of the source that was loaded isn't there any more ({})",
                               printable(workplace.snapshot().string())),
@@ -81,6 +83,12 @@ void SnapshotPair::know_differing(std::vector<sqlite::PageNumber> pages) {
   std::sort(pages.begin(), pages.end());
   pages.erase(std::unique(pages.begin(), pages.end()), pages.end());
   differing_ = std::move(pages);
+}
+
+void SnapshotPair::forget() {
+  live_.forget();
+  differing_.reset();
+  behind_ = false;
 }
 
 void SnapshotPair::catch_up() {

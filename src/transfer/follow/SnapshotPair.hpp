@@ -33,6 +33,9 @@ class SnapshotPair {
   /// Brings next.db from the round before to base.db's state, so that the next round needn't.
   void catch_up();
 
+  /// base.db was changed row by row: nothing is known of its pages.
+  void forget();
+
   /// Keeps the source's WAL from beginning anew until release_wal(): the next rounds read only its new
   /// frames.
   void hold_wal(int wait_ms) { live_.hold_wal(wait_ms); }

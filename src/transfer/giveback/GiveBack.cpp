@@ -7,6 +7,7 @@
 #include "base/Text.hpp"
 #include "postgres/Transaction.hpp"
 #include "sqlite/ReadSchema.hpp"
+#include "sqlite/capture/ChangeLog.hpp"
 #include "transfer/cutover/Outbox.hpp"
 #include "transfer/follow/SnapshotPair.hpp"
 #include "transfer/giveback/ClosedTables.hpp"
@@ -54,6 +55,8 @@ GivenBack give_back(postgres::Connection& connection, const GiveBackRequest& req
   const SnapshotPair pair(request.workplace, request.row.source, request.row.round);
   fs::copy_file(request.workplace.snapshot(), request.workplace.shadow(),
                 fs::copy_options::overwrite_existing);
+  // Our copy may have been made while the source had dunlin's triggers.
+  sqlite::remove_capture(request.workplace.shadow().string(), 0);
   const auto begin = Clock::now();
   postgres::Transaction transaction(connection);
   lock_writers_out(connection, request.mapping, request.wait);
