@@ -89,7 +89,7 @@ struct LiveCopy::Hold {
   SharedLock shared;
 };
 
-LiveCopy::LiveCopy(std::string source) : source_(resolved(source)) {}
+LiveCopy::LiveCopy(const std::string& source) : source_(resolved(source)) {}
 LiveCopy::~LiveCopy() = default;
 LiveCopy::LiveCopy(LiveCopy&&) noexcept = default;
 LiveCopy& LiveCopy::operator=(LiveCopy&&) noexcept = default;

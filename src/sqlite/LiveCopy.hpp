@@ -19,7 +19,7 @@ namespace dunlin::sqlite {
 /// written.
 class LiveCopy {
  public:
-  explicit LiveCopy(std::string source);
+  explicit LiveCopy(const std::string& source);
   ~LiveCopy();
   LiveCopy(LiveCopy&&) noexcept;
   LiveCopy& operator=(LiveCopy&&) noexcept;

@@ -67,7 +67,7 @@ std::vector<const Index*> unique_indexes(const Table& table) {
 std::string has_value_of_new(const Table& table, const IndexTerm& term) {
   const std::string column = quote_name(term.column);
   const std::string collation = quote_name(term.collation.empty() ? "BINARY" : term.collation);
-  const std::string same = fmt::format("r.{0} = NEW.{0} COLLATE {1}", column, collation);
+  std::string same = fmt::format("r.{0} = NEW.{0} COLLATE {1}", column, collation);
   const Column* known = find_column(table, term.column);
   if (known == nullptr || !known->not_null || !known->default_sql) return same;
   return fmt::format("({} OR (NEW.{} IS NULL AND r.{} = ({}) COLLATE {}))", same, column, column,

@@ -114,7 +114,7 @@ class Captured : public testing::TestWithParam<const char*> {
 INSTANTIATE_TEST_SUITE_P(Files, Captured,
                          testing::Values("PRAGMA journal_mode = WAL", "PRAGMA journal_mode = DELETE",
                                          "PRAGMA encoding = 'UTF-16le'"),
-                         [](const auto& info) { return "File" + std::to_string(info.index); });
+                         [](const auto& file) { return "File" + std::to_string(file.index); });
 
 TEST_P(Captured, ACopyFollowsWhateverIsWritten) {
   install_capture(source_, objects_, k_wait_ms);
