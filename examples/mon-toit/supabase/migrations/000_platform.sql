@@ -28,6 +28,9 @@ BEGIN
 END
 $$;
 
+-- For 002. A trusted extension: who owns the database may make it. Supabase has it, in schema extensions.
+CREATE EXTENSION IF NOT EXISTS pgcrypto;
+
 CREATE TABLE public.profiles (
     id         uuid PRIMARY KEY,
     full_name  text NOT NULL,
