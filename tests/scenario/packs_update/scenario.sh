@@ -16,6 +16,7 @@ expect_output "no way from 1.0 to 1.2"
 expect_exit 5 dunlin pack remove notebook
 expect_output "first: dunlin pack update notebook"
 
+mkdir -p packs/notebook/update
 echo "CREATE FUNCTION {{schema}}.shout() RETURNS text LANGUAGE sql STABLE SET search_path = '' AS \$\$ SELECT upper({{greeting}}) \$\$;" >packs/notebook/update/1.0-1.1.sql
 echo "DROP FUNCTION {{schema}}.shout();" >packs/notebook/update/1.1-1.0.sql
 echo "ALTER TABLE {{schema}}.notes ADD COLUMN at timestamptz;" >packs/notebook/update/1.1-1.2.sql
