@@ -114,7 +114,7 @@ std::string text_of_real(Translator& translator, const std::string& digits) {
 
 // As the column's values are spelled in SQLite.
 std::string uuid_text(const Term& term) {
-  const std::string text = operand(term) + "::text";
+  std::string text = operand(term) + "::text";
   const auto form = term.column != nullptr ? parse_uuid_form(term.column->form) : std::optional<UuidForm>();
   if (!form) return text;
   std::string spelled = form->hyphens ? text : "replace(" + text + ", '-', '')";
