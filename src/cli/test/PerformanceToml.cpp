@@ -10,6 +10,9 @@
 namespace dunlin::cli {
 namespace {
 
+// Of each side; both have theirs on the scratch server at once, which takes a hundred.
+constexpr int k_most_sessions = 40;
+
 using trial::PerformanceContract;
 using trial::PerformanceQuery;
 
@@ -99,7 +102,7 @@ PerformanceContract read_performance_toml(const std::string& text, const std::st
   contract.size = top.number("size", 1, 1'000'000'000).value_or(contract.size);
   contract.before = top.raw("before").value_or("");
   contract.clients = small(top, "clients", contract.clients, 1, 1000);
-  contract.pool = small(top, "pool", std::min(pool, 100), 1, 100);
+  contract.pool = small(top, "pool", std::min(pool, k_most_sessions), 1, k_most_sessions);
   contract.rounds = small(top, "rounds", contract.rounds, 1, 1000);
   contract.repeat = small(top, "repeat", contract.repeat, 1, 100'000);
   contract.warmup = small(top, "warmup", contract.warmup, 0, 100'000);

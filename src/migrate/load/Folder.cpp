@@ -32,7 +32,8 @@ Folder read_folder(const std::string& path) {
     (entry->is_directory(unreadable) ? folder.directories : folder.files).push_back(std::move(name));
   }
   if (error) {
-    throw usage_error(fmt::format("can't read the folder {}: {}", printable(path), error.message()));
+    throw usage_error(fmt::format("can't read the folder {}: {}", printable(path), error.message()),
+                      "`dunlin init` starts a project here, --dir names a folder");
   }
   std::sort(folder.files.begin(), folder.files.end());
   std::sort(folder.directories.begin(), folder.directories.end());
