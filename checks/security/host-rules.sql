@@ -7,5 +7,8 @@ SELECT CASE WHEN h.type = 'local' THEN 'warn' ELSE 'critical' END,
             ELSE 'any address, any user, without TLS' END,
        'scram-sha-256 with hostssl, for named users and networks'
 FROM pg_hba_file_rules h
-WHERE h.error IS NOT NULL OR h.auth_method IN ('trust', 'password', 'ident')
-   OR (h.type IN ('host', 'hostnossl') AND h.address IN ('0.0.0.0', '::', 'all') AND h.auth_method <> 'reject');
+WHERE h.error IS NOT NULL
+   -- a server that listens on its socket only lets nobody in by rules for networks
+   OR ((h.type = 'local' OR current_setting('listen_addresses') <> '')
+       AND (h.auth_method IN ('trust', 'password', 'ident')
+            OR (h.type IN ('host', 'hostnossl') AND h.address IN ('0.0.0.0', '::', 'all') AND h.auth_method <> 'reject')));

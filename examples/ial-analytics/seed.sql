@@ -6,7 +6,8 @@
 --   ial.sessions  visitor sessions, spread over the last ial.days days
 --   ial.views     page views per session, on average
 --   ial.days      days of history, up to now; also of hourly system metrics
---   ial.pii_key   key of the hashes, 64 hex digits; the default is for development and protects nothing
+--   ial.pii_key   key of the hashes of IP addresses, 64 hex digits; the default is for development and protects nothing
+-- Emails are encrypted afterwards: dunlin encrypt backfill.
 
 SELECT setseed(0.42);
 
@@ -71,14 +72,6 @@ WHERE NOT EXISTS (SELECT FROM system_metrics AS seen WHERE seen.metric_name = m.
 ORDER BY at, m.name;
 
 -- What the application does in production, with keys of its own, a few thousand rows at a time.
-UPDATE users
-SET email_hash = pii_hash(email, key.hash),
-    email_encrypted = pgp_sym_encrypt_bytea(convert_to(email, 'UTF8'), 'development only',
-                                            'cipher-algo=aes256, s2k-mode=1, s2k-digest-algo=sha256'),
-    email_key_id = 1
-FROM (SELECT decode(coalesce(nullif(current_setting('ial.pii_key', true), ''), repeat('00', 32)), 'hex') AS hash) AS key
-WHERE email_encrypted IS NULL OR email_hash IS NULL;
-
 UPDATE visitor_sessions
 SET ip_hash = pii_hash(host(ip_address), key.hash)
 FROM (SELECT decode(coalesce(nullif(current_setting('ial.pii_key', true), ''), repeat('00', 32)), 'hex') AS hash) AS key

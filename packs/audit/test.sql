@@ -37,6 +37,20 @@ SELECT results_eq($$SELECT * FROM pg_temp.logged('public.audit_prices')$$, $$VAL
     ('DELETE', '[1, "s1"]', '{"shop": 1, "sku": "s1", "price": 2, "note": "***"}', NULL)$$,
     'statement trigger: likewise, the rows of an update in pairs');
 
+-- Documents, numbers that differ in their digits only, names that quote; columns that came and went since.
+CREATE TABLE public.audit_odd (id integer PRIMARY KEY, "it's $body$ ""so""" text, doc jsonb, old json, amount numeric, gone text);
+SELECT dunlin_pack.audit_enable('public.audit_odd', 'row');
+INSERT INTO public.audit_odd VALUES (1, 'a', '{"x": [1, 2]}', '{"y": 1}', 1.0, 'g');
+UPDATE public.audit_odd SET amount = 1.00;
+UPDATE public.audit_odd SET doc = '{"x": [1, 3]}', "it's $body$ ""so""" = NULL;
+ALTER TABLE public.audit_odd DROP COLUMN gone, ADD COLUMN came text DEFAULT 'c';
+UPDATE public.audit_odd SET old = NULL;
+SELECT results_eq($$SELECT action, old_data::text, new_data::text FROM {{schema}}.{{log}} WHERE relation = 'public.audit_odd' AND action = 'UPDATE' ORDER BY id$$, $$VALUES
+    ('UPDATE', '{"amount": 1.0}', '{"amount": 1.00}'),
+    ('UPDATE', '{"doc": {"x": [1, 2]}, "it''s $body$ \"so\"": "a"}', '{"doc": {"x": [1, 3]}, "it''s $body$ \"so\"": null}'),
+    ('UPDATE', '{"old": {"y": 1}, "came": "c"}', '{"old": null, "came": "c"}')$$,
+    'documents, digits, names in quotes, columns that came and went');
+
 -- A masked column that was renamed isn't shown under its new name.
 ALTER TABLE public.audit_people RENAME COLUMN phone TO mobile;
 INSERT INTO public.audit_people VALUES (3, 'Cy', '+225 03');
@@ -59,13 +73,26 @@ SELECT is((SELECT DISTINCT actor || ' ' || actor_source FROM {{schema}}.{{log}})
 SET LOCAL ROLE audit_application;
 SELECT set_config('app.actor', 'batch 7', true), set_config('app.client_ip', '198.51.100.7', true);
 INSERT INTO public.audit_people VALUES (5, 'Ed', NULL);
+INSERT INTO public.audit_prices VALUES (5, 'x', 1, NULL);
 SELECT set_config('request.jwt.claims', '{"sub": "6f1c"}', true), set_config('request.headers', '{"x-forwarded-for": "203.0.113.9"}', true),
        set_config('app.client_ip', '', true);
 INSERT INTO public.audit_people VALUES (6, 'Flo', NULL);
+INSERT INTO public.audit_prices VALUES (6, 'x', 1, NULL);
 RESET ROLE;
+SELECT {{schema}}.log_event('SIGNED_IN', NULL, NULL, '[6, "event"]');
 SELECT results_eq($$SELECT actor, actor_source, database_role, forwarded_ip FROM {{schema}}.{{log}} WHERE record_id IN ('5', '6') ORDER BY id$$,
     $$VALUES ('batch 7', 'application', 'audit_application', '198.51.100.7'), ('6f1c', 'token', 'audit_application', '203.0.113.9')$$,
     'actor: what the application says, and before that the token; role and forwarded address');
+SELECT results_eq($$SELECT record_id, actor, actor_source, database_role::text, application_name = current_setting('application_name'), forwarded_ip
+    FROM {{schema}}.{{log}} WHERE record_id LIKE '[5,%' OR record_id LIKE '[6,%' ORDER BY id$$,
+    $$VALUES ('[5, "x"]', 'batch 7', 'application', 'audit_application', true, '198.51.100.7'),
+             ('[6, "x"]', '6f1c', 'token', 'audit_application', true, '203.0.113.9'),
+             ('[6, "event"]', '6f1c', 'token', 'none', true, '203.0.113.9')$$,
+    'the statement trigger and events say the same of who it was');
+SELECT set_config('request.jwt.claims', '{"role": "anon"}', true), set_config('request.headers', '{}', true);
+INSERT INTO public.audit_people VALUES (7, 'Gus', NULL);
+SELECT is((SELECT actor || ' ' || actor_source || ' ' || coalesce(forwarded_ip, '-') FROM {{schema}}.{{log}} WHERE record_id = '7'),
+    'batch 7 application -', 'a token of nobody names nobody');
 SELECT set_config('request.jwt.claims', '', true), set_config('app.actor', '', true), set_config('request.headers', '', true);
 
 -- Append-only.

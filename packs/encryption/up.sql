@@ -25,6 +25,26 @@ CREATE TABLE dunlin_pack.dek (
 CREATE UNIQUE INDEX dek_one_active ON dunlin_pack.dek (purpose) WHERE state = 'active';
 COMMENT ON TABLE dunlin_pack.dek IS 'data keys, wrapped by the key-encryption key; never in the clear';
 
+-- A number is never given twice: values elsewhere may be under keys that a rollback has kept in dunlin_kept.
+DO $$
+DECLARE
+  kept regclass;
+  highest integer;
+  most integer := 0;
+BEGIN
+  FOR kept IN
+    SELECT c.oid FROM pg_catalog.pg_class c JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace
+    WHERE n.nspname = 'dunlin_kept' AND c.relkind = 'r' AND starts_with(c.relname, 'dunlin_pack__dek__')
+  LOOP
+    EXECUTE format('SELECT max(kid) FROM %s', kept) INTO highest;
+    most := greatest(most, highest);
+  END LOOP;
+  IF most > 0 THEN
+    PERFORM setval(pg_get_serial_sequence('dunlin_pack.dek', 'kid'), most);
+  END IF;
+END
+$$;
+
 CREATE TABLE dunlin_pack.encrypted_column (
   relation regclass NOT NULL,
   encrypted_column text NOT NULL,
@@ -269,7 +289,9 @@ DECLARE
 BEGIN
   -- Checked here as well: without a key every value looks bad.
   PERFORM dunlin_pack.current_kek();
-  part := regexp_match(value, '^v1\.([1-9][0-9]{0,8})\.((?:[A-Za-z0-9+/]{4})*(?:[A-Za-z0-9+/]{2}==|[A-Za-z0-9+/]{3}=)?)$');
+  -- Strict base64, whose bits behind the last byte are zero: one value has one text.
+  part := regexp_match(value,
+    '^v1\.([1-9][0-9]{0,8})\.((?:[A-Za-z0-9+/]{4})*(?:[A-Za-z0-9+/][AQgw]==|[A-Za-z0-9+/]{2}[AEIMQUYcgkosw048]=)?)$');
   IF part IS NULL THEN
     RETURN NULL;
   END IF;
@@ -312,13 +334,37 @@ LANGUAGE sql IMMUTABLE SET search_path = '' AS $$
          END
 $$;
 
+-- What entries under a key begin with, so that two keys can be told apart while one takes the place of the other:
+-- nothing under the purpose's first key, the key's number under later ones.
+CREATE FUNCTION dunlin_pack.index_mark(wanted integer, wanted_purpose text) RETURNS bytea
+LANGUAGE sql STABLE SET search_path = '' AS $$
+  SELECT CASE WHEN EXISTS (SELECT FROM dunlin_pack.dek WHERE purpose = wanted_purpose AND kid < wanted)
+              THEN int4send(wanted) ELSE ''::bytea END
+$$;
+
+-- The entry that is written: the one under the active key.
 CREATE FUNCTION dunlin_pack.blind_index(value text, purpose text, normaliser text DEFAULT 'exact', bits integer DEFAULT 256)
 RETURNS bytea LANGUAGE sql STABLE STRICT SECURITY DEFINER SET search_path = '' AS $$
-  SELECT substr(
+  SELECT dunlin_pack.index_mark(dunlin_pack.active_kid(purpose), purpose) || substr(
     {{pgcrypto_schema}}.hmac(
       convert_to(dunlin_pack.normalise(value, normaliser), 'UTF8'),
       dunlin_pack.data_key(dunlin_pack.active_kid(purpose), purpose), 'sha256'),
     1, bits / 8)
+$$;
+
+-- The entries that are looked for: while the key is rotated a row has one of two. WHERE phone_index = ANY (...) finds it
+-- by its b-tree at every moment, since rows and keys are seen by the same snapshot.
+CREATE FUNCTION dunlin_pack.blind_indexes(value text, wanted_purpose text, normaliser text DEFAULT 'exact', bits integer DEFAULT 256)
+RETURNS bytea[] LANGUAGE plpgsql STABLE STRICT SECURITY DEFINER SET search_path = '' AS $$
+BEGIN
+  PERFORM dunlin_pack.active_kid(wanted_purpose);  -- none: an error, not an empty answer
+  RETURN (
+    SELECT array_agg(dunlin_pack.index_mark(d.kid, d.purpose) || substr(
+      {{pgcrypto_schema}}.hmac(
+        convert_to(dunlin_pack.normalise(value, normaliser), 'UTF8'), dunlin_pack.data_key(d.kid, d.purpose), 'sha256'),
+      1, bits / 8) ORDER BY d.kid)
+    FROM dunlin_pack.dek d WHERE d.purpose = wanted_purpose AND d.state IN ('active', 'decrypt_only'));
+END
 $$;
 
 CREATE FUNCTION {{schema}}.phone_blind_index(phone_text text) RETURNS bytea
@@ -331,9 +377,28 @@ LANGUAGE sql STABLE STRICT SECURITY DEFINER SET search_path = '' AS $$
   SELECT dunlin_pack.blind_index(email_text, 'email_index', 'email', 256)
 $$;
 
+CREATE FUNCTION {{schema}}.phone_blind_indexes(phone_text text) RETURNS bytea[]
+LANGUAGE sql STABLE STRICT SECURITY DEFINER SET search_path = '' AS $$
+  SELECT dunlin_pack.blind_indexes(phone_text, 'phone_index', 'phone', 256)
+$$;
+
+CREATE FUNCTION {{schema}}.email_blind_indexes(email_text text) RETURNS bytea[]
+LANGUAGE sql STABLE STRICT SECURITY DEFINER SET search_path = '' AS $$
+  SELECT dunlin_pack.blind_indexes(email_text, 'email_index', 'email', 256)
+$$;
+
 -- ---------------------------------------------------------------------------------------------------------------------
 -- The registry, and the trigger that keeps encrypted columns in step while the plain column still is there
 -- ---------------------------------------------------------------------------------------------------------------------
+
+-- What the registry names and the table doesn't have any more: columns that were renamed or dropped. NULL when all are there.
+CREATE FUNCTION dunlin_pack.missing_columns(c dunlin_pack.encrypted_column) RETURNS text
+LANGUAGE sql STABLE SET search_path = '' AS $$
+  SELECT string_agg(quote_ident(name), ', ' ORDER BY place)
+  FROM unnest(ARRAY[c.encrypted_column, c.plain_column, c.salt_column, c.index_column] || c.key_columns) WITH ORDINALITY AS wanted (name, place)
+  WHERE name IS NOT NULL
+    AND NOT EXISTS (SELECT FROM pg_catalog.pg_attribute WHERE attrelid = c.relation AND attname = name AND attnum > 0 AND NOT attisdropped)
+$$;
 
 -- With a key in the transaction the value is encrypted at once. Without one the old ciphertext is taken away, and
 -- `dunlin encrypt backfill` finds the row again: it never says something else than the plain column.
@@ -350,6 +415,11 @@ DECLARE
 BEGIN
   SELECT * INTO STRICT c FROM dunlin_pack.encrypted_column
   WHERE relation IN (TG_RELID, pg_partition_root(TG_RELID)) AND encrypted_column = TG_ARGV[0];
+  IF NOT after ?& (ARRAY[c.plain_column, c.encrypted_column, c.salt_column, c.index_column] || c.key_columns) THEN
+    RAISE EXCEPTION USING ERRCODE = '42703',
+      MESSAGE = format('%s has no column %s any more, which its encryption needs', c.relation, dunlin_pack.missing_columns(c)),
+      HINT = 'A column that was renamed: its new name in dunlin_pack.encrypted_column. One that is gone: dunlin_pack.forget_plain_column() or unregister_encrypted_column()';
+  END IF;
   plain := after ->> c.plain_column;
   IF TG_OP = 'UPDATE' THEN
     before := to_jsonb(OLD);
@@ -468,7 +538,14 @@ DECLARE
   columns json[] := '{}';
   keys json;
 BEGIN
-  FOR c IN SELECT * FROM dunlin_pack.encrypted_column ORDER BY relation::text, encrypted_column LOOP
+  FOR c IN
+    SELECT * FROM dunlin_pack.encrypted_column WHERE relation IN (SELECT oid FROM pg_catalog.pg_class)
+    ORDER BY relation::text, encrypted_column
+  LOOP
+    IF dunlin_pack.missing_columns(c) IS NOT NULL THEN
+      columns := columns || json_build_object('table', c.relation, 'column', c.encrypted_column, 'missing', dunlin_pack.missing_columns(c));
+      CONTINUE;
+    END IF;
     EXECUTE format(
       'SELECT json_build_object(''table'', %L, ''column'', %L, ''purpose'', %L, ''format'', %L, ''rows'', sum(n),
                 ''encrypted'', sum(n) FILTER (WHERE sealed), ''plaintext_left'', sum(open),
@@ -496,12 +573,15 @@ BEGIN
                             WHEN now() - created_at >= rotate_every * 0.9 THEN 'due' ELSE 'ok' END) ORDER BY kid)
   INTO keys FROM dunlin_pack.dek;
   RETURN json_build_object('columns', array_to_json(columns), 'keys', coalesce(keys, '[]'::json),
-                           'documents', (SELECT count(*) FROM dunlin_pack.encrypted_document));
+                           'documents', (SELECT count(*) FROM dunlin_pack.encrypted_document),
+                           'document_keys', (SELECT coalesce(json_object_agg(g.kid, g.n), '{}'::json) FROM (
+                             SELECT kid, count(*) AS n FROM dunlin_pack.encrypted_document GROUP BY kid) AS g));
 END
 $$;
 
 -- Decrypts every value of the registered columns (or of `sample` rows each) and says what is wrong, with the keys of
--- the first rows. Needs the key-encryption key. Columns in format v2 are `dunlin encrypt verify`'s.
+-- the first rows; a value that isn't encrypted at all is wrong too. Needs the key-encryption key. Columns in format v2
+-- are decrypted by `dunlin encrypt verify` only.
 CREATE FUNCTION {{schema}}.verify_encryption_integrity(sample integer DEFAULT NULL)
 RETURNS TABLE (check_name text, status text, detail text, count bigint)
 LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = '' AS $$
@@ -512,12 +592,37 @@ DECLARE
   bad text[];
   differs text[];
   unindexed text[];
+  put_back text[];
+  retired integer[];
+  row_key text;
   doubles bigint;
   total bigint;
 BEGIN
   PERFORM dunlin_pack.current_kek();
-  FOR c IN SELECT * FROM dunlin_pack.encrypted_column ORDER BY relation::text, encrypted_column LOOP
+  SELECT coalesce(array_agg(kid), '{}') INTO retired FROM dunlin_pack.dek WHERE state = 'retired';
+  FOR c IN
+    SELECT * FROM dunlin_pack.encrypted_column WHERE relation IN (SELECT oid FROM pg_catalog.pg_class)
+    ORDER BY relation::text, encrypted_column
+  LOOP
     check_name := format('%s.%s', c.relation, c.encrypted_column);
+    IF dunlin_pack.missing_columns(c) IS NOT NULL THEN
+      status := 'failed';
+      detail := format('there is no column %s any more: renamed, or dropped; dunlin_pack.encrypted_column names it', dunlin_pack.missing_columns(c));
+      count := NULL;
+      RETURN NEXT;
+      CONTINUE;
+    END IF;
+    SELECT 'ARRAY[' || string_agg(format('to_jsonb(%I) #>> ''{}''', k), ', ' ORDER BY n) || ']' INTO row_key
+    FROM unnest(c.key_columns) WITH ORDINALITY AS keys (k, n);
+    IF c.plain_column IS NOT NULL THEN
+      EXECUTE format(
+        'SELECT (SELECT count(*) FROM %1$s WHERE %2$s), ARRAY(SELECT array_to_string(%3$s, '','') FROM %1$s WHERE %2$s LIMIT 20)',
+        c.relation, format('%I IS NOT NULL AND %I IS NULL', c.plain_column, c.encrypted_column), row_key) INTO total, bad;
+      status := CASE WHEN total = 0 THEN 'ok' ELSE 'failed' END;
+      detail := 'not encrypted' || coalesce(': ' || nullif(array_to_string(bad, '; '), ''), '');
+      count := total;
+      RETURN NEXT;
+    END IF;
     IF c.format <> 'v1' THEN
       status := 'skipped';
       detail := 'format ' || c.format || ' is read by dunlin encrypt verify';
@@ -528,11 +633,11 @@ BEGIN
     bad := '{}';
     differs := '{}';
     unindexed := '{}';
+    put_back := '{}';
     total := 0;
     FOR r IN EXECUTE format(
-      'SELECT ARRAY[%s] AS key, %I AS value, %s AS salt, %s AS plain, %s AS bidx FROM %s WHERE %I IS NOT NULL %s',
-      (SELECT string_agg(format('to_jsonb(%I) #>> ''{}''', k), ', ' ORDER BY n) FROM unnest(c.key_columns) WITH ORDINALITY AS keys (k, n)),
-      c.encrypted_column, coalesce(quote_ident(c.salt_column), ''''''), coalesce(quote_ident(c.plain_column), 'NULL::text'),
+      'SELECT %s AS key, %I::text AS value, %s::text AS salt, %s::text AS plain, %s AS bidx FROM %s WHERE %I IS NOT NULL %s',
+      row_key, c.encrypted_column, coalesce(quote_ident(c.salt_column), ''''''), coalesce(quote_ident(c.plain_column), 'NULL'),
       coalesce(quote_ident(c.index_column), 'NULL::bytea'), c.relation, c.encrypted_column,
       CASE WHEN sample IS NOT NULL THEN format('ORDER BY random() LIMIT %s', sample) ELSE '' END)
     LOOP
@@ -547,8 +652,11 @@ BEGIN
           differs := differs || array_to_string(r.key, ',');
         END IF;
         IF c.index_column IS NOT NULL
-           AND r.bidx IS DISTINCT FROM dunlin_pack.blind_index(plain, c.index_purpose, c.normaliser, c.index_bits) THEN
+           AND (r.bidx = ANY (dunlin_pack.blind_indexes(plain, c.index_purpose, c.normaliser, c.index_bits))) IS NOT TRUE THEN
           unindexed := unindexed || array_to_string(r.key, ',');
+        END IF;
+        IF split_part(r.value, '.', 2)::integer = ANY (retired) THEN
+          put_back := put_back || array_to_string(r.key, ',');
         END IF;
       END IF;
     END LOOP;
@@ -569,6 +677,13 @@ BEGIN
       count := cardinality(unindexed);
       RETURN NEXT;
     END IF;
+    -- Nothing was under a key when it retired.
+    IF put_back <> '{}' THEN
+      status := 'failed';
+      detail := 'put back from before a rotation: ' || array_to_string(put_back[1:20], '; ');
+      count := cardinality(put_back);
+      RETURN NEXT;
+    END IF;
     IF c.salt_column IS NOT NULL THEN
       EXECUTE format('SELECT coalesce(sum(n), 0) FROM (SELECT count(*) AS n FROM %s WHERE %I IS NOT NULL GROUP BY %I HAVING count(*) > 1) AS same',
                      c.relation, c.salt_column, c.salt_column) INTO doubles;
@@ -578,6 +693,17 @@ BEGIN
       RETURN NEXT;
     END IF;
   END LOOP;
+  check_name := 'documents';
+  SELECT count(*), coalesce(array_agg(checked.id::text ORDER BY checked.id) FILTER (WHERE NOT checked.whole), '{}')
+  INTO total, bad
+  FROM (SELECT e.id, {{schema}}.decrypt_document(e.id) IS NOT NULL AND e.kid <> ALL (retired) AS whole
+        FROM (SELECT x.id, x.kid FROM dunlin_pack.encrypted_document x
+              ORDER BY CASE WHEN sample IS NOT NULL THEN random() END LIMIT sample) AS e) AS checked;
+  status := CASE WHEN bad = '{}' THEN 'ok' ELSE 'failed' END;
+  detail := CASE WHEN bad = '{}' THEN format('%s documents decrypt', total)
+                 ELSE 'not whole: ' || array_to_string(bad[1:20], '; ') END;
+  count := cardinality(bad);
+  RETURN NEXT;
 END
 $$;
 
@@ -657,12 +783,14 @@ REVOKE ALL ON FUNCTION
   dunlin_pack.new_data_key(text), dunlin_pack.destroy_keys(text), dunlin_pack.bound_to(text, text),
   dunlin_pack.row_context(text, text[]), dunlin_pack.encrypt(text, text, text, text),
   dunlin_pack.decrypt(text, text, text, text), dunlin_pack.normalise(text, text),
-  dunlin_pack.blind_index(text, text, text, integer), dunlin_pack.encrypt_on_write(),
+  dunlin_pack.blind_index(text, text, text, integer), dunlin_pack.blind_indexes(text, text, text, integer),
+  dunlin_pack.index_mark(integer, text), dunlin_pack.encrypt_on_write(), dunlin_pack.missing_columns(dunlin_pack.encrypted_column),
   dunlin_pack.register_encrypted_column(regclass, text, text, text, text, text, text, integer, text, boolean),
   dunlin_pack.forget_plain_column(regclass, text), dunlin_pack.unregister_encrypted_column(regclass, text),
   dunlin_pack.chunk_context(uuid, integer, integer, bigint),
   {{schema}}.encrypt_phone_number(text, text), {{schema}}.decrypt_phone_number(text, text),
-  {{schema}}.phone_blind_index(text), {{schema}}.email_blind_index(text), {{schema}}.encryption_status(),
+  {{schema}}.phone_blind_index(text), {{schema}}.email_blind_index(text),
+  {{schema}}.phone_blind_indexes(text), {{schema}}.email_blind_indexes(text), {{schema}}.encryption_status(),
   {{schema}}.verify_encryption_integrity(integer), {{schema}}.encrypt_document(bytea, text),
   {{schema}}.decrypt_document(uuid), {{schema}}.delete_document(uuid)
 FROM PUBLIC;
@@ -671,8 +799,9 @@ FROM PUBLIC;
 GRANT USAGE ON SCHEMA dunlin_pack TO {{role}};
 GRANT EXECUTE ON FUNCTION
   dunlin_pack.encrypt(text, text, text, text), dunlin_pack.row_context(text, text[]),
-  dunlin_pack.blind_index(text, text, text, integer), {{schema}}.encrypt_phone_number(text, text),
-  {{schema}}.phone_blind_index(text), {{schema}}.email_blind_index(text), {{schema}}.encrypt_document(bytea, text),
+  dunlin_pack.blind_index(text, text, text, integer), dunlin_pack.blind_indexes(text, text, text, integer),
+  {{schema}}.encrypt_phone_number(text, text), {{schema}}.phone_blind_index(text), {{schema}}.email_blind_index(text),
+  {{schema}}.phone_blind_indexes(text), {{schema}}.email_blind_indexes(text), {{schema}}.encrypt_document(bytea, text),
   {{schema}}.delete_document(uuid)
 TO {{role}};
 -- pack:end
@@ -692,6 +821,7 @@ GRANT EXECUTE ON FUNCTION {{schema}}.encryption_status(), {{schema}}.verify_encr
 -- ---------------------------------------------------------------------------------------------------------------------
 
 -- pack:for table in phone_tables
+-- dunlin:unit
 INSERT INTO dunlin_pack.encrypted_column
   (relation, encrypted_column, plain_column, salt_column, index_column, key_columns, purpose, index_purpose, normaliser)
 SELECT {{table|literal}}::regclass, 'phone_encrypted', 'phone', 'phone_salt', 'phone_index', array_agg(a.attname ORDER BY k.place),

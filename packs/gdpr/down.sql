@@ -1,5 +1,7 @@
 DROP FUNCTION dunlin_pack.gdpr_register(text) RESTRICT;
+DROP FUNCTION {{schema}}.people_not_erased() RESTRICT;
 DROP FUNCTION {{schema}}.erase_expired_people(integer) RESTRICT;
+DROP FUNCTION dunlin_pack.gdpr_check_deferred() RESTRICT;
 DROP FUNCTION {{schema}}.erase_personal_data(text, boolean) RESTRICT;
 DROP FUNCTION dunlin_pack.gdpr_assignments(regclass) RESTRICT;
 DROP FUNCTION {{schema}}.release_legal_hold(bigint) RESTRICT;
@@ -8,6 +10,7 @@ DROP FUNCTION {{schema}}.export_personal_data(text) RESTRICT;
 DROP FUNCTION dunlin_pack.gdpr_leave_proof(text, text, jsonb) RESTRICT;
 DROP FUNCTION dunlin_pack.gdpr_graph() RESTRICT;
 DROP FUNCTION {{schema}}.record_consent(text, text, boolean, text, jsonb) RESTRICT;
+DROP FUNCTION dunlin_pack.gdpr_subject(text) RESTRICT;
 DROP FUNCTION dunlin_pack.gdpr_key() RESTRICT;
 
 -- Columns that were there before stay.
@@ -22,6 +25,7 @@ BEGIN
 END
 $$;
 
+DROP TABLE dunlin_pack.gdpr_not_erased RESTRICT;
 DROP TABLE dunlin_pack.gdpr_column RESTRICT;
 DROP TABLE dunlin_pack.gdpr_table RESTRICT;
 DROP TABLE dunlin_pack.gdpr_proof RESTRICT;

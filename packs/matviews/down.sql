@@ -1,6 +1,9 @@
 SELECT dunlin_pack.matview_forget(relation) FROM dunlin_pack.matview;
 DROP FUNCTION {{schema}}.view_freshness() RESTRICT;
+DROP PROCEDURE {{schema}}.refresh_optimized_views_one_by_one(boolean) RESTRICT;
 DROP FUNCTION {{schema}}.refresh_optimized_views(boolean) RESTRICT;
+DROP FUNCTION {{schema}}.views_to_refresh() RESTRICT;
+DROP FUNCTION {{schema}}.refresh_optimized_view(regclass, boolean) RESTRICT;
 DROP FUNCTION dunlin_pack.matview_record(text, timestamptz, numeric, text, text, numeric, bigint, text) RESTRICT;
 DROP FUNCTION dunlin_pack.matview_order() RESTRICT;
 DROP FUNCTION dunlin_pack.matview_choose(regclass) RESTRICT;
@@ -15,8 +18,20 @@ DROP TABLE dunlin_pack.matview_mark RESTRICT;
 DROP TABLE dunlin_pack.matview_source RESTRICT;
 DROP TABLE dunlin_pack.matview RESTRICT;
 
--- pack:if roles
-REVOKE USAGE ON SCHEMA dunlin_pack FROM {{roles}};
+-- Other packs may have let the same role in: the schema closes to it with the last thing in there that it may use.
+-- pack:for role in roles
+DO $$
+BEGIN
+    IF NOT EXISTS (
+        SELECT FROM (SELECT relacl AS acl FROM pg_class WHERE relnamespace = 'dunlin_pack'::regnamespace
+                     UNION ALL SELECT proacl FROM pg_proc WHERE pronamespace = 'dunlin_pack'::regnamespace) AS objects,
+                    aclexplode(acl) AS a
+        WHERE pg_get_userbyid(a.grantee) = {{role|literal}})
+    THEN
+        REVOKE USAGE ON SCHEMA dunlin_pack FROM {{role}};
+    END IF;
+END
+$$;
 -- pack:end
 
 -- The schema goes with the last pack in it.

@@ -43,10 +43,24 @@ SELECT isnt((SELECT stale_since FROM {{schema}}.view_freshness() WHERE view_name
 SELECT throws_ok($$SELECT dunlin_pack.matview_register('public.sales')$$, '42809', NULL, 'a table is not a materialized view');
 SELECT is((SELECT count(*) FROM dunlin_pack.matview_refresh WHERE error IS NULL AND duration_ms >= 0 AND row_count IS NOT NULL), 10::bigint, 'each refresh has duration and rows');
 
+SELECT throws_ok($$SELECT {{schema}}.refresh_optimized_view('public.sales')$$, '42704', NULL, 'what is not registered is not refreshed');
+SELECT throws_ok($$CALL {{schema}}.refresh_optimized_views_one_by_one()$$, '2D000', NULL, 'one by one is refused inside of a transaction');
+
+-- A view that was dropped is told, and ends nothing.
+DROP MATERIALIZED VIEW public.mv_bad;
+SELECT is((SELECT regexp_replace(outcome, '\d+', 'N') FROM {{schema}}.refresh_optimized_views() WHERE view_name ~ '^\d+$'),
+    'it is not there any more: SELECT dunlin_pack.matview_forget(N); made anew, it has to be registered again', 'a view that was dropped is told');
+SELECT is((SELECT error FROM {{schema}}.view_freshness() WHERE view_name ~ '^\d+$'), 'it is not there any more', 'in the list of views too');
+SELECT dunlin_pack.matview_forget((SELECT relation FROM dunlin_pack.matview WHERE relation::text ~ '^\d+$'));
+SELECT is_empty($$SELECT * FROM {{schema}}.view_freshness() WHERE view_name ~ '^\d+$'$$, 'and can be forgotten');
+
 -- Who may.
 SET LOCAL ROLE matviews_operator;
 SELECT lives_ok($$SELECT * FROM {{schema}}.refresh_optimized_views()$$, 'a role that was named may refresh what it does not own');
+SELECT lives_ok($$SELECT * FROM {{schema}}.refresh_optimized_view('public.mv_sales', true)$$, 'also a single one');
 RESET ROLE;
-SELECT ok(NOT has_function_privilege('public', {{schema|literal}} || '.refresh_optimized_views(boolean)', 'EXECUTE'), 'PUBLIC may not');
+SELECT is_empty($$SELECT p.oid::regprocedure FROM pg_proc AS p, aclexplode(coalesce(proacl, acldefault('f', proowner))) AS a
+    WHERE p.proname IN ('refresh_optimized_view', 'refresh_optimized_views', 'refresh_optimized_views_one_by_one', 'views_to_refresh', 'view_freshness')
+      AND a.grantee = 0$$, 'PUBLIC may not');
 
 SELECT * FROM finish();

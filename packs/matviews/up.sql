@@ -213,57 +213,114 @@ LANGUAGE sql STABLE SET search_path = '' AS $$
 $$;
 REVOKE ALL ON FUNCTION dunlin_pack.matview_order() FROM PUBLIC;
 
--- Refreshes what is stale (with `everything`, all), each view by itself: one that fails is on the record and doesn't stop the
--- others. Only one such run at a time; another returns at once, with no rows.
-CREATE FUNCTION {{schema}}.refresh_optimized_views(everything boolean DEFAULT false)
+-- One view, if it is stale (with `even_if_fresh`, in any case; no row when there was nothing to do). A refresh that fails is on the
+-- record, and leaves the view as it was.
+CREATE FUNCTION {{schema}}.refresh_optimized_view(wanted regclass, even_if_fresh boolean DEFAULT false)
 RETURNS TABLE (view_name text, mode text, duration_ms numeric, row_count bigint, outcome text)
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = '' SET lock_timeout = '5s' AS $$
 DECLARE
-    next_view regclass;
     chosen record;
-    started timestamptz;
+    started timestamptz := pg_catalog.clock_timestamp();
+BEGIN
+    IF NOT EXISTS (SELECT FROM dunlin_pack.matview AS m WHERE m.relation = wanted) THEN
+        RAISE EXCEPTION '% is no view that pack matviews looks after', wanted
+            USING ERRCODE = '42704', HINT = 'SELECT dunlin_pack.matview_register(...) makes it one.';
+    END IF;
+    IF NOT EXISTS (SELECT FROM pg_catalog.pg_class AS c WHERE c.oid = wanted) THEN
+        view_name := wanted::text;
+        outcome := pg_catalog.format('it is not there any more: SELECT dunlin_pack.matview_forget(%s); made anew, it has to be registered again', wanted::oid);
+        RETURN NEXT;
+        RETURN;
+    END IF;
+    IF NOT even_if_fresh AND NOT EXISTS (SELECT FROM dunlin_pack.matview_mark AS m WHERE m.relation = wanted) THEN
+        RETURN;
+    END IF;
+    view_name := wanted::text;
+    BEGIN
+        chosen := NULL;
+        SELECT * INTO chosen FROM dunlin_pack.matview_choose(wanted);
+        mode := chosen.mode;
+        -- Before the refresh, which then sees what their holders did. A mark that a writer holds stays.
+        DELETE FROM dunlin_pack.matview_mark WHERE ctid = ANY (ARRAY(
+            SELECT m.ctid FROM dunlin_pack.matview_mark AS m WHERE m.relation = wanted FOR UPDATE SKIP LOCKED));
+        UPDATE dunlin_pack.matview_source AS s SET changes = dunlin_pack.matview_changes(s.source) WHERE s.relation = wanted;
+        EXECUTE pg_catalog.format('REFRESH MATERIALIZED VIEW %s %s', CASE mode WHEN 'concurrently' THEN 'CONCURRENTLY' ELSE '' END, wanted);
+        EXECUTE pg_catalog.format('SELECT count(*) FROM %s', wanted) INTO row_count;
+        UPDATE dunlin_pack.matview AS m
+        SET refreshed_at = started,
+            -- The count above is a scan of ours, which is counted when it ends.
+            scans = 1 + pg_catalog.pg_stat_get_numscans(wanted)
+                + (SELECT coalesce(pg_catalog.sum(pg_catalog.pg_stat_get_numscans(indexrelid)), 0)
+                   FROM pg_catalog.pg_index WHERE indrelid = wanted)
+        WHERE m.relation = wanted;
+        PERFORM dunlin_pack.matview_mark_stale(wanted);
+        outcome := 'refreshed';
+    EXCEPTION WHEN OTHERS THEN
+        outcome := SQLERRM;
+    END;
+    duration_ms := pg_catalog.round((extract(epoch FROM pg_catalog.clock_timestamp() - started) * 1000)::numeric, 3);
+    PERFORM dunlin_pack.matview_record(view_name, started, duration_ms, mode, chosen.reason, chosen.changed_share, row_count,
+                                       nullif(outcome, 'refreshed'));
+    RETURN NEXT;
+END
+$$;
+REVOKE ALL ON FUNCTION {{schema}}.refresh_optimized_view(regclass, boolean) FROM PUBLIC;
+
+-- The views in the order in which they are refreshed; none while another session is at it. Held to the end of the transaction.
+CREATE FUNCTION {{schema}}.views_to_refresh() RETURNS SETOF regclass
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = '' AS $$
 BEGIN
     IF NOT pg_catalog.pg_try_advisory_xact_lock(pg_catalog.hashtextextended('dunlin_pack.matview_refresh', 0)) THEN
         RAISE NOTICE 'another session is refreshing the views';
         RETURN;
     END IF;
-    FOR next_view IN SELECT o.relation FROM dunlin_pack.matview_order() AS o ORDER BY o.place, o.relation::text LOOP
-        CONTINUE WHEN NOT everything AND NOT EXISTS (SELECT FROM dunlin_pack.matview_mark AS m WHERE m.relation = next_view);
-        started := pg_catalog.clock_timestamp();
-        view_name := next_view::text;
-        row_count := NULL;
-        BEGIN
-            chosen := NULL;
-            SELECT * INTO chosen FROM dunlin_pack.matview_choose(next_view);
-            mode := chosen.mode;
-            -- Before the refresh, which then sees what their holders did. A mark that a writer holds stays.
-            DELETE FROM dunlin_pack.matview_mark WHERE ctid = ANY (ARRAY(
-                SELECT m.ctid FROM dunlin_pack.matview_mark AS m WHERE m.relation = next_view FOR UPDATE SKIP LOCKED));
-            UPDATE dunlin_pack.matview_source AS s SET changes = dunlin_pack.matview_changes(s.source) WHERE s.relation = next_view;
-            EXECUTE pg_catalog.format('REFRESH MATERIALIZED VIEW %s %s', CASE mode WHEN 'concurrently' THEN 'CONCURRENTLY' ELSE '' END, next_view);
-            EXECUTE pg_catalog.format('SELECT count(*) FROM %s', next_view) INTO row_count;
-            UPDATE dunlin_pack.matview AS m
-            SET refreshed_at = started,
-                -- The count above is a scan of ours, which is counted when it ends.
-                scans = 1 + pg_catalog.pg_stat_get_numscans(next_view)
-                    + (SELECT coalesce(pg_catalog.sum(pg_catalog.pg_stat_get_numscans(indexrelid)), 0)
-                       FROM pg_catalog.pg_index WHERE indrelid = next_view)
-            WHERE m.relation = next_view;
-            PERFORM dunlin_pack.matview_mark_stale(next_view);
-            outcome := 'refreshed';
-        EXCEPTION WHEN OTHERS THEN
-            outcome := SQLERRM;
-        END;
-        duration_ms := pg_catalog.round((extract(epoch FROM pg_catalog.clock_timestamp() - started) * 1000)::numeric, 3);
-        PERFORM dunlin_pack.matview_record(view_name, started, duration_ms, mode, chosen.reason, chosen.changed_share, row_count,
-                                           nullif(outcome, 'refreshed'));
-        RETURN NEXT;
+    RETURN QUERY SELECT o.relation FROM dunlin_pack.matview_order() AS o ORDER BY o.place, o.relation::text;
+END
+$$;
+REVOKE ALL ON FUNCTION {{schema}}.views_to_refresh() FROM PUBLIC;
+
+-- Refreshes what is stale (with `everything`, all) in one transaction: whoever reads sees all of it new, or nothing. Only one such
+-- run at a time; another returns at once, with no rows.
+CREATE FUNCTION {{schema}}.refresh_optimized_views(everything boolean DEFAULT false)
+RETURNS TABLE (view_name text, mode text, duration_ms numeric, row_count bigint, outcome text)
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = '' AS $$
+DECLARE
+    next_view regclass;
+BEGIN
+    FOR next_view IN SELECT * FROM {{schema}}.views_to_refresh() LOOP
+        RETURN QUERY SELECT * FROM {{schema}}.refresh_optimized_view(next_view, everything);
     END LOOP;
 END
 $$;
 REVOKE ALL ON FUNCTION {{schema}}.refresh_optimized_views(boolean) FROM PUBLIC;
+
+-- The same, each view in a transaction of its own: readers of a view wait for that view only, and what is done stays done when the
+-- run is cancelled. CALL it outside of a transaction. A procedure that commits can have neither SECURITY DEFINER nor a
+-- search_path of its own (PostgreSQL docs, CREATE PROCEDURE): it does nothing itself, and names everything in full.
+CREATE PROCEDURE {{schema}}.refresh_optimized_views_one_by_one(everything boolean DEFAULT false)
+LANGUAGE plpgsql AS $$
+DECLARE
+    views pg_catalog.regclass[] := ARRAY(SELECT v FROM {{schema}}.views_to_refresh() AS v);
+    next_view pg_catalog.regclass;
+    done record;
+BEGIN
+    FOREACH next_view IN ARRAY views LOOP
+        -- Asked again: the lock ended with the transaction. Another session that came in between goes on with the rest.
+        IF NOT EXISTS (SELECT FROM {{schema}}.views_to_refresh()) THEN
+            RETURN;
+        END IF;
+        FOR done IN SELECT * FROM {{schema}}.refresh_optimized_view(next_view, everything) LOOP
+            RAISE INFO '%: %, % ms, % rows: %', done.view_name, done.mode, done.duration_ms, done.row_count, done.outcome;
+        END LOOP;
+        COMMIT;
+    END LOOP;
+END
+$$;
+REVOKE ALL ON PROCEDURE {{schema}}.refresh_optimized_views_one_by_one(boolean) FROM PUBLIC;
 -- pack:if roles
-GRANT EXECUTE ON FUNCTION {{schema}}.refresh_optimized_views(boolean) TO {{roles}};
+GRANT EXECUTE ON FUNCTION {{schema}}.refresh_optimized_view(regclass, boolean), {{schema}}.views_to_refresh(),
+    {{schema}}.refresh_optimized_views(boolean) TO {{roles}};
+GRANT EXECUTE ON PROCEDURE {{schema}}.refresh_optimized_views_one_by_one(boolean) TO {{roles}};
 -- pack:end
 
 -- With pack audit, also there: action VIEWS_REFRESHED.
@@ -289,7 +346,8 @@ CREATE FUNCTION {{schema}}.view_freshness()
 RETURNS TABLE (view_name text, refreshed_at timestamptz, stale_since timestamptz, duration_ms numeric, row_count bigint, error text)
 LANGUAGE sql STABLE SECURITY DEFINER SET search_path = '' AS $$
     SELECT m.relation::text, m.refreshed_at, (SELECT min(marked_at) FROM dunlin_pack.matview_mark AS k WHERE k.relation = m.relation),
-           last.duration_ms, last.row_count, last.error
+           last.duration_ms, last.row_count,
+           CASE WHEN m.relation IN (SELECT oid FROM pg_catalog.pg_class) THEN last.error ELSE 'it is not there any more' END
     FROM dunlin_pack.matview AS m
     LEFT JOIN LATERAL (SELECT * FROM dunlin_pack.matview_refresh AS r WHERE r.relation = m.relation::text
                        ORDER BY r.started_at DESC LIMIT 1) AS last ON true

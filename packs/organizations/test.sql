@@ -28,6 +28,12 @@ SELECT throws_ok($$INSERT INTO public.organizations (name, slug) VALUES ('Bad', 
 SELECT throws_ok($$INSERT INTO public.organization_members VALUES ('10000000-0000-0000-0000-000000000002', gen_random_uuid())$$,
     '23503', NULL, 'a member is somebody');
 
+-- Claims that name nobody: nothing, but for services.
+DO $$ BEGIN PERFORM set_config('request.jwt.claims', '{"role": "authenticated"}', true); END $$;
+SELECT is_empty($$SELECT public.user_organization_ids('00000000-0000-0000-0000-00000000000a')$$, 'claims without a person are told nothing');
+DO $$ BEGIN PERFORM set_config('request.jwt.claims', '{"role": "service_role"}', true); END $$;
+SELECT is((SELECT count(*) FROM public.user_organization_ids('00000000-0000-0000-0000-00000000000c')), 2::bigint, 'those of a service are');
+
 -- As b, admin of the first.
 SET LOCAL ROLE authenticated;
 DO $$ BEGIN PERFORM set_config('request.jwt.claims', '{"sub": "00000000-0000-0000-0000-00000000000b"}', true); END $$;

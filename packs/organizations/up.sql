@@ -26,8 +26,8 @@ ALTER TABLE {{schema}}.organization_members ADD CONSTRAINT organization_members_
 
 -- Policies ask these functions instead of the table, whose own policies would ask it again: "infinite recursion detected
 -- in policy". They run with the rights of their owner, who owns the tables too and so is not subject to the policies.
--- Somebody who has signed in is answered about themself only; a session without claims (a service, an administrator)
--- about everybody. The definitions are parsed now: what they use can't be dropped beneath them.
+-- Somebody who has signed in is answered about themself only; a session without claims, or whose claims name a service's or the
+-- administrators' role and nobody, about everybody. Other claims that name nobody are answered nothing. The definitions are parsed now: what they use can't be dropped beneath them.
 CREATE FUNCTION {{schema}}.user_organization_ids(user_id uuid, as_admin boolean DEFAULT false) RETURNS SETOF uuid
 LANGUAGE sql STABLE SECURITY DEFINER SET search_path = ''
 BEGIN ATOMIC
@@ -35,7 +35,9 @@ BEGIN ATOMIC
     FROM {{schema}}.organization_members AS member
     WHERE member.user_id = user_organization_ids.user_id
       AND (NOT as_admin OR member.role IN ('owner', 'admin'))
-      AND coalesce(auth.uid() = user_organization_ids.user_id, true)
+      AND coalesce(auth.uid() = user_organization_ids.user_id,
+                   nullif(current_setting('request.jwt.claims', true), '') IS NULL
+                   OR nullif(current_setting('request.jwt.claims', true), '')::jsonb ->> 'role' = ANY ({{service_roles|array}} || {{admin_role|literal}}::text))
     ORDER BY member.created_at, member.organization_id;
 END;
 COMMENT ON FUNCTION {{schema}}.user_organization_ids(uuid, boolean) IS 'The organizations of a person, oldest membership first.';

@@ -1,5 +1,6 @@
 DROP FUNCTION {{schema}}.retention_overdue() RESTRICT;
 DROP FUNCTION {{schema}}.apply_retention(integer) RESTRICT;
+DROP FUNCTION dunlin_pack.retention_check_deferred() RESTRICT;
 DROP FUNCTION dunlin_pack.retention_drop_partitions(dunlin_pack.retention_policy) RESTRICT;
 DROP FUNCTION dunlin_pack.retention_condition(dunlin_pack.retention_policy) RESTRICT;
 DROP FUNCTION dunlin_pack.retention_register(regclass, name, interval, name) RESTRICT;

@@ -12,6 +12,8 @@ SELECT throws_ok($$UPDATE public.documents SET user_id = '00000000-0000-0000-000
 SELECT is_empty($$UPDATE public.documents SET body = 'mine' WHERE id = 5 RETURNING 1$$, 'a published row of somebody else is not changed');
 SELECT is_empty($$DELETE FROM public.documents WHERE id = 1 RETURNING 1$$, 'nor one that is not seen deleted');
 SELECT results_eq($$UPDATE public.documents SET body = 'mine' WHERE id = 2 RETURNING id$$, ARRAY[2], 'its own is');
+SELECT lives_ok($$INSERT INTO rls_test.notes (user_id) VALUES ('00000000-0000-0000-0000-00000000000a')$$, 'in another schema too, with a serial number');
+SELECT throws_ok($$SELECT setval('rls_test.notes_id_seq', 1)$$, '42501', NULL, 'which it can ask for, and not set');
 SELECT throws_ok('TRUNCATE public.documents', '42501', NULL, 'and TRUNCATE is not granted');
 SELECT throws_ok($$INSERT INTO public.pages VALUES (3, 'published')$$, '42501', NULL, 'published pages are read only');
 DO $$ BEGIN PERFORM set_config('request.jwt.claims', '', true); END $$;
@@ -49,6 +51,33 @@ FROM (VALUES ('open_table', 'row level security is off: %authenticated% can reac
              ('slow_table', 'policy "slow" compares owner, which no index begins with'),
              ('slow_table', 'policy "all" lets authenticated write every row'), ('slow_table', 'authenticated may TRUNCATE%'),
              ('slow_table', 'view public.around reads it with the rights of %'), ('forgotten', 'policy "forgotten" has no effect%')) AS wanted (t, f);
+-- What dunlin test rls found, and how old that is.
+SELECT results_eq($$SELECT matrix_cells, matrix_age FROM public.check_rls_effectiveness() WHERE table_name = 'documents'$$,
+    $$VALUES (NULL::integer, NULL::interval)$$, 'nothing was recorded');
+SELECT is(public.record_rls_matrix('{"outcome": "findings", "cells": [
+    {"cell": "alice select public.documents", "command": "select", "verdict": "ok"},
+    {"cell": "bob update public.documents without WHERE #2", "command": "update", "verdict": "leak"},
+    {"cell": "anon insert public.pages #1", "command": "insert", "verdict": "ok"},
+    {"cell": "anon delete public.nowhere", "command": "delete", "verdict": "ok"}]}'),
+    3::bigint, 'a result is recorded');
+SELECT results_eq($$SELECT matrix_cells, matrix_red, matrix_age < interval '1 minute', findings FROM public.check_rls_effectiveness()
+                    WHERE table_name IN ('documents', 'pages') ORDER BY table_name$$,
+    $$VALUES (2, 1, true, ARRAY['1 of 2 cells of dunlin test rls were not as expected']), (1, 0, true, '{}'::text[])$$, 'and shown with its age');
+SELECT lives_ok($$UPDATE dunlin_pack.rls_matrix SET recorded_at = now() - interval '3 days'; ALTER TABLE public.pages DISABLE ROW LEVEL SECURITY$$, 'time passes');
+SELECT results_eq($$SELECT matrix_age, findings[array_upper(findings, 1)] FROM public.check_rls_effectiveness() WHERE table_name = 'pages'$$,
+    $$VALUES (interval '3 days', 'its policies have changed since dunlin test rls was recorded: run it again')$$, 'a result that is older than the policies is told');
+SELECT throws_ok($$SELECT public.record_rls_matrix('{}')$$, '22023', NULL, 'something else is refused');
+SELECT ok(NOT has_function_privilege('developer_role', 'public.record_rls_matrix(jsonb)', 'EXECUTE'), 'who may look may not say that all is well');
+SET LOCAL ROLE developer_role;
+SELECT is((SELECT matrix_cells FROM public.check_rls_effectiveness() WHERE table_name = 'documents'), 2, 'who may look sees it');
+RESET ROLE;
 SELECT ok(NOT has_function_privilege('authenticated', 'public.check_rls_effectiveness()', 'EXECUTE'), 'it is not for everybody');
+
+-- A partitioned table is as large as its partitions.
+CREATE TABLE public.parted (id integer, user_id uuid, filler text) PARTITION BY RANGE (id);
+CREATE TABLE public.parted_all PARTITION OF public.parted DEFAULT WITH (fillfactor = 10);
+INSERT INTO public.parted SELECT n, NULL, repeat('x', 900) FROM generate_series(1, 10500) AS n;
+SELECT throws_like($$SELECT dunlin_pack.rls_index('public.parted', 'user_id')$$,
+    'public.parted (8_ MB) has no index that begins with user_id: building it here would stop writes', 'an index of a large partitioned table is not built here');
 
 SELECT * FROM finish();

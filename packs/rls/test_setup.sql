@@ -1,4 +1,6 @@
 CREATE TABLE public.documents (id integer PRIMARY KEY, user_id uuid NOT NULL, status text NOT NULL DEFAULT 'draft', body text);
+CREATE SCHEMA rls_test;
+CREATE TABLE rls_test.notes (id bigserial PRIMARY KEY, user_id uuid NOT NULL, body text);
 CREATE TABLE public.pages (id integer PRIMARY KEY, status text NOT NULL);
 INSERT INTO public.documents SELECT n, ('00000000-0000-0000-0000-00000000000' || CASE WHEN n % 2 = 0 THEN 'a' ELSE 'b' END)::uuid,
     CASE WHEN n % 5 = 0 THEN 'published' ELSE 'draft' END FROM generate_series(1, 20) AS n;

@@ -12,16 +12,33 @@ FROM unnest({{own_tables|array}} || {{organization_tables|array}} || {{published
 JOIN pg_class ON pg_class.oid = relation::regclass
 WHERE NOT relrowsecurity;
 
--- Grants what the role doesn't have yet, and remembers it.
+-- Grants what the role doesn't have yet, and remembers it: privileges on the table, the way into its schema, and for who may insert
+-- the sequences behind its serial columns (those of identity columns need no grant).
 CREATE FUNCTION dunlin_pack.rls_grant(relation regclass, role name, privileges text[]) RETURNS void
 LANGUAGE plpgsql VOLATILE SET search_path = '' AS $$
 DECLARE
     privilege text;
+    place name := (SELECT nspname FROM pg_catalog.pg_class AS c JOIN pg_catalog.pg_namespace AS n ON n.oid = c.relnamespace WHERE c.oid = relation);
+    sequence regclass;
 BEGIN
     FOREACH privilege IN ARRAY privileges LOOP
         CONTINUE WHEN pg_catalog.has_table_privilege(role, relation, privilege);
         EXECUTE pg_catalog.format('GRANT %s ON %s TO %I', privilege, relation, role);
         INSERT INTO dunlin_pack.rls_made VALUES ('privilege', pg_catalog.format('%s ON %s FROM %I', privilege, relation, role));
+    END LOOP;
+    IF NOT pg_catalog.has_schema_privilege(role, place, 'USAGE') THEN
+        EXECUTE pg_catalog.format('GRANT USAGE ON SCHEMA %I TO %I', place, role);
+        INSERT INTO dunlin_pack.rls_made VALUES ('privilege', pg_catalog.format('USAGE ON SCHEMA %I FROM %I', place, role));
+    END IF;
+    FOR sequence IN
+        SELECT d.objid FROM pg_catalog.pg_depend AS d JOIN pg_catalog.pg_class AS s ON s.oid = d.objid AND s.relkind = 'S'
+        WHERE d.classid = 'pg_catalog.pg_class'::regclass AND d.refclassid = 'pg_catalog.pg_class'::regclass
+          AND d.refobjid = relation AND d.refobjsubid > 0 AND d.deptype = 'a' AND 'INSERT' = ANY (privileges)
+        ORDER BY 1
+    LOOP
+        CONTINUE WHEN pg_catalog.has_sequence_privilege(role, sequence, 'USAGE');
+        EXECUTE pg_catalog.format('GRANT USAGE ON SEQUENCE %s TO %I', sequence, role);
+        INSERT INTO dunlin_pack.rls_made VALUES ('privilege', pg_catalog.format('USAGE ON SEQUENCE %s FROM %I', sequence, role));
     END LOOP;
 END
 $$;
@@ -32,6 +49,9 @@ CREATE FUNCTION dunlin_pack.rls_index(relation regclass, key name) RETURNS void
 LANGUAGE plpgsql VOLATILE SET search_path = '' AS $$
 DECLARE
     place record;
+    bytes bigint := (  -- a partitioned table has none of its own
+        SELECT pg_catalog.sum(pg_catalog.pg_relation_size(part))
+        FROM (SELECT relation AS part UNION SELECT relid FROM pg_catalog.pg_partition_tree(relation)) AS parts);
 BEGIN
     IF EXISTS (
         SELECT FROM pg_catalog.pg_index JOIN pg_catalog.pg_attribute ON attrelid = indrelid AND attnum = indkey[0]
@@ -39,12 +59,15 @@ BEGIN
     ) THEN
         RETURN;
     END IF;
-    SELECT nspname AS schema, pg_catalog.left(relname || '_' || key, 59) || '_rls' AS name INTO place
+    SELECT nspname AS schema, pg_catalog.left(relname || '_' || key, 59) || '_rls' AS name, relkind = 'p' AS partitioned INTO place
     FROM pg_catalog.pg_class JOIN pg_catalog.pg_namespace ON pg_namespace.oid = relnamespace WHERE pg_class.oid = relation;
-    IF pg_catalog.pg_relation_size(relation) > 80 * 1024 * 1024 THEN
+    IF bytes > 80 * 1024 * 1024 THEN
         RAISE EXCEPTION '% (%) has no index that begins with %: building it here would stop writes', relation,
-                pg_catalog.pg_size_pretty(pg_catalog.pg_relation_size(relation)), pg_catalog.quote_ident(key)
-            USING HINT = pg_catalog.format('In a migration before this one: CREATE INDEX CONCURRENTLY %I ON %s (%I)', place.name, relation, key);
+                pg_catalog.pg_size_pretty(bytes), pg_catalog.quote_ident(key)
+            USING HINT = pg_catalog.format('In a migration before this one: CREATE INDEX '
+                                           || CASE WHEN place.partitioned THEN '%I ON ONLY %s (%I), then CREATE INDEX CONCURRENTLY on each '
+                                                                               'partition, and ALTER INDEX %1$I ATTACH PARTITION with each of these'
+                                              ELSE 'CONCURRENTLY %I ON %s (%I)' END, place.name, relation, key);
     END IF;
     EXECUTE pg_catalog.format('CREATE INDEX %I ON %s (%I)', place.name, relation, key);
     INSERT INTO dunlin_pack.rls_made VALUES ('index', pg_catalog.format('%I.%I', place.schema, place.name));
@@ -108,11 +131,78 @@ CREATE POLICY "Admins can delete all" ON {{table}} FOR DELETE TO {{admin_role}} 
 SELECT dunlin_pack.rls_grant({{table|literal}}, {{admin_role|literal}}, ARRAY['SELECT', 'INSERT', 'UPDATE', 'DELETE']);
 
 -- pack:end
--- What row level security does here, table by table, and what is wrong with it.
+-- What `dunlin test rls` has found, where somebody recorded it: the catalog knows what policies there are, not whether the right rows
+-- are seen. One row for each table that it tested; the last result only.
+CREATE TABLE dunlin_pack.rls_matrix (
+    relation    text PRIMARY KEY,
+    recorded_at timestamptz NOT NULL DEFAULT now(),
+    cells       integer NOT NULL,
+    red         integer NOT NULL CHECK (red BETWEEN 0 AND cells),
+    policies    text NOT NULL  -- as they were then: hash of their definitions
+);
+REVOKE ALL ON dunlin_pack.rls_matrix FROM PUBLIC;
+COMMENT ON TABLE dunlin_pack.rls_matrix IS 'the last result of dunlin test rls, by record_rls_matrix()';
+
+CREATE FUNCTION dunlin_pack.rls_policies_hash(relation regclass) RETURNS text
+LANGUAGE sql STABLE SET search_path = '' AS $$
+    SELECT pg_catalog.md5(concat(c.relrowsecurity, c.relforcerowsecurity, (
+        SELECT string_agg(concat_ws(' ', polname, polcmd, polpermissive, polroles::regrole[]::text, pg_catalog.pg_get_expr(polqual, polrelid),
+                                    pg_catalog.pg_get_expr(polwithcheck, polrelid)), ';' ORDER BY polname)
+        FROM pg_catalog.pg_policy WHERE polrelid = c.oid)))
+    FROM pg_catalog.pg_class AS c WHERE c.oid = relation
+$$;
+REVOKE ALL ON FUNCTION dunlin_pack.rls_policies_hash(regclass) FROM PUBLIC;
+
+-- `result` is what `dunlin test rls --json` prints. Returns how many tables it is about. Owner only: whoever may call it could
+-- say that all is well.
+CREATE FUNCTION {{schema}}.record_rls_matrix(result jsonb) RETURNS bigint
+LANGUAGE plpgsql SET search_path = '' AS $$
+DECLARE
+    tested bigint;
+BEGIN
+    IF coalesce(jsonb_typeof(result -> 'cells'), '') <> 'array' THEN
+        RAISE EXCEPTION 'that is not what dunlin test rls --json prints: it has no cells' USING ERRCODE = '22023';
+    END IF;
+    DELETE FROM dunlin_pack.rls_matrix;
+    INSERT INTO dunlin_pack.rls_matrix (relation, cells, red, policies)
+    SELECT relation, count(*), count(*) FILTER (WHERE verdict <> 'ok'),
+           coalesce(dunlin_pack.rls_policies_hash(pg_catalog.to_regclass(relation)), 'gone')
+    FROM (
+        -- "alice update public.documents without WHERE #2": what stands behind the command
+        SELECT cell ->> 'verdict' AS verdict,
+               pg_catalog.regexp_replace(
+                   pg_catalog.substr(cell ->> 'cell', pg_catalog.strpos(cell ->> 'cell', ' ' || (cell ->> 'command') || ' ')
+                                                      + pg_catalog.length(cell ->> 'command') + 2),
+                   '( without WHERE| to given values)?( #\d+)?$', '') AS relation
+        FROM jsonb_array_elements(result -> 'cells') AS cell
+    ) AS tested
+    GROUP BY relation;
+    GET DIAGNOSTICS tested = ROW_COUNT;
+    RETURN tested;
+END
+$$;
+REVOKE ALL ON FUNCTION {{schema}}.record_rls_matrix(jsonb) FROM PUBLIC;
+
+-- For check_rls_effectiveness(), whose callers can't read the table.
+CREATE FUNCTION {{schema}}.last_rls_matrix()
+RETURNS TABLE (relation regclass, cells integer, red integer, recorded_at timestamptz, policies_changed boolean)
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = '' AS $$
+    SELECT pg_catalog.to_regclass(m.relation), m.cells, m.red, m.recorded_at,
+           dunlin_pack.rls_policies_hash(pg_catalog.to_regclass(m.relation)) IS DISTINCT FROM m.policies
+    FROM dunlin_pack.rls_matrix AS m WHERE pg_catalog.to_regclass(m.relation) IS NOT NULL
+$$;
+REVOKE ALL ON FUNCTION {{schema}}.last_rls_matrix() FROM PUBLIC;
+-- pack:if check_roles
+GRANT EXECUTE ON FUNCTION {{schema}}.last_rls_matrix() TO {{check_roles}};
+-- pack:end
+
+-- What row level security does here, table by table, and what is wrong with it. matrix_*: what `dunlin test rls` found last, and how
+-- long ago; NULL for a table that it has not tested.
 CREATE FUNCTION {{schema}}.check_rls_effectiveness()
 RETURNS TABLE (schema_name name, table_name name, rls_enabled boolean, forced boolean,
                select_policies integer, insert_policies integer, update_policies integer, delete_policies integer,
-               policy_roles name[], reachable_by name[], findings text[])
+               policy_roles name[], reachable_by name[], findings text[],
+               matrix_cells integer, matrix_red integer, matrix_age interval)
 LANGUAGE sql STABLE SET search_path = '' AS $$
     WITH tables AS (
         SELECT c.oid, n.nspname, c.relname, c.relrowsecurity, c.relforcerowsecurity, c.relowner, c.relacl, c.reltuples, c.relispartition
@@ -186,6 +276,12 @@ LANGUAGE sql STABLE SET search_path = '' AS $$
         JOIN tables AS parent ON parent.oid = i.inhparent AND parent.relrowsecurity
         JOIN pg_catalog.pg_class AS c ON c.oid = i.inhrelid AND NOT c.relrowsecurity
         WHERE EXISTS (SELECT FROM pg_catalog.aclexplode(c.relacl) AS a WHERE a.grantee <> c.relowner)
+        UNION ALL
+        SELECT m.relation, 11, pg_catalog.format('%s of %s cells of dunlin test rls were not as expected', m.red, m.cells)
+        FROM {{schema}}.last_rls_matrix() AS m WHERE m.red > 0
+        UNION ALL
+        SELECT m.relation, 12, 'its policies have changed since dunlin test rls was recorded: run it again'
+        FROM {{schema}}.last_rls_matrix() AS m WHERE m.policies_changed
     )
     SELECT t.nspname, t.relname, t.relrowsecurity, t.relforcerowsecurity,
            counted.selects, counted.inserts, counted.updates, counted.deletes,
@@ -193,8 +289,10 @@ LANGUAGE sql STABLE SET search_path = '' AS $$
                  LEFT JOIN pg_catalog.pg_roles AS r ON r.oid = role WHERE p.polrelid = t.oid ORDER BY 1),
            ARRAY(SELECT DISTINCT r.rolname FROM reach AS r
                  WHERE r.oid = t.oid AND r.privilege_type IN ('SELECT', 'INSERT', 'UPDATE', 'DELETE') ORDER BY 1),
-           ARRAY(SELECT f.finding FROM found AS f WHERE f.oid = t.oid ORDER BY f.rank, f.finding)
+           ARRAY(SELECT f.finding FROM found AS f WHERE f.oid = t.oid ORDER BY f.rank, f.finding),
+           matrix.cells, matrix.red, pg_catalog.date_trunc('second', pg_catalog.now() - matrix.recorded_at)
     FROM tables AS t
+    LEFT JOIN {{schema}}.last_rls_matrix() AS matrix ON matrix.relation = t.oid
     CROSS JOIN LATERAL (
         SELECT count(*) FILTER (WHERE p.polcmd IN ('r', '*'))::integer AS selects, count(*) FILTER (WHERE p.polcmd IN ('a', '*'))::integer AS inserts,
                count(*) FILTER (WHERE p.polcmd IN ('w', '*'))::integer AS updates, count(*) FILTER (WHERE p.polcmd IN ('d', '*'))::integer AS deletes

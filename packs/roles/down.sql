@@ -50,6 +50,9 @@ BEGIN
         FROM pg_shdepend JOIN pg_database ON pg_database.oid = dbid
         WHERE refclassid = 'pg_authid'::regclass AND refobjid = quote_ident(made.name)::regrole AND datname <> current_database();
         IF elsewhere IS NULL THEN
+            IF to_regnamespace('dunlin_pack') IS NOT NULL THEN  -- shared by packs, which grant it
+                EXECUTE format('REVOKE ALL ON SCHEMA dunlin_pack FROM %I', made.name);
+            END IF;
             EXECUTE format('DROP ROLE %I', made.name);
         ELSE
             RAISE NOTICE 'role % stays: it has privileges in %', made.name, elsewhere;

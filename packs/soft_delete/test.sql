@@ -25,6 +25,21 @@ DELETE FROM public.articles WHERE id = 21;
 SELECT throws_ok($$SELECT dunlin_pack.soft_delete_unique('public.unique_over_all.email')$$, 'P0001', NULL,
     'a column that is unique over all rows is refused');
 
+CREATE TABLE public.a_b (id integer PRIMARY KEY, c text, deleted_at timestamptz);
+CREATE TABLE public.a (id integer PRIMARY KEY, b_c text, deleted_at timestamptz);
+SELECT dunlin_pack.soft_delete_unique('public.a_b.c'), dunlin_pack.soft_delete_unique('public.a.b_c');
+INSERT INTO public.a_b VALUES (1, 'x', NULL), (2, 'y', now()), (3, 'y', NULL);
+INSERT INTO public.a VALUES (1, 'x');
+SELECT throws_ok($$INSERT INTO public.a VALUES (2, 'x')$$, '23505', NULL, 'a table whose index would be called like another''s has its own');
+SELECT throws_ok($$INSERT INTO public.a_b VALUES (4, 'x')$$, '23505', NULL, 'as the other has');
+DROP INDEX public.a_b_c_live_key;
+CREATE INDEX a_b_c_live_key ON public.a_b (c) WHERE deleted_at IS NULL;
+SELECT throws_matching($$SELECT dunlin_pack.soft_delete_unique('public.a_b.c')$$, 'isn.t a valid unique index', 'an index of that name that is not unique is told');
+DROP INDEX public.a_b_c_live_key;
+CREATE UNIQUE INDEX by_hand ON public.a_b (c) WHERE deleted_at IS NULL;
+SELECT dunlin_pack.soft_delete_unique('public.a_b.c');
+SELECT is((SELECT count(*) FROM pg_index WHERE indrelid = 'public.a_b'::regclass), 2::bigint, 'one that was built beforehand is taken, under any name');
+
 -- The view.
 SELECT CASE WHEN current_setting('server_version_num')::integer >= 150000
     THEN results_eq('SELECT count(*) FROM live.articles', ARRAY[19::bigint], 'the view leaves deleted rows out')

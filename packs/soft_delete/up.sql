@@ -1,3 +1,32 @@
+-- pack:if unique_live
+-- Values that live rows share would stop a unique index when half of this is done: they are shown before anything is written.
+-- pack:for column in unique_live
+DO $$
+DECLARE
+    parts text[] := parse_ident({{column|literal}});
+    live text := 'true';
+    shared bigint;
+    examples text;
+BEGIN
+    IF cardinality(parts) <> 3 THEN
+        RAISE EXCEPTION '% is not schema.table.column', {{column|literal}} USING ERRCODE = '22023';
+    END IF;
+    IF EXISTS (SELECT FROM pg_attribute WHERE attrelid = to_regclass(format('%I.%I', parts[1], parts[2])) AND attname = 'deleted_at' AND NOT attisdropped) THEN
+        live := 'deleted_at IS NULL';
+    END IF;
+    EXECUTE format('SELECT count(*), string_agg(format(''%%s (%%s rows)'', value, times), ''; '' ORDER BY place) FILTER (WHERE place <= 20) FROM '
+                   '(SELECT %1$I AS value, count(*) AS times, row_number() OVER (ORDER BY count(*) DESC, %1$I) AS place '
+                   'FROM %2$I.%3$I WHERE %1$I IS NOT NULL AND %4$s GROUP BY %1$I HAVING count(*) > 1) AS doubles', parts[3], parts[1], parts[2], live)
+    INTO shared, examples;
+    IF shared > 0 THEN
+        RAISE EXCEPTION '%.%.%: % of its values stand in more than one live row', parts[1], parts[2], parts[3], shared
+            USING ERRCODE = '23505', DETAIL = examples, HINT = 'Correct these rows in a migration before this one; nothing was changed.';
+    END IF;
+END
+$$;
+-- pack:end
+-- pack:end
+
 -- What was made, so that the rollback removes it and nothing else.
 CREATE SCHEMA IF NOT EXISTS dunlin_pack;
 CREATE TABLE dunlin_pack.soft_delete_made (
@@ -138,8 +167,22 @@ BEGIN
         RAISE EXCEPTION '%.% is unique over all rows, deleted ones too, by %', relation, parts[3], other
             USING HINT = 'Drop it in a migration of its own first, or leave the column out of unique_live.';
     END IF;
+    -- Built beforehand, concurrently. By what it is, not by its name: that may be another table's, or of a build that has failed.
+    IF EXISTS (
+        SELECT FROM pg_catalog.pg_index
+        JOIN pg_catalog.pg_attribute ON attrelid = indrelid AND attnum = indkey[0]
+        WHERE indrelid = relation AND indisunique AND indisvalid AND indnkeyatts = 1 AND attname = parts[3]
+          AND pg_catalog.pg_get_expr(indpred, indrelid) = '(deleted_at IS NULL)'
+    ) THEN
+        RETURN;
+    END IF;
     IF pg_catalog.to_regclass(pg_catalog.format('%I.%I', parts[1], wanted)) IS NOT NULL THEN
-        RETURN;  -- built beforehand, concurrently
+        IF EXISTS (SELECT FROM pg_catalog.pg_index WHERE indrelid = relation
+                   AND indexrelid = pg_catalog.to_regclass(pg_catalog.format('%I.%I', parts[1], wanted))) THEN
+            RAISE EXCEPTION 'index %.% is there, and isn''t a valid unique index over % WHERE deleted_at IS NULL', parts[1], wanted, parts[3]
+                USING HINT = pg_catalog.format('In a migration before this one: DROP INDEX %I.%I', parts[1], wanted);
+        END IF;
+        wanted := pg_catalog.left(parts[2] || '_' || parts[3], 47) || '_' || pg_catalog.left(pg_catalog.md5(qualified_column), 6) || '_live_key';
     END IF;
     IF pg_catalog.pg_relation_size(relation) > 80 * 1024 * 1024 THEN
         RAISE EXCEPTION '% is % large: building its index here would stop writes', relation,

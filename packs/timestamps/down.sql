@@ -1,7 +1,9 @@
 -- pack:for table in tables
+-- dunlin:unit
 DROP TRIGGER set_updated_at ON {{table}};
 -- pack:end
 
+-- dunlin:unit
 -- Only columns that this pack has added; RESTRICT, so that a view or index of yours that uses one refuses the rollback.
 DO $$
 DECLARE
@@ -13,6 +15,7 @@ BEGIN
 END
 $$;
 
+-- dunlin:unit
 DROP TABLE dunlin_pack.timestamps_columns;
 DROP FUNCTION {{schema}}.update_updated_at_column() RESTRICT;
 

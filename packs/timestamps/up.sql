@@ -1,3 +1,19 @@
+-- A column of that name that holds no time would make every UPDATE of its table an error.
+DO $$
+DECLARE
+    other record;
+BEGIN
+    SELECT relation, format_type(atttypid, atttypmod) AS type INTO other
+    FROM unnest({{tables|array}}::regclass[]) AS relation
+    JOIN pg_attribute ON attrelid = relation AND attname = 'updated_at' AND NOT attisdropped
+    WHERE atttypid NOT IN ('timestamptz'::regtype, 'timestamp'::regtype, 'date'::regtype) OR attgenerated <> '' LIMIT 1;
+    IF other.relation IS NOT NULL THEN
+        RAISE EXCEPTION '% has a column updated_at that can''t take a time: %', other.relation, other.type
+            USING ERRCODE = '42804', HINT = 'Rename it, or change its type, in a migration before this one; nothing was changed.';
+    END IF;
+END
+$$;
+
 -- One function for all tables. now() is the transaction's time: all rows that a transaction changes agree.
 CREATE FUNCTION {{schema}}.update_updated_at_column() RETURNS trigger
 LANGUAGE plpgsql SET search_path = '' AS $$

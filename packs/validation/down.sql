@@ -2,7 +2,13 @@ DO $$
 DECLARE
     added record;
 BEGIN
-    FOR added IN SELECT * FROM dunlin_pack.validation_columns ORDER BY relation, constraint_name LOOP
+    -- What went with its column or its table is passed over.
+    FOR added IN
+        SELECT * FROM dunlin_pack.validation_columns AS v
+        WHERE EXISTS (SELECT FROM pg_trigger WHERE tgrelid = v.relation AND tgname = v.constraint_name AND v.rule = 'fixed')
+           OR EXISTS (SELECT FROM pg_constraint WHERE conrelid = v.relation AND conname = v.constraint_name AND v.rule <> 'fixed')
+        ORDER BY relation, constraint_name
+    LOOP
         IF added.rule = 'fixed' THEN
             EXECUTE format('DROP TRIGGER %I ON %s', added.constraint_name, added.relation);
         ELSE

@@ -59,6 +59,40 @@ INSERT INTO public.goods (shop, sku) VALUES (99, 'LOST-1');
 ALTER TABLE public.goods ADD CONSTRAINT goods_shop_fkey FOREIGN KEY (shop) REFERENCES public.shops NOT VALID;
 SELECT results_eq($$SELECT status, count FROM public.verify_data_integrity() WHERE check_name = 'references of public.goods by goods_shop_fkey'$$,
     $$VALUES ('failed', 1::bigint)$$, 'a row without its parent is found');
+
+-- Columns that are renamed, dropped.
+ALTER TABLE public.goods ENABLE TRIGGER sku_fixed;
+ALTER TABLE public.goods RENAME price TO amount;
+ALTER TABLE public.goods RENAME sku TO code;
+ALTER TABLE public.goods DROP COLUMN stock CASCADE;
+SELECT is((SELECT status FROM public.verify_data_integrity() WHERE check_name = 'price of public.goods.amount'), 'ok', 'a column that was renamed is checked under its new name');
+SELECT results_eq($$SELECT check_name, detail FROM public.verify_data_integrity() WHERE check_name ~ ' of public.goods.(sku|stock)$' ORDER BY 1$$,
+    $$VALUES ('fixed of public.goods.sku', 'there is no such column any more: its rule is in force for nothing'),
+             ('quantity of public.goods.stock', 'there is no such column any more: its rule is in force for nothing'),
+             ('sku of public.goods.sku', 'there is no such column any more: its rule is in force for nothing')$$, 'what is gone is told, and ends nothing');
+SELECT throws_ok($$UPDATE public.goods SET code = 'OTHER-1' WHERE number = 1$$, '42703', NULL, 'a fixed column that was renamed is not let go');
+
+-- Tables that can't be asked, or have nothing to compare; sequences that count downwards.
+CREATE TABLE public.strange (id text, created_at text, updated_at timestamptz);
+CREATE SEQUENCE public.strange_id OWNED BY public.strange.id;
+INSERT INTO public.strange VALUES ('INV-1', 'long ago', now());
+CREATE TABLE public.downwards (id integer PRIMARY KEY);
+CREATE SEQUENCE public.downwards_id INCREMENT -1 OWNED BY public.downwards.id;
+INSERT INTO public.downwards SELECT nextval('public.downwards_id') FROM generate_series(1, 3);
+GRANT SELECT ON public.downwards, public.downwards_id TO PUBLIC;
+CREATE TABLE public.others (id integer GENERATED ALWAYS AS IDENTITY, shop integer REFERENCES public.shops, created_at date, updated_at date);
+SELECT results_eq($$SELECT check_name, status, detail, count FROM public.verify_data_integrity() WHERE check_name ~ 'strange|downwards|others' ORDER BY 1$$,
+    $$VALUES ('references of public.others by others_shop_fkey', 'failed', 'can''t be asked: permission denied for table others', NULL::bigint),
+             ('sequence of public.downwards.id', 'ok', 'is ahead of the rows', 0),
+             ('sequence of public.others.id', 'failed', 'can''t be asked: permission denied for table others', NULL),
+             ('times of public.others', 'failed', 'can''t be asked: permission denied for table others', NULL)$$, 'what can''t be asked is told, and ends nothing');
+INSERT INTO public.downwards VALUES (-5);
+SELECT is((SELECT detail FROM public.verify_data_integrity() WHERE check_name = 'sequence of public.downwards.id'), 'is at -3, and there is a row -5', 'a sequence behind its rows downwards');
+CREATE TABLE public.odd ("100%" integer PRIMARY KEY, slug text);
+GRANT SELECT ON public.odd TO PUBLIC;
+INSERT INTO public.odd VALUES (1, 'No Slug');
+SELECT throws_ok($$SELECT dunlin_pack.validation_look('public.odd.slug', 'slug')$$, '23514', NULL, 'a key with a % in its name lists the rows');
+
 SELECT ok(NOT has_function_privilege('public', 'public.verify_data_integrity()', 'EXECUTE'), 'it is not for everybody');
 
 SELECT * FROM finish();

@@ -58,7 +58,7 @@ CREATE FUNCTION dunlin_pack.validation_broken(relation regclass, column_name nam
 LANGUAGE plpgsql STABLE SET search_path = '' AS $$
 DECLARE
     key text := (
-        SELECT pg_catalog.string_agg(pg_catalog.format('%s=', attname) || '%s', ' ' ORDER BY ordinality)
+        SELECT pg_catalog.string_agg(pg_catalog.replace(attname, '%', '%%') || '=%s', ' ' ORDER BY ordinality)
         FROM pg_catalog.pg_index, pg_catalog.unnest(indkey) WITH ORDINALITY AS part (number, ordinality)
         JOIN pg_catalog.pg_attribute ON attnum = number
         WHERE indrelid = relation AND attrelid = relation AND indisprimary);
@@ -114,6 +114,10 @@ DECLARE
     fixed text;
 BEGIN
     FOREACH fixed IN ARRAY TG_ARGV LOOP
+        IF NOT pg_catalog.to_jsonb(NEW) ? fixed THEN
+            RAISE EXCEPTION '%.% is to stay as it is, and there is no such column any more', TG_TABLE_NAME, fixed
+                USING ERRCODE = '42703', HINT = pg_catalog.format('Renamed? Make trigger %I anew, with the new name as its argument.', TG_NAME);
+        END IF;
         IF pg_catalog.to_jsonb(NEW) -> fixed IS DISTINCT FROM pg_catalog.to_jsonb(OLD) -> fixed THEN
             RAISE EXCEPTION '%.% can''t be changed once it is written', TG_TABLE_NAME, fixed
                 USING ERRCODE = '23514', DETAIL = pg_catalog.format('%s would become %s', pg_catalog.to_jsonb(OLD) -> fixed, pg_catalog.to_jsonb(NEW) -> fixed);
@@ -172,14 +176,37 @@ LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = '' AS $$
 DECLARE
     schemas CONSTANT text[] := {{checked_schemas|array}};
     item record;
-    orphans bigint;
-    before_created bigint;
+    problem text;
     last_number bigint;
-    largest bigint;
+    farthest bigint;
 BEGIN
     -- Rules of single values.
-    FOR item IN SELECT * FROM dunlin_pack.validation_columns WHERE rule <> 'fixed' ORDER BY relation::text, column_name, rule LOOP
-        SELECT broken, examples INTO count, detail FROM dunlin_pack.validation_broken(item.relation, item.column_name, item.rule);
+    -- A column that was renamed is found by its constraint.
+    FOR item IN
+        SELECT v.relation, v.rule, v.column_name AS registered,
+               coalesce((SELECT a.attname FROM pg_catalog.pg_constraint AS c
+                         JOIN pg_catalog.pg_attribute AS a ON a.attrelid = c.conrelid AND a.attnum = c.conkey[1]
+                         WHERE c.conrelid = v.relation AND c.conname = v.constraint_name AND v.rule <> 'fixed'),
+                        (SELECT a.attname FROM pg_catalog.pg_attribute AS a
+                         WHERE a.attrelid = v.relation AND a.attname = v.column_name AND a.attnum > 0 AND NOT a.attisdropped)) AS column_name
+        FROM dunlin_pack.validation_columns AS v
+        WHERE v.relation IN (SELECT oid FROM pg_catalog.pg_class)
+        ORDER BY v.relation::text, v.column_name, v.rule
+    LOOP
+        IF item.column_name IS NULL THEN
+            check_name := pg_catalog.format('%s of %s.%I', item.rule, item.relation, item.registered);
+            status := 'failed';
+            detail := 'there is no such column any more: its rule is in force for nothing';
+            count := NULL;
+            RETURN NEXT;
+        END IF;
+        CONTINUE WHEN item.column_name IS NULL OR item.rule = 'fixed';
+        BEGIN
+            SELECT broken, examples INTO count, detail FROM dunlin_pack.validation_broken(item.relation, item.column_name, item.rule);
+        EXCEPTION WHEN OTHERS THEN
+            count := NULL;
+            detail := 'can''t be asked: ' || SQLERRM;
+        END;
         check_name := pg_catalog.format('%s of %s.%I', item.rule, item.relation, item.column_name);
         status := CASE WHEN count = 0 THEN 'ok' ELSE 'failed' END;
         detail := coalesce(detail, 'every value is one');
@@ -199,50 +226,70 @@ BEGIN
         WHERE c.contype = 'f' AND c.conparentid = 0 AND n.nspname = ANY (schemas)
         ORDER BY c.conrelid::regclass::text, c.conname
     LOOP
-        EXECUTE pg_catalog.format('SELECT count(*) FROM %s AS child WHERE %s AND NOT EXISTS (SELECT FROM %s AS parent WHERE %s)',
-                                  item.conrelid::regclass, item.given, item.confrelid::regclass, item.same) INTO orphans;
+        problem := NULL;
+        BEGIN
+            EXECUTE pg_catalog.format('SELECT count(*) FROM %s AS child WHERE %s AND NOT EXISTS (SELECT FROM %s AS parent WHERE %s)',
+                                      item.conrelid::regclass, item.given, item.confrelid::regclass, item.same) INTO count;
+        EXCEPTION WHEN OTHERS THEN
+            count := NULL;
+            problem := 'can''t be asked: ' || SQLERRM;
+        END;
         check_name := pg_catalog.format('references of %s by %s', item.conrelid::regclass, item.conname);
-        status := CASE WHEN orphans = 0 THEN 'ok' ELSE 'failed' END;
-        detail := CASE WHEN orphans = 0 THEN 'every row has its row in ' ELSE 'rows without their row in ' END || item.confrelid::regclass;
-        count := orphans;
+        status := CASE WHEN count = 0 THEN 'ok' ELSE 'failed' END;
+        detail := coalesce(problem, CASE WHEN count = 0 THEN 'every row has its row in ' ELSE 'rows without their row in ' END || item.confrelid::regclass);
         RETURN NEXT;
     END LOOP;
 
-    -- Times.
+    -- Times, where both are some.
     FOR item IN
         SELECT c.oid FROM pg_catalog.pg_class AS c JOIN pg_catalog.pg_namespace AS n ON n.oid = c.relnamespace
         WHERE c.relkind IN ('r', 'p') AND NOT c.relispartition AND n.nspname = ANY (schemas)
           AND (SELECT pg_catalog.count(*) FROM pg_catalog.pg_attribute AS a
-               WHERE a.attrelid = c.oid AND a.attname IN ('created_at', 'updated_at') AND NOT a.attisdropped) = 2
+               WHERE a.attrelid = c.oid AND a.attname IN ('created_at', 'updated_at') AND NOT a.attisdropped
+                 AND a.atttypid IN ('timestamptz'::regtype, 'timestamp'::regtype, 'date'::regtype)) = 2
         ORDER BY c.oid::regclass::text
     LOOP
-        EXECUTE pg_catalog.format('SELECT count(*) FROM %s WHERE updated_at < created_at', item.oid::regclass) INTO before_created;
+        problem := NULL;
+        BEGIN
+            EXECUTE pg_catalog.format('SELECT count(*) FROM %s WHERE updated_at < created_at', item.oid::regclass) INTO count;
+        EXCEPTION WHEN OTHERS THEN
+            count := NULL;
+            problem := 'can''t be asked: ' || SQLERRM;
+        END;
         check_name := pg_catalog.format('times of %s', item.oid::regclass);
-        status := CASE WHEN before_created = 0 THEN 'ok' ELSE 'failed' END;
-        detail := CASE WHEN before_created = 0 THEN 'no row was updated before it was created' ELSE 'rows that were updated before they were created' END;
-        count := before_created;
+        status := CASE WHEN count = 0 THEN 'ok' ELSE 'failed' END;
+        detail := coalesce(problem, CASE WHEN count = 0 THEN 'no row was updated before it was created' ELSE 'rows that were updated before they were created' END);
         RETURN NEXT;
     END LOOP;
 
-    -- Sequences that are behind their column: the next INSERT fails.
+    -- Sequences that are behind their column, upwards or downwards: the next INSERT fails.
     FOR item IN
-        SELECT d.refobjid AS relation, a.attname, d.objid AS sequence
+        SELECT d.refobjid AS relation, a.attname, d.objid AS sequence, q.seqincrement > 0 AS upwards
         FROM pg_catalog.pg_depend AS d
-        JOIN pg_catalog.pg_class AS s ON s.oid = d.objid AND s.relkind = 'S'
+        JOIN pg_catalog.pg_sequence AS q ON q.seqrelid = d.objid
         JOIN pg_catalog.pg_class AS c ON c.oid = d.refobjid
         JOIN pg_catalog.pg_namespace AS n ON n.oid = c.relnamespace
         JOIN pg_catalog.pg_attribute AS a ON a.attrelid = d.refobjid AND a.attnum = d.refobjsubid
         WHERE d.classid = 'pg_catalog.pg_class'::regclass AND d.refclassid = 'pg_catalog.pg_class'::regclass
           AND d.deptype IN ('a', 'i') AND d.refobjsubid > 0 AND n.nspname = ANY (schemas)
+          AND a.atttypid IN ('bigint'::regtype, 'integer'::regtype, 'smallint'::regtype)
         ORDER BY d.refobjid::regclass::text
     LOOP
-        EXECUTE pg_catalog.format('SELECT max(%I) FROM %s', item.attname, item.relation::regclass) INTO largest;
-        last_number := pg_catalog.pg_sequence_last_value(item.sequence::regclass);
+        problem := NULL;
+        BEGIN
+            EXECUTE pg_catalog.format('SELECT %s(%I) FROM %s', CASE WHEN item.upwards THEN 'max' ELSE 'min' END, item.attname, item.relation::regclass)
+            INTO farthest;
+            last_number := pg_catalog.pg_sequence_last_value(item.sequence::regclass);
+        EXCEPTION WHEN OTHERS THEN
+            farthest := NULL;
+            problem := 'can''t be asked: ' || SQLERRM;
+        END;
         check_name := pg_catalog.format('sequence of %s.%I', item.relation::regclass, item.attname);
-        count := CASE WHEN largest IS NULL OR last_number >= largest THEN 0 ELSE 1 END;
+        count := CASE WHEN problem IS NOT NULL THEN NULL
+                      WHEN farthest IS NULL OR last_number = farthest OR (last_number > farthest) = item.upwards THEN 0 ELSE 1 END;
         status := CASE WHEN count = 0 THEN 'ok' ELSE 'failed' END;
-        detail := CASE WHEN count = 0 THEN 'is ahead of the rows'
-                       ELSE pg_catalog.format('is at %s, and there is a row %s', coalesce(last_number::text, 'its start'), largest) END;
+        detail := coalesce(problem, CASE WHEN count = 0 THEN 'is ahead of the rows'
+                       ELSE pg_catalog.format('is at %s, and there is a row %s', coalesce(last_number::text, 'its start'), farthest) END);
         RETURN NEXT;
     END LOOP;
 

@@ -33,7 +33,7 @@ std::string rows_of_window(const std::string& log) {
              id, (extract(epoch FROM created_at) * 1000000)::bigint, txid::text, generation, action, relation, record_id, old_data,
              new_data, details, actor, actor_source, database_user, database_role, application_name, host(client_ip), forwarded_ip)::text,
              'UTF8')), 1, 16) AS hash
-    FROM {} WHERE generation = $1::integer AND txid::text::bigint >= $2::bigint AND txid::text::bigint < $3::bigint)",
+    FROM {} WHERE generation = $1::integer AND txid >= $2::bigint AND txid < $3::bigint)",
                      log);
 }
 
@@ -121,21 +121,27 @@ void observe_rows(Connection& connection, Observation& seen) {
 }
 
 void observe_purges(Connection& connection, Observation& seen) {
-  // The event that told of a purge may have gone with a later one.
+  // A purge is told by an event that comes after its rows: one that is in the log, or one that went itself
+  // with a later purge that is told. A month that was purged has no rows from before that any more.
   const auto rows = connection.exec(Sql::trusted(fmt::format(R"(
-    WITH gone AS (
+    WITH RECURSIVE gone AS (
       SELECT partition, event, array_agg(id ORDER BY id) AS ids
       FROM dunlin_pack.audit_purged, unnest(ids) AS id GROUP BY partition, event
-    )
-    SELECT partition, cardinality(ids), EXISTS (
-      SELECT FROM {} AS l WHERE l.id = gone.event AND l.action = 'PARTITION_PURGED' AND l.relation = gone.partition
+    ), told AS (
+      SELECT gone.* FROM gone JOIN {0} AS l ON l.id = gone.event AND l.action = 'PARTITION_PURGED' AND l.relation = gone.partition
         AND l.details ->> 'ids' = encode(sha256(convert_to(gone.ids::text, 'UTF8')), 'hex')
-    ) OR EXISTS (SELECT FROM dunlin_pack.audit_purged AS p WHERE gone.event = ANY (p.ids))
+      UNION
+      SELECT gone.* FROM gone JOIN told ON gone.event = ANY (told.ids) AND gone.event < told.event
+    )
+    SELECT partition, cardinality(ids), event > ALL (ids) AND EXISTS (SELECT FROM told WHERE told.event = gone.event AND told.partition = gone.partition),
+           EXISTS (SELECT FROM {0} AS l WHERE l.id < gone.event
+                   AND l.tableoid = to_regclass(format('dunlin_pack.%I', gone.partition)))
     FROM gone ORDER BY 1)",
                                                              seen.log)));
   for (int row = 0; row < rows.rows(); ++row) {
     seen.purged_rows += rows.number(row, 1);
     if (!rows.boolean(row, 2)) seen.purged_without_record.push_back(rows.string(row, 0));
+    if (rows.boolean(row, 3)) seen.purged_and_there.push_back(rows.string(row, 0));
   }
 }
 
@@ -147,7 +153,7 @@ void observe_records(Connection& connection, Observation& seen) {
                            .exec(Sql::trusted(fmt::format(R"(
     SELECT count(*) FROM {} AS l WHERE NOT EXISTS (
       SELECT FROM dunlin_pack.audit_seal AS s WHERE s.generation = l.generation
-        AND l.txid::text::bigint >= s.xid_from::text::bigint AND l.txid::text::bigint < s.xid_to::text::bigint))",
+        AND l.txid >= s.xid_from::text::bigint AND l.txid < s.xid_to::text::bigint))",
                                                           seen.log)))
                            .number(0, 0);
 }

@@ -137,6 +137,14 @@ std::vector<Trouble> judge(const Observation& seen, const std::optional<Anchor>&
          {},
          fmt::format("rows of {} are marked as purged, and the log has no event that says so", month)});
   }
+  for (const std::string& month : seen.purged_and_there) {
+    troubles.push_back({"purge_forged",
+                        0,
+                        {},
+                        fmt::format("{} is on the record as purged, and still has rows from before that: "
+                                    "what is missing of it was deleted",
+                                    month)});
+  }
   if (anchor) judge_anchor(seen, *anchor, troubles);
   // The same seal is named once: what the chain says of a missing one, the anchor says too.
   std::vector<Trouble> once;

@@ -27,6 +27,7 @@ struct Observation {
   std::map<std::int64_t, RowsDiffer> rows_differ;  ///< seals whose rows aren't those that were sealed
   std::int64_t purged_rows = 0;                    ///< went with their month, on the record
   std::vector<std::string> purged_without_record;  ///< months
+  std::vector<std::string> purged_and_there;       ///< months that are told to be gone, and have older rows
   std::int64_t unsealed_rows = 0;
   std::map<std::string, std::set<std::int64_t>>
       anchored;  ///< seals that were written out, by the anchor's id

@@ -7,6 +7,7 @@
 #include <fmt/format.h>
 #include <sys/mman.h>
 #include <sys/stat.h>
+#include <system_error>
 #include <unistd.h>
 #include <utility>
 
@@ -34,8 +35,13 @@ class Descriptor {
   int fd_;
 };
 
+// A name is the caller's matter, a full disk isn't.
 Error file_error(std::string_view what, const std::filesystem::path& path) {
-  return usage_error(fmt::format("{} {}: {}", what, printable(path.string()), std::strerror(errno)));
+  const int why = errno;
+  const std::string message = fmt::format("{} {}: {}", what, printable(path.string()), std::strerror(why));
+  if (why == ENOSPC || why == EDQUOT)
+    return Error(ErrorCode::failed, message, "make room there, then run the command again");
+  return why == EIO ? Error(ErrorCode::failed, message, "look after that disk") : usage_error(message);
 }
 
 }  // namespace
@@ -98,30 +104,104 @@ std::string read_file(const std::filesystem::path& path, std::uint64_t max_size)
   return std::string(MappedFile(path, max_size).bytes());
 }
 
-void write_file(const std::filesystem::path& path, std::string_view text, Durability durability) {
-  const std::filesystem::path temporary = half_written(path);
-  {
-    const Descriptor file(::open(temporary.c_str(), O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0644));
-    if (file.get() < 0) throw file_error("can't write", temporary);
-    while (!text.empty()) {
-      const ssize_t written = ::write(file.get(), text.data(), text.size());
-      if (written < 0) throw file_error("can't write", temporary);
-      text.remove_prefix(static_cast<std::size_t>(written));
-    }
-    if (durability == Durability::kept && ::fsync(file.get()) != 0)
-      throw file_error("can't write", temporary);
-  }
-  if (::rename(temporary.c_str(), path.c_str()) != 0) throw file_error("can't write", path);
-}
+namespace {
 
-void append_file(const std::filesystem::path& path, std::string_view text) {
-  const Descriptor file(::open(path.c_str(), O_WRONLY | O_CREAT | O_APPEND | O_CLOEXEC, 0644));
-  if (file.get() < 0) throw file_error("can't write", path);
+void write_all(const Descriptor& file, std::string_view text, const std::filesystem::path& path) {
   while (!text.empty()) {
     const ssize_t written = ::write(file.get(), text.data(), text.size());
     if (written < 0) throw file_error("can't write", path);
     text.remove_prefix(static_cast<std::size_t>(written));
   }
+}
+
+Error somebody_elses(const std::filesystem::path& path, const struct stat& original) {
+  return usage_error(fmt::format("{} belongs to user {} and group {}, and would be ours when we wrote it",
+                                 printable(path.string()), original.st_uid, original.st_gid),
+                     "run the command as its owner, or as root");
+}
+
+struct stat status_to_keep(const std::filesystem::path& path) {
+  struct stat original {};
+  if (::stat(path.c_str(), &original) != 0) throw file_error("can't write", path);
+  return original;
+}
+
+// Before there is a byte in it: nobody else can read what isn't theirs, not for a moment either.
+void take_after(const Descriptor& file, const struct stat& original, const std::filesystem::path& path) {
+  struct stat now {};
+  if (::fstat(file.get(), &now) != 0) throw file_error("can't read", path);
+  const bool same = now.st_uid == original.st_uid && now.st_gid == original.st_gid;
+  if (!same && ::fchown(file.get(), original.st_uid, original.st_gid) != 0)
+    throw somebody_elses(path, original);
+  if (::fchmod(file.get(), original.st_mode & 07777) != 0) throw file_error("can't write", path);
+}
+
+// `original`: whose owner and permissions the file gets, if any; else it gets `mode`.
+void write_by_rename(const std::filesystem::path& path, std::string_view text, Durability durability,
+                     mode_t mode, const struct stat* original = nullptr) {
+  const std::filesystem::path temporary = half_written(path);
+  try {
+    const Descriptor file(::open(temporary.c_str(), O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, mode));
+    if (file.get() < 0) throw file_error("can't write", temporary);
+    if (original != nullptr) take_after(file, *original, path);
+    write_all(file, text, temporary);
+    if (durability == Durability::kept && ::fsync(file.get()) != 0)
+      throw file_error("can't write", temporary);
+  } catch (const Error&) {
+    ::unlink(temporary.c_str());
+    throw;
+  }
+  if (::rename(temporary.c_str(), path.c_str()) != 0) throw file_error("can't write", path);
+}
+
+}  // namespace
+
+void write_file(const std::filesystem::path& path, std::string_view text, Durability durability) {
+  write_by_rename(path, text, durability, 0644);
+}
+
+void write_private_file(const std::filesystem::path& path, std::string_view text) {
+  write_by_rename(path, text, Durability::kept, 0600);
+}
+
+void replace_file(const std::filesystem::path& path, std::string_view text) {
+  const struct stat original = status_to_keep(path);
+  std::error_code broken;
+  const std::filesystem::path real = std::filesystem::canonical(path, broken);
+  if (broken) throw file_error("can't write", path);
+  write_by_rename(real, text, Durability::kept, 0600, &original);
+}
+
+namespace {
+
+bool is_in_group(gid_t group) {
+  if (group == ::getegid()) return true;
+  std::vector<gid_t> groups(static_cast<std::size_t>(std::max(0, ::getgroups(0, nullptr))));
+  const int count = ::getgroups(static_cast<int>(groups.size()), groups.data());
+  groups.resize(static_cast<std::size_t>(std::max(0, count)));
+  return std::find(groups.begin(), groups.end(), group) != groups.end();
+}
+
+// A folder with that bit gives its group to what is made in it.
+bool folder_gives_group(const std::filesystem::path& path, gid_t group) {
+  struct stat folder {};
+  const auto parent = std::filesystem::absolute(path).parent_path();
+  return ::stat(parent.c_str(), &folder) == 0 && (folder.st_mode & S_ISGID) != 0 && folder.st_gid == group;
+}
+
+}  // namespace
+
+void require_replaceable(const std::filesystem::path& path) {
+  const struct stat original = status_to_keep(path);
+  if (::geteuid() == 0) return;
+  const bool group = is_in_group(original.st_gid) || folder_gives_group(path, original.st_gid);
+  if (original.st_uid != ::geteuid() || !group) throw somebody_elses(path, original);
+}
+
+void append_file(const std::filesystem::path& path, std::string_view text) {
+  const Descriptor file(::open(path.c_str(), O_WRONLY | O_CREAT | O_APPEND | O_CLOEXEC, 0644));
+  if (file.get() < 0) throw file_error("can't write", path);
+  write_all(file, text, path);
   if (::fsync(file.get()) != 0) throw file_error("can't write", path);
 }
 

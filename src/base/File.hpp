@@ -42,6 +42,17 @@ enum class Durability : std::uint8_t {
 void write_file(const std::filesystem::path& path, std::string_view text,
                 Durability durability = Durability::kept);
 
+/// The same for what only its owner may read (mode 0600).
+void write_private_file(const std::filesystem::path& path, std::string_view text);
+
+/// Gives a file that is there another text, in the same way. It keeps its owner, group and permissions, which
+/// the temporary file has before there is a byte in it; of a symbolic link, what it leads to is replaced.
+/// Throws a usage Error when there is no file, or it can't be given to its owner.
+void replace_file(const std::filesystem::path& path, std::string_view text);
+
+/// Throws as replace_file() would for a file that isn't there, or isn't ours to give back to its owner.
+void require_replaceable(const std::filesystem::path& path);
+
 /// Writes at the end of a file, which is made when it isn't there, and waits for the disk.
 void append_file(const std::filesystem::path& path, std::string_view text);
 

@@ -31,4 +31,10 @@ std::string quote_literal(std::string_view value) {
   return " E" + doubled(value, '\'', true);
 }
 
+std::string quote_literal_alone(std::string_view value) {
+  std::string literal = quote_literal(value);
+  if (literal.front() == ' ') literal.erase(0, 1);
+  return literal;
+}
+
 }  // namespace dunlin

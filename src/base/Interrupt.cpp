@@ -1,16 +1,19 @@
 #include "base/Interrupt.hpp"
 
+#include <atomic>
 #include <csignal>
 #include <initializer_list>
 
 namespace dunlin {
 namespace {
 
-volatile std::sig_atomic_t g_signals = 0;
+// The handler runs in one thread and the others ask: no sig_atomic_t, which is for one thread alone. Without
+// a lock, as a handler's have to be ([support.signal]).
+std::atomic<int> g_signals = 0;
+static_assert(std::atomic<int>::is_always_lock_free);
 
 void on_signal(int number) {
-  g_signals = g_signals + 1;
-  if (g_signals > 1) {
+  if (++g_signals > 1) {
     std::signal(number, SIG_DFL);
     std::raise(number);
   }

@@ -44,17 +44,41 @@ bool is_key_character(char c) {
   return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '_' || c == '-';
 }
 
-bool is_placeholder(std::string_view value) {
-  return value.empty() || value.front() == '$' || value.front() == '<' || value.front() == '{' ||
-         value.starts_with("%(") || value.starts_with("SCRAM-SHA-256$");
+bool is_digit(char c) {
+  return c >= '0' && c <= '9';
 }
 
-// Letters and digits mixed: a name such as sk_live_customer_accounts_2024_archive is none.
+// %s, %L, %1$s: what format() and printf put in; %24 is a character of a URL.
+bool is_conversion(std::string_view value) {
+  const auto is_hex = [](char c) { return is_digit(c) || (c >= 'a' && c <= 'f') || (c >= 'A' && c <= 'F'); };
+  if (value.front() != '%' || value.size() > 4) return false;
+  return value.size() < 3 || !is_hex(value[1]) || !is_hex(value[2]);
+}
+
+// ****, xxxx, [YOUR-PASSWORD]
+bool is_masked(std::string_view value) {
+  const bool one_character = value.find_first_not_of(value.front()) == std::string_view::npos;
+  return (one_character && std::string_view("*xX.?").find(value.front()) != std::string_view::npos) ||
+         (value.front() == '[' && value.back() == ']');
+}
+
+bool is_placeholder(std::string_view value) {
+  return value.empty() || value.front() == '$' || value.front() == '<' || value.front() == '{' ||
+         value.starts_with("%(") || value.starts_with("SCRAM-SHA-256$") || is_conversion(value) ||
+         is_masked(value);
+}
+
+// Letters and digits mixed in one of its parts: in sk_live_customer_accounts_2024_archive none is.
 bool looks_random(std::string_view key) {
-  const auto count = [&](auto test) { return std::count_if(key.begin(), key.end(), test); };
-  const auto digits = count([](char c) { return c >= '0' && c <= '9'; });
-  const auto breaks = count([](char c) { return c == '_' || c == '-'; });
-  return digits >= 1 && breaks * 6 <= static_cast<std::ptrdiff_t>(key.size());
+  const auto breaks = std::count_if(key.begin(), key.end(), [](char c) { return c == '_' || c == '-'; });
+  if (breaks * 6 > static_cast<std::ptrdiff_t>(key.size())) return false;
+  while (!key.empty()) {
+    const std::string_view part = key.substr(0, key.find_first_of("_-"));
+    const auto digits = std::count_if(part.begin(), part.end(), is_digit);
+    if (digits > 0 && digits < static_cast<std::ptrdiff_t>(part.size())) return true;
+    key.remove_prefix(std::min(part.size() + 1, key.size()));
+  }
+  return false;
 }
 
 class Search {
@@ -83,8 +107,11 @@ class Search {
   // Where to go on.
   std::size_t run_of_key_characters(std::size_t begin, std::size_t end) {
     const std::string_view run = text_.substr(begin, end - begin);
-    if (run.size() == 8 && equal_ignoring_case(run, "password")) return password_literal(end);
+    if (run.size() == 8 && equal_ignoring_case(run, "password"))
+      return is_quoted(begin, end) ? end : password_literal(end);
     if (run.starts_with("-----BEGIN")) return private_key(begin, end);
+    if (run == "SG") return dotted_key(begin, end);
+    if (run == "services" && text_.substr(0, begin).ends_with("hooks.slack.com/")) return webhook(end);
     if (run.starts_with("eyJ") && run.size() >= 12 && end < text_.size() && text_[end] == '.')
       return web_token(begin, end);
     for (const KnownPrefix& known : k_prefixes)
@@ -108,6 +135,28 @@ class Search {
     return end;
   }
 
+  // SG.22 characters.43 characters
+  std::size_t dotted_key(std::size_t begin, std::size_t end) {
+    std::size_t last = end;
+    for (const std::size_t length : {22U, 43U}) {
+      if (last >= text_.size() || text_[last] != '.') return end;
+      const std::size_t first = ++last;
+      while (last < text_.size() && is_key_character(text_[last])) ++last;
+      if (last - first != length) return end;
+    }
+    add(begin, last, "SendGrid key");
+    return last;
+  }
+
+  // hooks.slack.com/services/T.../B.../...: whoever has the address may write.
+  std::size_t webhook(std::size_t end) {
+    std::size_t last = end;
+    while (last < text_.size() && (is_key_character(text_[last]) || text_[last] == '/')) ++last;
+    if (last - end < 36 || text_.substr(end, 2) != "/T") return end;
+    add(end + 1, last, "Slack webhook");
+    return last;
+  }
+
   std::size_t private_key(std::size_t begin, std::size_t end) {
     const std::size_t line = text_.find('\n', begin);
     const std::string_view head = text_.substr(begin, line == std::string_view::npos ? line : line - begin);
@@ -116,6 +165,11 @@ class Search {
     if (last == std::string_view::npos) return end;
     add(begin, last, "private key");
     return last + 8;
+  }
+
+  // 'password', 'name': a word of a list, with nothing behind it that is given to it.
+  bool is_quoted(std::size_t begin, std::size_t end) const {
+    return begin > 0 && end < text_.size() && text_[begin - 1] == '\'' && text_[end] == '\'';
   }
 
   // PASSWORD '...', and password=... inside of a string.

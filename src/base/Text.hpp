@@ -23,6 +23,9 @@ std::vector<std::string> split_list(std::string_view text, char separator = ',')
 /// Lines without their line ends (LF or CRLF). A final line end makes no extra empty line.
 std::vector<std::string_view> split_lines(std::string_view text);
 
+/// Whether one of `words` is `word`, in the same letters.
+bool is_among(const std::vector<std::string>& words, std::string_view word);
+
 std::string join(const std::vector<std::string>& parts, std::string_view separator);
 
 /// Offset of the first byte that is not valid UTF-8 (RFC 3629: no surrogates, no overlong forms), if any.

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <fmt/format.h>
 
+#include "base/Error.hpp"
 #include "base/Text.hpp"
 #include "postgres/Transaction.hpp"
 #include "sql/Split.hpp"
@@ -74,10 +75,14 @@ void run_one(Connection& connection, const Assertion& assertion, bool tap, std::
     if (tap) return add_tap(rows, file_of(assertion), checks);
     checks.push_back(judged("assertion", assertion.name, failures(rows)));
   } catch (const SqlError& error) {
-    if (connection.broken()) throw;
+    if (connection.broken() || error.code() == ErrorCode::interrupted) throw;
     connection.exec("ROLLBACK TO SAVEPOINT dunlin_assertion");
     checks.push_back(
         judged("assertion", assertion.name, fmt::format("{} ({})", error.message(), error.sqlstate())));
+  } catch (const Error& error) {  // COPY TO STDOUT
+    if (connection.broken()) throw;
+    connection.exec("ROLLBACK TO SAVEPOINT dunlin_assertion");
+    checks.push_back(judged("assertion", assertion.name, error.message()));
   }
 }
 
@@ -118,6 +123,9 @@ std::vector<Check> run_assertions(Connection& connection, const std::vector<Asse
   connection.exec(Sql::trusted(fmt::format("SET LOCAL statement_timeout = {}", timeout.count())));
   connection.exec("SET LOCAL lock_timeout = '5s'");
   for (const Assertion& assertion : file) run_one(connection, assertion, tap, checks);
+  if (tap && checks.empty() && !file.empty())
+    checks.push_back(judged("assertion", file_of(file.front()) + ": the plan",
+                            "it names plan() and finish(), and no line of pgTAP came out"));
   return checks;
 }
 

@@ -2,7 +2,8 @@
 
 #include <vector>
 
-#include "checks/Promises.hpp"
+#include "checks/Check.hpp"
+#include "checks/GrantPromises.hpp"
 #include "postgres/Connection.hpp"
 
 namespace dunlin::checks {

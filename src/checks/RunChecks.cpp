@@ -4,6 +4,7 @@
 #include <fmt/format.h>
 
 #include "base/Error.hpp"
+#include "base/Text.hpp"
 #include "postgres/Transaction.hpp"
 
 namespace dunlin::checks {
@@ -56,7 +57,7 @@ CheckResult run_check(postgres::Connection& connection, const SqlCheck& check,
   try {
     ask(connection, client_roles, result);
   } catch (const postgres::SqlError& error) {
-    if (error.is_connection_loss()) throw;
+    if (error.ends_the_work()) throw;
     if (error.sqlstate() == k_no_privilege)
       return skipped(result, fmt::format("this role may not look: {}", error.message()));
     result.state = State::error;
@@ -73,6 +74,16 @@ std::vector<CheckResult> run_checks(postgres::Connection& connection, const std:
   results.reserve(checks.size());
   for (const SqlCheck& check : checks) results.push_back(run_check(connection, check, client_roles));
   return results;
+}
+
+void require_client_roles(postgres::Connection& connection, const std::vector<std::string>& client_roles) {
+  const auto missing = connection.exec(
+      "SELECT string_agg(r, ', ') FROM unnest($1::text[]) AS r WHERE r NOT IN (SELECT rolname FROM pg_roles)",
+      {postgres::array_literal(client_roles)});
+  if (missing.is_null(0, 0)) return;
+  throw usage_error(fmt::format("the server has no role {}, which client_roles names; nothing was tested",
+                                printable(missing.string(0, 0))),
+                    "correct client_roles, or create the role first (CREATE ROLE ... NOLOGIN)");
 }
 
 std::vector<std::string> guess_client_roles(postgres::Connection& connection) {

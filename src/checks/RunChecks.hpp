@@ -31,6 +31,10 @@ struct CheckResult {
 std::vector<CheckResult> run_checks(postgres::Connection& connection, const std::vector<SqlCheck>& checks,
                                     const std::vector<std::string>& client_roles);
 
+/// Throws a usage Error when the server hasn't one of `client_roles`: every check would find nothing wrong
+/// with a role that isn't there.
+void require_client_roles(postgres::Connection& connection, const std::vector<std::string>& client_roles);
+
 /// Roles that an application's users have, where nobody says which: anon and authenticated where they are,
 /// else each role that is neither superuser nor BYPASSRLS, owns no schema and no table, and isn't built in.
 std::vector<std::string> guess_client_roles(postgres::Connection& connection);

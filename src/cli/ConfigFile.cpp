@@ -54,7 +54,7 @@ std::optional<std::string> set_variable(const Variables& variables, const std::s
 std::vector<WrittenEnvironment> all_environments(const DunlinToml& file) {
   std::vector<WrittenEnvironment> all;
   for (const char* name : {"development", "staging", "production"})
-    all.push_back({name, {}, {}, file.policy});
+    all.push_back({name, {}, {}, file.policy, file.encryption});
   for (const auto& written : file.environments) {
     const auto same = [&](const WrittenEnvironment& known) { return known.name == written.name; };
     const auto known = std::find_if(all.begin(), all.end(), same);
@@ -135,7 +135,7 @@ void set_environments(const ConfigInputs& inputs, const DunlinToml& file, const 
     config.environments.push_back(
         {written.name,
          Secret(chosen ? choose_url(inputs, variables, written) : display_url(variables, written)),
-         written.pool_size.value_or(default_pool_size(written.name)), written.policy});
+         written.pool_size.value_or(default_pool_size(written.name)), written.policy, written.encryption});
     if (chosen) config.environment = config.environments.back();
   }
   if (config.environment.name.empty()) throw unknown_environment(choice, config.environments);

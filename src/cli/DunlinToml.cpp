@@ -24,6 +24,8 @@ const Keys k_policy_keys{"lock_timeout",        "lock_retries",     "statement_t
                          "idempotent",          "require_rls",      "require_metadata",
                          "require_index_on_fk", "non_blocking",     "window"};
 
+const Keys k_encryption_keys{"key", "rate", "batch_time", "max_lag", "backup_retention"};
+
 std::uint64_t parse_size(const std::string& text) {
   const std::string_view trimmed = trim(text);
   std::uint64_t number = 0;
@@ -108,6 +110,46 @@ void read_placeholders(const toml::table& table, const TomlSource& source, Dunli
   for (const auto& key : keys) out.placeholders[key] = *section.text(key);
 }
 
+// What stands there may be a key by mistake: it isn't repeated.
+std::string parse_key_source(const std::string& text) {
+  for (const char* scheme : {"env:", "file:", "cmd:"}) {
+    if (text.starts_with(scheme) && text.size() > std::string_view(scheme).size()) return text;
+  }
+  throw usage_error("a key is never written into dunlin.toml",
+                    "say where it is: env:NAME, file:/path or cmd:COMMAND");
+}
+
+std::chrono::hours parse_age(const std::string& text) {
+  const std::string_view trimmed = trim(text);
+  long long number = 0;
+  const auto [end, error] = std::from_chars(trimmed.data(), trimmed.data() + trimmed.size(), number);
+  std::string unit = to_lower(trim(trimmed.substr(static_cast<std::size_t>(end - trimmed.data()))));
+  if (unit.size() > 1 && unit.ends_with('s')) unit.pop_back();
+  int hours = 0;
+  if (unit == "h" || unit == "hour") hours = 1;
+  if (unit == "d" || unit == "day") hours = 24;
+  if (unit == "w" || unit == "week") hours = 7 * 24;
+  if (unit == "month") hours = 31 * 24;
+  if (unit == "y" || unit == "year") hours = 366 * 24;
+  if (error != std::errc{} || hours == 0 || number < 0 || number > 100'000)
+    throw usage_error(fmt::format("'{}' is not an age", printable(text)),
+                      "write it like 35 days, 6 weeks, 13 months or 7 years");
+  return std::chrono::hours(number * hours);
+}
+
+void read_encryption(const TomlSection& section, model::EncryptionConfig& encryption) {
+  assign(encryption.key, section.parsed("key", parse_key_source));
+  assign(encryption.rate, section.number("rate", 1, 1'000'000'000));
+  assign(encryption.batch_time, section.parsed("batch_time", [](const std::string& text) {
+    const auto time = parse_duration(text);
+    if (time.count() <= 0) throw usage_error("a batch must take longer than nothing", "200ms, 1s, ...");
+    return time;
+  }));
+  assign(encryption.max_lag,
+         section.parsed("max_lag", [](const std::string& text) { return parse_duration(text); }));
+  assign(encryption.backup_retention, section.parsed("backup_retention", parse_age));
+}
+
 void read_hooks(const TomlSection& section, model::Hooks& hooks) {
   assign(hooks.before_run, section.text("before_run"));
   assign(hooks.after_run, section.text("after_run"));
@@ -141,14 +183,19 @@ void read_test(const toml::table& table, const TomlSource& source, model::TestCo
 }
 
 WrittenEnvironment read_environment(const TomlSection& section, const TomlSource& source,
-                                    const model::Policy& policy, bool needed) {
+                                    const DunlinToml& shared, bool needed) {
   WrittenEnvironment environment;
-  environment.policy = policy;
+  environment.policy = shared.policy;
+  environment.encryption = shared.encryption;
   environment.url = section.raw("url");
   assign(environment.pool_size, section.number("pool_size", 1, 100'000));
   if (const auto* table = section.table("policy")) {
     read_policy(TomlSection(*table, section.name() + ".policy", source, k_policy_keys, needed),
                 environment.policy);
+  }
+  if (const auto* table = section.table("encryption")) {
+    read_encryption(TomlSection(*table, section.name() + ".encryption", source, k_encryption_keys, needed),
+                    environment.encryption);
   }
   return environment;
 }
@@ -172,8 +219,8 @@ void read_environments(const toml::table& tables, const TomlSource& source, cons
     }
     const bool needed = name == in_force;
     const TomlSection section(*node.as_table(), "environments." + spelled, source,
-                              {"url", "pool_size", "policy"}, needed);
-    auto environment = read_environment(section, source, out.policy, needed);
+                              {"url", "pool_size", "policy", "encryption"}, needed);
+    auto environment = read_environment(section, source, out, needed);
     environment.name = name;
     out.environments.push_back(std::move(environment));
   }
@@ -189,9 +236,9 @@ DunlinToml read_dunlin_toml(const std::string& text, const std::string& file, co
                             const std::optional<std::string>& chosen) {
   const TomlSource source{file, variables};
   const toml::table table = parse_toml(source, text, "docs/configuration.md shows every key");
-  const TomlSection top(
-      table, "", source,
-      {"project", "placeholders", "hooks", "lint", "policy", "transfer", "test", "environments"});
+  const TomlSection top(table, "", source,
+                        {"project", "placeholders", "hooks", "lint", "policy", "transfer", "test",
+                         "encryption", "environments"});
   DunlinToml out;
   if (const auto* project = top.table("project"))
     read_project(TomlSection(*project, "project", source, k_project_keys), out);
@@ -204,6 +251,8 @@ DunlinToml read_dunlin_toml(const std::string& text, const std::string& file, co
   if (const auto* test = top.table("test")) read_test(*test, source, out.test);
   if (const auto* policy = top.table("policy"))
     read_policy(TomlSection(*policy, "policy", source, k_policy_keys), out.policy);
+  if (const auto* encryption = top.table("encryption"))
+    read_encryption(TomlSection(*encryption, "encryption", source, k_encryption_keys), out.encryption);
   if (const auto* environments = top.table("environments")) {
     const std::string in_force = chosen.value_or(out.default_environment.value_or("development"));
     read_environments(*environments, source, canonical_environment(in_force), out);

@@ -17,7 +17,8 @@ struct WrittenEnvironment {
   std::optional<std::string>
       url;  ///< as written: whether an unset variable in it matters is for flags to decide
   std::optional<int> pool_size;
-  model::Policy policy;  ///< [policy], and over it the environment's own
+  model::Policy policy;                ///< [policy], and over it the environment's own
+  model::EncryptionConfig encryption;  ///< likewise
 };
 
 /// What dunlin.toml says; absent keys are absent.
@@ -32,6 +33,7 @@ struct DunlinToml {
   model::TransferConfig transfer;
   model::TestConfig test;
   model::Policy policy;
+  model::EncryptionConfig encryption;
   std::vector<WrittenEnvironment> environments;
 };
 

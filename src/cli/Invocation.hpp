@@ -31,6 +31,7 @@ struct Invocation {
   std::string phase;
   bool include_all = false;
   bool include_seed = false;
+  bool counts = false;
   std::optional<std::string> file;
   bool dry_run = false;
   bool drop_data = false;
@@ -87,8 +88,9 @@ struct Invocation {
   std::vector<std::string> parameters;  ///< "name=value"
 
   // encrypt
-  std::string kek = "env:DUNLIN_KEK";  ///< where the key-encryption key is, never the key
-  std::optional<std::string> new_kek, purpose, batch_time, max_lag;
+  std::optional<std::string> kek;  ///< where the key-encryption key is, never the key
+  std::optional<std::string> new_kek, purpose, batch_time, max_lag, backups_since;
+  std::optional<int> yes_destroy;
   std::int64_t rate = 0;
   std::string mode = "client";
 
@@ -96,7 +98,7 @@ struct Invocation {
   bool mutate = false;
   bool rewrite = false;
   std::optional<std::int64_t> size;
-  std::optional<int> clients;
+  std::optional<int> clients, sessions;
 
   // repair, adopt
   std::string reason;

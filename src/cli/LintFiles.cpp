@@ -78,10 +78,13 @@ lint::File lint_file(const model::Migration& migration, const migrate::ScriptTex
   file.text = edited ? *edited : script.file_text();
   file.transactional = migration.options.transaction;
   file.own_timeouts = migration.options.own_timeouts;
+  file.schema = migration.options.schema;
   file.migration = &migration;
   file.has_rollback = migration.repeatable || migration.rollback.has_value();
   const bool own_text = stands_in(migration.up, edited);
   const std::size_t begin = own_text ? migration.up.offset : 0;
+  if (own_text && migration.up.length > 0 && (!edited || migration.up.text))
+    file.script_end = begin + migration.up.length;
   file.statements.reserve(script.statements().size());
   for (const model::Statement& statement : script.statements()) {
     lint::SourceStatement source;

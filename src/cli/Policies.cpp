@@ -127,7 +127,7 @@ void require_window(const model::Config& config, const Invocation& invocation,
 }
 
 std::string acceptance_record(const PolicyAnswer& answer, const std::string& reason) {
-  if (answer.accepted.empty()) return "";
+  if (answer.accepted.empty()) return reason;
   return "accepted " + join({answer.accepted.begin(), answer.accepted.end()}, ", ") + ": " + reason;
 }
 

@@ -29,6 +29,11 @@ std::string name_of(const model::StepResult& result) {
                                                               : result.version + "_" + result.name;
 }
 
+std::string in_batches(std::int64_t rows, std::int64_t batches) {
+  return fmt::format("{} {} changed in {} {}", with_thousands(rows), rows == 1 ? "row" : "rows",
+                     with_thousands(batches), batches == 1 ? "batch" : "batches");
+}
+
 // Turns events into lines.
 class Progress {
  public:
@@ -66,8 +71,7 @@ class Progress {
                                                std::min<std::int64_t>(100, 100 * event.seen / event.estimate),
                                                with_thousands(event.estimate))
                                  : "";
-    const auto text = fmt::format("{}: {} rows changed in {} batches{}", current_, with_thousands(event.rows),
-                                  with_thousands(event.batches), part);
+    const auto text = fmt::format("{}: {}{}", current_, in_batches(event.rows, event.batches), part);
     if (screen_.options().live) return screen_.live(text);
     const auto now = std::chrono::steady_clock::now();  // in a pipe: a line each ten seconds
     if (now - last_batch_line_ < std::chrono::seconds(10)) return;
@@ -97,8 +101,7 @@ class Progress {
                           result.retries == 1 ? "1 retry" : fmt::format("{} retries", result.retries))
             : ""));
     if (result.batches > 0) {
-      screen_.note(fmt::format("   {} rows changed in {} batches", with_thousands(result.rows),
-                               with_thousands(result.batches)));
+      screen_.note(fmt::format("   {}", in_batches(result.rows, result.batches)));
     }
     for (const auto& kept : result.kept) screen_.note(fmt::format("   kept {}", printable(kept)));
   }

@@ -111,12 +111,29 @@ Json run_json(const model::Run& run) {
   return out;
 }
 
-int report_run(const model::Run& run, Screen& screen) {
-  screen.json(run_json(run));
+namespace {
+
+void show_counts(const ReportedCounts& counts, Screen& screen) {
+  for (const auto& table : counts.tables) screen.line("  " + printable(checks::describe(table)));
+  if (!counts.not_readable.empty())
+    screen.note(fmt::format("not counted, because this role may not read them: {}",
+                            printable(join(counts.not_readable, ", "))));
+}
+
+}  // namespace
+
+int report_run(const model::Run& run, Screen& screen, const std::optional<ReportedCounts>& counts) {
+  Json json = run_json(run);
+  if (counts) {
+    Json not_counted = Json::array();
+    for (const auto& table : counts->not_readable) not_counted.add(table);
+    json.set("counts", checks::to_json(counts->tables)).set("not_counted", not_counted);
+  }
+  screen.json(json);
   screen.line(summary(run));
-  if (!run.error) return 0;
-  if (!screen.options().json) screen.error(*run.error);
-  return static_cast<int>(run.error->code());
+  if (run.error && !screen.options().json) screen.error(*run.error);
+  if (counts) show_counts(*counts, screen);
+  return run.error ? static_cast<int>(run.error->code()) : 0;
 }
 
 void report_plan(const model::Plan& plan, const migrate::ScriptOptions& options, Screen& screen) {

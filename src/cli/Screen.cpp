@@ -39,6 +39,12 @@ std::string replace_all(std::string text, const std::string& what, std::string_v
   return text;
 }
 
+// A stream that can't be written (a full disk) remembers it: main() asks standard output at the end. What
+// runs is finished, and isn't broken off for the sake of what is said about it.
+void put(std::FILE* stream, std::string_view text) {
+  std::fwrite(text.data(), 1, text.size(), stream);
+}
+
 }  // namespace
 
 std::string Screen::styled(std::string_view text, Style style) const {
@@ -46,10 +52,15 @@ std::string Screen::styled(std::string_view text, Style style) const {
   return fmt::format("{}{}\x1b[0m", escape_of(style), text);
 }
 
+void Screen::print(std::string_view text) const {
+  put(stdout, text);
+}
+
 void Screen::line(std::string_view text) {
   if (options_.json) return;
   live("");
-  fmt::print(stdout, "{}\n", text);
+  print(text);
+  print("\n");
   std::fflush(stdout);
 }
 
@@ -63,13 +74,13 @@ void Screen::live(std::string_view text) {
   const auto width = static_cast<std::size_t>(options_.width - 1);
   if (shown.size() > width) shown.resize(width);
   while (find_invalid_utf8(shown)) shown.pop_back();
-  fmt::print(stderr, "\r\x1b[K{}", shown);
+  put(stderr, "\r\x1b[K" + shown);
   std::fflush(stderr);
   live_line_ = !text.empty();
 }
 
 void Screen::json(const Json& value) {
-  if (options_.json) fmt::print(stdout, "{}\n", value.dump());
+  if (options_.json) print(value.dump() + "\n");
 }
 
 void Screen::error(const Error& error) {
@@ -94,7 +105,7 @@ void Screen::error(const Error& error) {
     out += fmt::format("  {} {}\n", styled("state:", Style::strong), fact("state"));
   if (!error.hint().empty())
     out += fmt::format("  {} {}\n", styled("next:", Style::strong), printable(error.hint(), true));
-  fmt::print(stderr, "{}", out);
+  put(stderr, out);
 }
 
 Json error_json(const Error& error) {

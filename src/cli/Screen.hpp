@@ -12,7 +12,7 @@ namespace dunlin::cli {
 enum class Style { plain, good, bad, warning, faint, strong };
 
 /// Where output goes: results to standard output, everything else to standard error. Colour and a live line
-/// only on a terminal and without NO_COLOR.
+/// only on a terminal and without NO_COLOR. What can't be written is no error here: main() ends with 1 then.
 class Screen {
  public:
   struct Options {
@@ -31,6 +31,8 @@ class Screen {
   void line(std::string_view text);
   /// A line that --quiet leaves out.
   void note(std::string_view text);
+  /// A result that is text already, whatever it is: as it is.
+  void print(std::string_view text) const;
   /// Progress: overwrites the live line. "" takes it away.
   void live(std::string_view text);
   /// The result for programs: printed with --json only.

@@ -104,7 +104,7 @@ Target::Target(const model::Config& config) : url_(config.environment.url.reveal
   url_ = cluster_->target(k_private_database);
 }
 
-postgres::Connection Target::connect() const {
+postgres::Connection Target::connect() const& {
   auto open = [&] { return postgres::Connection::open(url_, application_name()); };
   std::optional<postgres::Connection> connection;
   try {

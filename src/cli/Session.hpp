@@ -23,7 +23,8 @@ class Target {
   explicit Target(const model::Config& config);
 
   /// A session with our settings applied. Throws an unreachable Error.
-  postgres::Connection connect() const;
+  postgres::Connection connect() const&;
+  postgres::Connection connect() && = delete;  ///< a private server ends with its Target
   /// The same on another database of that server, for making and dropping ours.
   postgres::Connection connect_to_maintenance_database() const;
   const std::string& url() const { return url_; }

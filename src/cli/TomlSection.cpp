@@ -79,8 +79,9 @@ std::optional<std::int64_t> TomlSection::number(std::string_view key, std::int64
 }
 
 Error TomlSection::error_for(std::string_view key, const std::string& message, std::string hint) const {
-  return error_at(source_, table_.get(key)->source().begin, fmt::format("{}{}: {}", prefix(), key, message),
-                  std::move(hint));
+  const toml::node* node = table_.get(key);  // what is missing has the table's place
+  return error_at(source_, (node != nullptr ? node : &table_)->source().begin,
+                  fmt::format("{}{}: {}", prefix(), key, message), std::move(hint));
 }
 
 std::string TomlSection::prefix() const {

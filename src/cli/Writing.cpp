@@ -6,6 +6,7 @@
 #include "base/Interrupt.hpp"
 #include "base/KillPoint.hpp"
 #include "base/Text.hpp"
+#include "cli/HistoryDocument.hpp"
 #include "cli/Hooks.hpp"
 #include "cli/Progress.hpp"
 #include "cli/Session.hpp"
@@ -53,6 +54,8 @@ void Writing::finish(const model::Run& run) {
     if (!interrupted() || !error.is_cancelled()) throw;
     migrate::finish_run(connection_, run.id, run);
   }
+  // A run isn't worse for a document that can't be written: that is said.
+  if (const auto trouble = keep_history(connection_, config_.root); !trouble.empty()) screen_.note(trouble);
 }
 
 migrate::ExecuteOptions Writing::options(const std::string& url, std::int64_t run) const {
@@ -73,7 +76,8 @@ model::Run Writing::execute(const std::string& url, const model::Plan& plan, con
 
 model::Run Writing::execute_on(postgres::Connection& session, const std::string& url, const model::Plan& plan,
                                const model::History& history) {
-  const auto options = this->options(url, begin());
+  auto options = this->options(url, begin());
+  options.schema_set = &session != &connection_;
   kill_point("run-begun");
   model::Run run{.id = options.run};
   try {

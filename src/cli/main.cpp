@@ -1,8 +1,10 @@
 #include <cstdio>
 #include <cstdlib>
 #include <exception>
+#include <fcntl.h>
 #include <filesystem>
 #include <fmt/format.h>
+#include <poll.h>
 #include <string>
 #include <sys/ioctl.h>
 #include <system_error>
@@ -11,6 +13,7 @@
 
 #include "base/Error.hpp"
 #include "base/Interrupt.hpp"
+#include "base/Text.hpp"
 #include "cli/CommandLine.hpp"
 #include "cli/CommandTable.hpp"
 #include "cli/Screen.hpp"
@@ -55,6 +58,16 @@ int report(const Error& error, cli::Screen& screen) {
   return static_cast<int>(error.code());
 }
 
+// A folder that may not be written, a disk that is gone: nobody's defect.
+Error of_the_file_system(const std::filesystem::filesystem_error& error) {
+  const std::string path = error.path1().empty() ? error.path2().string() : error.path1().string();
+  return Error(
+      ErrorCode::failed,
+      path.empty() ? fmt::format("the current folder: {}", error.code().message())
+                   : fmt::format("{}: {}", printable(path), error.code().message()),
+      "check that it is there, and that this user may read and write it; then run the command again");
+}
+
 int run(const std::vector<std::string>& words) {
   cli::Invocation invocation;
   for (const auto& word : words)
@@ -64,12 +77,14 @@ int run(const std::vector<std::string>& words) {
     invocation = cli::parse_command_line(words);
     screen = cli::Screen(screen_options(invocation));
     if (invocation.command == "version") {
-      fmt::print("dunlin {} ({})\n", DUNLIN_VERSION, DUNLIN_REVISION);
+      screen.print(fmt::format("dunlin {} ({})\n", DUNLIN_VERSION, DUNLIN_REVISION));
       return 0;
     }
     return cli::find_command(invocation.command)->run(invocation, screen);
   } catch (const Error& error) {
     return report(error, screen);
+  } catch (const std::filesystem::filesystem_error& error) {
+    return report(of_the_file_system(error), screen);
   } catch (const std::exception& error) {
     return report(Error(ErrorCode::failed, error.what(),
                         "this is a defect of dunlin: please report it with the command that you typed"),
@@ -77,9 +92,35 @@ int run(const std::vector<std::string>& words) {
   }
 }
 
+// Started without standard input, output or error, a file that we open would be taken for them.
+void have_standard_streams() {
+  for (const int number : {0, 1, 2}) {
+    if (::fcntl(number, F_GETFD) == -1 && ::open("/dev/null", O_RDWR) < 0) std::abort();
+  }
+}
+
+// `dunlin log | head`: the other end of the pipe has read what it wanted.
+bool reader_has_gone() {
+  pollfd output{.fd = STDOUT_FILENO, .events = POLLOUT, .revents = 0};
+  return ::poll(&output, 1, 0) == 1 && (output.revents & POLLERR) != 0;
+}
+
+// A result that nobody can read is none.
+int with_written_output(int exit_code) {
+  const bool written = std::fflush(stdout) == 0 && std::ferror(stdout) == 0;
+  if (written) return exit_code;
+  if (!reader_has_gone())
+    std::fputs(
+        "error: standard output can't be written (is the disk full?): what was done is done, and its result "
+        "isn't all there\n",
+        stderr);
+  return exit_code == 0 ? static_cast<int>(ErrorCode::failed) : exit_code;
+}
+
 }  // namespace
 
 int main(int argc, char** argv) {
+  have_standard_streams();
   dunlin::catch_interrupts();
-  return run(std::vector<std::string>(argv + 1, argv + argc));
+  return with_written_output(run(std::vector<std::string>(argv + 1, argv + argc)));
 }

@@ -57,7 +57,7 @@ SweepResult backfill(postgres::Connection& connection, const EncryptedColumn& co
   require_fit(connection, column);
   const int kid = keys.active(column.purpose);
   Cipher& cipher = *keys.cipher(kid, column.purpose);
-  Hmac* index_key = column.index ? &keys.index_key(column.index_purpose) : nullptr;
+  IndexKey* index_key = column.index ? &keys.index_key(column.index_purpose) : nullptr;
   RandomBytes random;
   const std::string unbound = bound_to(column.purpose, "");
   const auto transform = [&](const SweepRow& row) -> std::optional<NewValue> {

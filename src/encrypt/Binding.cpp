@@ -1,5 +1,7 @@
 #include "encrypt/Binding.hpp"
 
+#include <cstdint>
+
 #include "base/Text.hpp"
 
 namespace dunlin::encrypt {
@@ -41,9 +43,18 @@ std::string normalise(std::string_view value, std::string_view normaliser) {
   return std::string(value);
 }
 
-std::string blind_index(Hmac& index_key, std::string_view value, std::string_view normaliser, int bits) {
-  return std::string(
-      index_key.of({normalise(value, normaliser)}).substr(0, static_cast<std::size_t>(bits) / 8));
+std::string index_mark(int kid, bool is_first) {
+  std::string out;
+  if (is_first) return out;
+  const auto number = static_cast<std::uint32_t>(kid);
+  for (const int shift : {24, 16, 8, 0}) out += static_cast<char>(number >> shift & 0xFF);
+  return out;
+}
+
+std::string blind_index(IndexKey& key, std::string_view value, std::string_view normaliser, int bits) {
+  std::string out = key.mark;
+  out += key.hmac.of({normalise(value, normaliser)}).substr(0, static_cast<std::size_t>(bits) / 8);
+  return out;
 }
 
 }  // namespace dunlin::encrypt

@@ -65,7 +65,10 @@ std::optional<std::string> from_base64(std::string_view text) {
   const int size = EVP_DecodeBlock(reinterpret_cast<unsigned char*>(out.data()), unsigned_bytes(text),
                                    static_cast<int>(text.size()));
   if (size < 0) return std::nullopt;
-  out.resize(static_cast<std::size_t>(size) - padding);
+  // Bits behind the last byte are zero (RFC 4648, 3.5): else several texts would be one value.
+  const auto kept = static_cast<std::size_t>(size) - padding;
+  if (out.find_first_not_of('\0', kept) != std::string::npos) return std::nullopt;
+  out.resize(kept);
   return out;
 }
 

@@ -23,14 +23,38 @@ std::vector<std::string> strings(std::string_view json) {
   return out;
 }
 
-std::vector<EncryptedColumn> read_registry(postgres::Connection& connection) {
+Error missing_column(const EncryptedColumn& column, const std::string& missing) {
+  return refused(
+      fmt::format("{}.{} has no column {} any more, which its encryption is registered with",
+                  printable(column.schema), printable(column.table), printable(missing)),
+      "renamed: its new name in dunlin_pack.encrypted_column; dropped: dunlin_pack.forget_plain_column() or "
+      "unregister_encrypted_column(); in a migration");
+}
+
+bool is_meant(const EncryptedColumn& column, const std::string& wanted) {
+  const auto table = column.schema + "." + column.table;
+  return wanted == column.name() || wanted == table || wanted == column.table ||
+         wanted == column.table + "." + column.encrypted;
+}
+
+}  // namespace
+
+std::string EncryptedColumn::quoted_table() const {
+  return quote_identifier(schema, table);
+}
+
+std::vector<EncryptedColumn> registered_columns(postgres::Connection& connection) {
   const auto rows = connection.exec(R"(
     SELECT c.relation::oid::bigint, n.nspname, t.relname, c.encrypted_column, c.plain_column, c.salt_column, c.index_column,
            to_json(c.key_columns),
            (SELECT json_agg(format_type(a.atttypid, a.atttypmod) ORDER BY k.place)
             FROM unnest(c.key_columns) WITH ORDINALITY AS k (name, place)
             JOIN pg_attribute a ON a.attrelid = c.relation AND a.attname = k.name AND NOT a.attisdropped),
-           c.purpose, coalesce(c.index_purpose, ''), c.normaliser, c.index_bits, c.format, c.context
+           c.purpose, coalesce(c.index_purpose, ''), c.normaliser, c.index_bits, c.format, c.context,
+           (SELECT string_agg(name, ', ' ORDER BY place)
+            FROM unnest(ARRAY[c.encrypted_column, c.plain_column, c.salt_column, c.index_column]) WITH ORDINALITY AS k (name, place)
+            WHERE name IS NOT NULL AND NOT EXISTS (
+              SELECT FROM pg_attribute a WHERE a.attrelid = c.relation AND a.attname = k.name AND a.attnum > 0 AND NOT a.attisdropped))
     FROM dunlin_pack.encrypted_column c JOIN pg_class t ON t.oid = c.relation JOIN pg_namespace n ON n.oid = t.relnamespace
     ORDER BY n.nspname, t.relname, c.encrypted_column)");
   std::vector<EncryptedColumn> out;
@@ -51,6 +75,7 @@ std::vector<EncryptedColumn> read_registry(postgres::Connection& connection) {
     column.index_bits = static_cast<int>(rows.number(row, 12));
     column.format = rows.text(row, 13) == "v2" ? Format::v2 : Format::v1;
     column.context = rows.string(row, 14);
+    if (!rows.is_null(row, 15)) throw missing_column(column, rows.string(row, 15));
     if (column.key.empty() || column.key.size() != column.key_types.size())
       throw refused(fmt::format("the key of {}.{} isn't the one that {} was registered with", column.schema,
                                 column.table, column.encrypted),
@@ -61,21 +86,9 @@ std::vector<EncryptedColumn> read_registry(postgres::Connection& connection) {
   return out;
 }
 
-bool is_meant(const EncryptedColumn& column, const std::string& wanted) {
-  const auto table = column.schema + "." + column.table;
-  return wanted == column.name() || wanted == table || wanted == column.table ||
-         wanted == column.table + "." + column.encrypted;
-}
-
-}  // namespace
-
-std::string EncryptedColumn::quoted_table() const {
-  return quote_identifier(schema, table);
-}
-
 std::vector<EncryptedColumn> read_columns(postgres::Connection& connection,
                                           const std::vector<std::string>& wanted) {
-  auto registered = read_registry(connection);
+  auto registered = registered_columns(connection);
   if (registered.empty())
     throw refused(
         "no column is registered as encrypted",

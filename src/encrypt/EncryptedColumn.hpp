@@ -30,6 +30,9 @@ struct EncryptedColumn {
   std::string quoted_table() const;
 };
 
+/// All registered columns; none is no error.
+std::vector<EncryptedColumn> registered_columns(postgres::Connection& connection);
+
 /// The registered columns, or those of them that are named: table.column, schema.table.column, table, or
 /// schema.table. Throws a refused Error for a name that isn't registered, or when none is.
 std::vector<EncryptedColumn> read_columns(postgres::Connection& connection,

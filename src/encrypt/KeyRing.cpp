@@ -1,6 +1,8 @@
 #include "encrypt/KeyRing.hpp"
 
+#include <algorithm>
 #include <fmt/format.h>
+#include <utility>
 
 #include "base/Error.hpp"
 #include "encrypt/Bytes.hpp"
@@ -31,7 +33,8 @@ std::vector<KeyRecord> read_keys(postgres::Connection& connection) {
                   "dunlin pack add encryption, then dunlin migrate");
   const auto rows = connection.exec(R"(
     SELECT kid, purpose, wrapped, kek_id, state, to_char(created_at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS"Z"'),
-           (extract(epoch FROM now() - created_at) / 86400)::bigint, (extract(epoch FROM rotate_every) / 86400)::bigint
+           (extract(epoch FROM now() - created_at) / 86400)::bigint, (extract(epoch FROM rotate_every) / 86400)::bigint,
+           to_char(retired_at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS"Z"')
     FROM dunlin_pack.dek ORDER BY kid)");
   std::vector<KeyRecord> out;
   for (int row = 0; row < rows.rows(); ++row) {
@@ -41,10 +44,18 @@ std::vector<KeyRecord> read_keys(postgres::Connection& connection) {
                    .kek_id = rows.string(row, 3),
                    .state = rows.string(row, 4),
                    .created_at = rows.string(row, 5),
+                   .retired_at = rows.is_null(row, 8) ? "" : rows.string(row, 8),
                    .age_days = rows.number(row, 6),
                    .rotate_every_days = rows.number(row, 7)});
   }
   return out;
+}
+
+std::string mark_of(const std::vector<KeyRecord>& records, const KeyRecord& key) {
+  const bool is_first = std::none_of(records.begin(), records.end(), [&](const auto& other) {
+    return other.purpose == key.purpose && other.kid < key.kid;
+  });
+  return index_mark(key.kid, is_first);
 }
 
 std::string_view rotation_of(const KeyRecord& key) {
@@ -72,6 +83,11 @@ int create_data_key(postgres::Connection& connection, const Key& kek, std::strin
   postgres::Transaction transaction(connection);
   connection.exec("UPDATE dunlin_pack.dek SET state = 'decrypt_only' WHERE purpose = $1 AND state = 'active'",
                   {name});
+  // Numbers of keys that were put back aren't the sequence's own.
+  connection.exec(
+      "SELECT setval(own.sequence, own.most) FROM (SELECT pg_get_serial_sequence('dunlin_pack.dek', "
+      "'kid')::regclass AS sequence, max(kid) AS most FROM dunlin_pack.dek) AS own WHERE own.most > "
+      "coalesce(pg_sequence_last_value(own.sequence), 0)");
   const auto row = connection.exec(
       "INSERT INTO dunlin_pack.dek (purpose, wrapped, kek_id) VALUES ($1, $2::bytea, $3) RETURNING kid",
       {name, wrapped, kek.id()});
@@ -92,6 +108,12 @@ Key KeyRing::unwrapped(const KeyRecord& record) const {
   return *key;
 }
 
+void KeyRing::require_kek() const {
+  for (const auto& record : records_) {
+    if (!record.wrapped.empty() && record.kek_id != kek_.id()) throw wrong_key(record, kek_);
+  }
+}
+
 Cipher* KeyRing::cipher(int kid, std::string_view purpose) {
   const auto* record = find(kid, purpose);
   if (record == nullptr) return nullptr;
@@ -108,11 +130,28 @@ int KeyRing::active(std::string_view purpose) const {
                 fmt::format("dunlin encrypt keys init --purpose {}", purpose));
 }
 
-Hmac& KeyRing::index_key(std::string_view purpose) {
-  const int kid = active(purpose);
+IndexKey& KeyRing::index_key(int kid, std::string_view purpose) {
   const auto known = index_keys_.find(kid);
   if (known != index_keys_.end()) return known->second;
-  return index_keys_.emplace(kid, Hmac(unwrapped(*find(kid, purpose)).reveal())).first->second;
+  const auto* record = find(kid, purpose);
+  if (record == nullptr)
+    throw refused(fmt::format("there is no key {} for {}", kid, purpose), "dunlin encrypt keys list");
+  IndexKey key{.hmac = Hmac(unwrapped(*record).reveal()), .mark = mark_of(records_, *record)};
+  return index_keys_.emplace(kid, std::move(key)).first->second;
+}
+
+std::vector<int> KeyRing::lookup_keys(std::string_view purpose) const {
+  std::vector<int> out;
+  for (const auto& record : records_) {
+    if (record.purpose == purpose && (record.state == "active" || record.state == "decrypt_only"))
+      out.push_back(record.kid);
+  }
+  return out;
+}
+
+bool KeyRing::is_retired(int kid) const {
+  return std::any_of(records_.begin(), records_.end(),
+                     [&](const auto& record) { return record.kid == kid && record.state == "retired"; });
 }
 
 }  // namespace dunlin::encrypt

@@ -10,6 +10,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "base/Duration.hpp"
 #include "base/Error.hpp"
 #include "base/Process.hpp"
 #include "base/Text.hpp"
@@ -18,7 +19,6 @@ namespace dunlin::encrypt {
 namespace {
 
 constexpr std::size_t k_most = 4096;  // bytes read from a source; a key has at most 66
-constexpr std::chrono::seconds k_command_time{30};
 constexpr char k_forms[] =
     "a key is 64 hexadecimal digits (openssl rand -hex 32), base64 of 32 bytes, or 32 bytes";
 
@@ -77,10 +77,27 @@ std::string from_file(const std::string& path) {
   return read_all(file.get(), printable(path));
 }
 
+ProcessResult run_to_end(const std::string& command, std::chrono::milliseconds time) {
+  try {
+    return run_process(
+        {.argv = {"/bin/sh", "-c", "exec 2>/dev/null\n" + command}, .timeout = time, .most_output = k_most});
+  } catch (const ProcessTimeout&) {
+    throw Error(ErrorCode::failed,
+                fmt::format("the command for the key did not end within {}", describe_duration(time)),
+                "run it by hand: it may be waiting for an answer");
+  } catch (const Error&) {
+    throw Error(ErrorCode::failed, "the command for the key can't be found or started",
+                "run it by hand to see why");
+  }
+}
+
 // What the command says on standard error isn't mixed into the key, and isn't shown: it might be a secret.
-std::string from_command(const std::string& command) {
-  auto result =
-      run_process({.argv = {"/bin/sh", "-c", "{ " + command + "\n} 2>/dev/null"}, .timeout = k_command_time});
+std::string from_command(const std::string& command, std::chrono::milliseconds time) {
+  auto result = run_to_end(command, time);
+  if (result.output.size() >= k_most) {
+    wipe(result.output);
+    throw usage_error(fmt::format("the command for the key printed {} bytes and more", k_most), k_forms);
+  }
   if (result.exit_code == 0) return std::move(result.output);
   wipe(result.output);
   throw Error(ErrorCode::failed, fmt::format("the command for the key ended with {}", result.exit_code),
@@ -97,25 +114,28 @@ std::string from_descriptor(std::string_view number) {
   return read_all(fd, fmt::format("fd:{}", fd));
 }
 
-std::string read_text(std::string_view source) {
+std::string read_text(std::string_view source, std::chrono::milliseconds time) {
   const auto colon = source.find(':');
   const auto scheme = source.substr(0, colon);
   const std::string rest(colon == std::string_view::npos ? "" : source.substr(colon + 1));
-  if (!rest.empty()) {
+  constexpr char k_places[] = "say where it is: env:NAME, file:/path, cmd:COMMAND or fd:N";
+  if (colon != std::string_view::npos) {
+    const bool known = scheme == "env" || scheme == "file" || scheme == "cmd" || scheme == "fd";
+    if (known && rest.empty()) throw usage_error(fmt::format("{}: names no key", scheme), k_places);
     if (scheme == "env") return from_environment(rest);
     if (scheme == "file") return from_file(rest);
-    if (scheme == "cmd") return from_command(rest);
+    if (scheme == "cmd") return from_command(rest, time);
     if (scheme == "fd") return from_descriptor(rest);
+    // What was typed may be the key itself: it isn't repeated.
+    throw usage_error("the place of the key begins with none of env:, file:, cmd:, fd:", k_places);
   }
-  // What was typed may be the key itself: it isn't repeated.
-  throw usage_error("a key is never written on the command line",
-                    "say where it is: env:NAME, file:/path, cmd:COMMAND or fd:N");
+  throw usage_error("a key is never written on the command line", k_places);
 }
 
 }  // namespace
 
-Key read_key(std::string_view source) {
-  std::string text = read_text(source);
+Key read_key(std::string_view source, std::chrono::milliseconds time) {
+  std::string text = read_text(source, time);
   const auto key = Key::parse(text);
   const auto size = text.size();
   wipe(text);

@@ -1,31 +1,31 @@
 #include "encrypt/Rotate.hpp"
 
 #include <fmt/format.h>
+#include <optional>
 
 #include "base/Error.hpp"
 #include "base/Identifier.hpp"
 #include "base/KillPoint.hpp"
 #include "encrypt/Binding.hpp"
 #include "encrypt/Bytes.hpp"
+#include "encrypt/KeyUse.hpp"
 #include "postgres/Transaction.hpp"
 
 namespace dunlin::encrypt {
 namespace {
 
-using postgres::Sql;
+// A value of the column, opened by the key that it is under; nothing for one that is bad.
+std::optional<std::string> open_value(const EncryptedColumn& column, KeyRing& keys, const SweepRow& row,
+                                      const std::string& aad) {
+  const auto envelope = parse_envelope(row.value);
+  if (!envelope) return std::nullopt;
+  Cipher* cipher = keys.cipher(envelope->kid, column.purpose);
+  if (cipher == nullptr) return std::nullopt;
+  return cipher->open(envelope->format, envelope->box, aad, row.salt);
+}
 
-bool is_used(postgres::Connection& connection, const std::vector<EncryptedColumn>& columns, int kid) {
-  for (const auto& column : columns) {
-    const auto row = connection.exec(
-        Sql::trusted(fmt::format("SELECT EXISTS (SELECT FROM {} WHERE {} ~ ('^v[12]\\.' || $1 || '\\.'))",
-                                 column.quoted_table(), quote_identifier(column.encrypted))),
-        {std::to_string(kid)});
-    if (row.boolean(0, 0)) return true;
-  }
-  return connection
-      .exec("SELECT EXISTS (SELECT FROM dunlin_pack.encrypted_document WHERE kid = $1::int)",
-            {std::to_string(kid)})
-      .boolean(0, 0);
+std::string aad_of(const EncryptedColumn& column, const SweepRow& row) {
+  return bound_to(column.purpose, column.context.empty() ? "" : row_context(column.context, row.key));
 }
 
 }  // namespace
@@ -64,13 +64,8 @@ SweepResult reencrypt(postgres::Connection& connection, const EncryptedColumn& c
   Cipher& cipher = *keys.cipher(kid, column.purpose);
   RandomBytes random;
   const auto transform = [&](const SweepRow& row) -> std::optional<NewValue> {
-    const auto envelope = parse_envelope(row.value);
-    if (!envelope) return std::nullopt;
-    Cipher* before = keys.cipher(envelope->kid, column.purpose);
-    if (before == nullptr) return std::nullopt;
-    const auto aad =
-        bound_to(column.purpose, column.context.empty() ? "" : row_context(column.context, row.key));
-    const auto plain = before->open(envelope->format, envelope->box, aad, row.salt);
+    const auto aad = aad_of(column, row);
+    const auto plain = open_value(column, keys, row, aad);
     if (!plain) return std::nullopt;
     return NewValue{.encrypted = to_text({.format = column.format,
                                           .kid = kid,
@@ -86,20 +81,33 @@ SweepResult reencrypt(postgres::Connection& connection, const EncryptedColumn& c
   return Sweep(connection, column, work, transform, options, observer).run();
 }
 
-std::vector<int> retire_unused(postgres::Connection& connection, const std::string& purpose) {
-  std::vector<EncryptedColumn> columns;
-  for (auto& column : read_columns(connection, {})) {
-    if (column.purpose == purpose) columns.push_back(std::move(column));
-  }
-  std::vector<int> out;
-  for (const auto& record : read_keys(connection)) {
-    if (record.purpose != purpose || record.state != "decrypt_only") continue;
-    if (is_used(connection, columns, record.kid)) continue;
-    connection.exec("UPDATE dunlin_pack.dek SET state = 'retired', retired_at = now() WHERE kid = $1::int",
-                    {std::to_string(record.kid)});
-    out.push_back(record.kid);
-  }
-  return out;
+SweepResult reindex(postgres::Connection& connection, const EncryptedColumn& column, KeyRing& keys,
+                    const SweepOptions& options, const SweepObserver& observer) {
+  const int kid = keys.active(column.index_purpose);
+  IndexKey& key = keys.index_key(kid, column.index_purpose);
+  const auto transform = [&](const SweepRow& row) -> std::optional<NewValue> {
+    const auto plain = open_value(column, keys, row, aad_of(column, row));
+    if (!plain) return std::nullopt;
+    return NewValue{
+        .encrypted = {}, .salt = {}, .index = blind_index(key, *plain, column.normaliser, column.index_bits)};
+  };
+  const SweepWork work{
+      .operation = rotation_name(kid),
+      .condition = fmt::format("t.{} IS NOT NULL AND ({}) IS NOT TRUE", quote_identifier(column.encrypted),
+                               has_entry_under(column, key.mark)),
+      .source = column.encrypted,
+      .writes_value = false,
+      .writes_index = true};
+  return Sweep(connection, column, work, transform, options, observer).run();
+}
+
+bool is_finished(postgres::Connection& connection, const EncryptedColumn& column, int kid) {
+  return connection
+             .exec(
+                 "SELECT 1 FROM dunlin_pack.encryption_checkpoint WHERE relation = $1::bigint::oid AND "
+                 "encrypted_column = $2 AND operation = $3 AND finished",
+                 {std::to_string(column.relation), column.encrypted, rotation_name(kid)})
+             .rows() > 0;
 }
 
 }  // namespace dunlin::encrypt

@@ -21,8 +21,12 @@ std::string rotation_name(int kid);
 SweepResult reencrypt(postgres::Connection& connection, const EncryptedColumn& column, KeyRing& keys,
                       const SweepOptions& options, const SweepObserver& observer);
 
-/// Keys of the purpose that only decrypt and that no row of a registered column and no document uses become
-/// `retired`. Their wrapped keys stay: backups may need them. Returns their numbers.
-std::vector<int> retire_unused(postgres::Connection& connection, const std::string& purpose);
+/// Gives every value of the column its entry of the blind index under the index's active key. Until then a
+/// lookup looks for both entries. Values that can't be decrypted are left and listed.
+SweepResult reindex(postgres::Connection& connection, const EncryptedColumn& column, KeyRing& keys,
+                    const SweepOptions& options, const SweepObserver& observer);
+
+/// Whether a rotation to key `kid` has come to its end for this column.
+bool is_finished(postgres::Connection& connection, const EncryptedColumn& column, int kid);
 
 }  // namespace dunlin::encrypt

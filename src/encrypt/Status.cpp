@@ -3,10 +3,37 @@
 #include <fmt/format.h>
 
 #include "base/Identifier.hpp"
+#include "base/Text.hpp"
+#include "encrypt/KeyUse.hpp"
 
 namespace dunlin::encrypt {
 
-Coverage read_coverage(postgres::Connection& connection, const EncryptedColumn& column) {
+namespace {
+
+// One pass over the table counts the entries of all keys.
+void count_entries(postgres::Connection& connection, const EncryptedColumn& column,
+                   const std::vector<KeyRecord>& records, Coverage& out) {
+  std::vector<std::string> counts;
+  std::vector<int> kids;
+  for (const auto& record : records) {
+    if (record.purpose != column.index_purpose) continue;
+    kids.push_back(record.kid);
+    counts.push_back(
+        fmt::format("count(*) FILTER (WHERE {})", has_entry_under(column, mark_of(records, record))));
+  }
+  if (!column.index || kids.empty()) return;
+  const auto row = connection.exec(postgres::Sql::trusted(
+      fmt::format("SELECT {} FROM {} AS t", join(counts, ", "), column.quoted_table())));
+  for (std::size_t i = 0; i < kids.size(); ++i) {
+    const auto entries = row.number(0, static_cast<int>(i));
+    if (entries > 0) out.index_keys[kids[i]] = entries;
+  }
+}
+
+}  // namespace
+
+Coverage read_coverage(postgres::Connection& connection, const EncryptedColumn& column,
+                       const std::vector<KeyRecord>& records) {
   const auto encrypted = quote_identifier(column.encrypted);
   const auto rows = connection.exec(postgres::Sql::trusted(
       fmt::format("SELECT {0} IS NULL, substring({0} FROM '^v[12]\\.([1-9][0-9]{{0,8}})\\.')::int, count(*), "
@@ -28,6 +55,7 @@ Coverage read_coverage(postgres::Connection& connection, const EncryptedColumn& 
       out.keys[static_cast<int>(rows.number(row, 1))] += count;
     }
   }
+  count_entries(connection, column, records, out);
   return out;
 }
 

@@ -1,14 +1,10 @@
 #include "encrypt/Sweep.hpp"
 
-#include <algorithm>
 #include <fmt/format.h>
-#include <thread>
 #include <utility>
 
-#include "base/Duration.hpp"
 #include "base/Error.hpp"
 #include "base/Identifier.hpp"
-#include "base/Interrupt.hpp"
 #include "base/Json.hpp"
 #include "base/KillPoint.hpp"
 #include "base/Text.hpp"
@@ -23,15 +19,8 @@ using postgres::Parameters;
 using postgres::Sql;
 using std::chrono::milliseconds;
 
-constexpr milliseconds k_between_looks{500};
 constexpr std::size_t k_most_bad_keys = 100;
 constexpr int k_most_passes = 4;
-
-void stop_if_interrupted() {
-  if (interrupted())
-    throw Error(ErrorCode::interrupted, "interrupted; what was done is committed",
-                "run the same command again: it goes on from here");
-}
 
 // COPY's text format (PostgreSQL docs, COPY, File Formats).
 void add_escaped(std::string& out, std::string_view text) {
@@ -66,13 +55,12 @@ Sweep::Sweep(postgres::Connection& connection, const EncryptedColumn& column, Sw
       options_(options),
       observer_(std::move(observer)),
       pace_(options.batch),
-      lag_(connection) {}
+      throttle_(connection, options.rate, options.max_lag, [this](const std::string& why) { report(why); }) {}
 
 SweepResult Sweep::run() {
   if (connection_.facts().pooled)
     throw refused("bulk work needs a session of its own, and there is a connection pooler in between",
                   "say the server's own address with --db-url");
-  began_ = Clock::now();
   make_batch_table();
   read_checkpoint();
   pass(true);
@@ -90,7 +78,7 @@ void Sweep::make_batch_table() {
   std::vector<std::string> columns;
   for (std::size_t i = 0; i < column_.key.size(); ++i)
     columns.push_back(fmt::format("{} AS k{}", quote_identifier(column_.key[i]), i));
-  columns.push_back(quote_identifier(column_.encrypted) + " AS encrypted");
+  if (work_.writes_value) columns.push_back(quote_identifier(column_.encrypted) + " AS encrypted");
   if (work_.writes_salt) columns.push_back(quote_identifier(*column_.salt) + " AS salt");
   if (work_.writes_index) columns.push_back(quote_identifier(*column_.index) + " AS bidx");
   connection_.exec("DROP TABLE IF EXISTS pg_temp.dunlin_encrypt_batch");
@@ -120,11 +108,7 @@ std::int64_t Sweep::pass(bool first) {
   result_.bad = 0;  // each pass meets those that were left again
   result_.bad_keys.clear();
   while (true) {
-    stop_if_interrupted();
-    give_way_to_replicas();
-    const auto pause = pause_for_rate(
-        result_.rows, std::chrono::duration_cast<milliseconds>(Clock::now() - began_), options_.rate);
-    if (pause.count() > 0) sleep(pause, "");
+    throttle_.before_batch(result_.rows);
     const auto began = Clock::now();
     const Batch done = batch_with_retries(first);
     const bool full = done.seen == done.asked;
@@ -138,23 +122,10 @@ std::int64_t Sweep::pass(bool first) {
 }
 
 Sweep::Batch Sweep::batch_with_retries(bool first) {
-  for (int attempt = 0;; ++attempt) {
-    try {
-      return batch(first);
-    } catch (const postgres::SqlError& error) {
-      if (error.sqlstate() == "57014") stop_if_interrupted();
-      if (!error.is_contention()) throw;
-      if (attempt == options_.lock_retries) {
-        Error out(ErrorCode::lock_timeout,
-                  fmt::format("rows of {} are locked by others for too long", column_.name()),
-                  "run the same command again later: it goes on from here");
-        out.set_fact("sqlstate", error.sqlstate());
-        throw out;
-      }
-      pace_.give_way();
-      sleep(milliseconds(50 * (attempt + 1)), "a lock");
-    }
-  }
+  Batch out;
+  throttle_.retry_while_locked(
+      column_.name(), options_.lock_retries, [&] { out = batch(first); }, [&] { pace_.give_way(); });
+  return out;
 }
 
 Sweep::Batch Sweep::batch(bool first) {
@@ -219,10 +190,10 @@ std::string Sweep::rows_for_copy(const postgres::Result& rows, Batch& batch, Swe
       add_escaped(out, part);
       out += '\t';
     }
-    out += made->encrypted;
-    if (work_.writes_salt) (out += '\t') += made->salt;
-    if (work_.writes_index) (out += "\t\\\\x") += to_hex(made->index);
-    out += '\n';
+    if (work_.writes_value) (out += made->encrypted) += '\t';
+    if (work_.writes_salt) (out += made->salt) += '\t';
+    if (work_.writes_index) ((out += "\\\\x") += to_hex(made->index)) += '\t';
+    out.back() = '\n';
     ++batch.written;
   }
   batch.seen = rows.rows();
@@ -236,12 +207,13 @@ void Sweep::write(const std::string& copied) {
   std::vector<std::string> same;
   for (std::size_t i = 0; i < column_.key.size(); ++i)
     same.push_back(fmt::format("t.{} = b.k{}", quote_identifier(column_.key[i]), i));
-  std::string set = quote_identifier(column_.encrypted) + " = b.encrypted";
-  if (work_.writes_salt) set += ", " + quote_identifier(*column_.salt) + " = b.salt";
-  if (work_.writes_index) set += ", " + quote_identifier(*column_.index) + " = b.bidx";
+  std::vector<std::string> set;
+  if (work_.writes_value) set.push_back(quote_identifier(column_.encrypted) + " = b.encrypted");
+  if (work_.writes_salt) set.push_back(quote_identifier(*column_.salt) + " = b.salt");
+  if (work_.writes_index) set.push_back(quote_identifier(*column_.index) + " = b.bidx");
   connection_.exec(
       Sql::trusted(fmt::format("UPDATE {} AS t SET {} FROM pg_temp.dunlin_encrypt_batch AS b WHERE {}",
-                               column_.quoted_table(), set, join(same, " AND "))));
+                               column_.quoted_table(), join(set, ", "), join(same, " AND "))));
 }
 
 void Sweep::write_checkpoint(const Batch& batch) {
@@ -262,24 +234,6 @@ void Sweep::finish() {
       "WHERE relation = $1::bigint::oid AND encrypted_column = $2 AND operation = $3",
       {std::to_string(column_.relation), column_.encrypted, work_.operation});
   connection_.exec("DROP TABLE IF EXISTS pg_temp.dunlin_encrypt_batch");
-}
-
-void Sweep::give_way_to_replicas() {
-  if (options_.max_lag.count() <= 0 || Clock::now() - looked_at_lag_ < k_between_looks) return;
-  while (true) {
-    const auto lag = lag_.read();
-    looked_at_lag_ = Clock::now();
-    if (lag <= options_.max_lag) return;
-    sleep(k_between_looks, fmt::format("a replica, {} behind", describe_duration(lag)));
-  }
-}
-
-void Sweep::sleep(milliseconds time, const std::string& why) {
-  if (!why.empty()) report(why);
-  for (const auto until = Clock::now() + time; Clock::now() < until;) {
-    stop_if_interrupted();
-    std::this_thread::sleep_for(std::min<Clock::duration>(until - Clock::now(), milliseconds(50)));
-  }
 }
 
 void Sweep::report(const std::string& waits_for, std::int64_t batch_rows) const {

@@ -10,7 +10,7 @@
 
 #include "encrypt/BatchPace.hpp"
 #include "encrypt/EncryptedColumn.hpp"
-#include "encrypt/ReplicaLag.hpp"
+#include "encrypt/Throttle.hpp"
 #include "postgres/Connection.hpp"
 
 namespace dunlin::encrypt {
@@ -29,6 +29,7 @@ struct SweepWork {
   std::string operation;  ///< names its checkpoint
   std::string condition;  ///< which rows still are to be done, over the alias t; also what makes it resumable
   std::string source;     ///< the column that is read
+  bool writes_value = true;
   bool writes_salt = false;
   bool writes_index = false;
 };
@@ -95,8 +96,6 @@ class Sweep {
   void write(const std::string& copied);
   void write_checkpoint(const Batch& batch);
   void finish();
-  void give_way_to_replicas();
-  void sleep(std::chrono::milliseconds time, const std::string& why);
   void report(const std::string& waits_for = {}, std::int64_t batch_rows = 0) const;
 
   postgres::Connection& connection_;
@@ -106,8 +105,7 @@ class Sweep {
   const SweepOptions options_;
   const SweepObserver observer_;
   BatchPace pace_;
-  ReplicaLag lag_;
-  std::chrono::steady_clock::time_point began_, looked_at_lag_;
+  Throttle throttle_;
   std::optional<Key> after_;  // where the pass is
   SweepResult result_;
 };

@@ -1,5 +1,6 @@
 #include "encrypt/Verify.hpp"
 
+#include <algorithm>
 #include <fmt/format.h>
 #include <optional>
 
@@ -67,10 +68,11 @@ class Reading {
 
 class Judge {
  public:
-  Judge(const EncryptedColumn& column, KeyRing& keys)
-      : column_(column),
-        keys_(keys),
-        index_key_(column.index ? &keys.index_key(column.index_purpose) : nullptr) {}
+  Judge(const EncryptedColumn& column, KeyRing& keys) : column_(column), keys_(keys) {
+    if (!column.index) return;
+    for (const int kid : keys.lookup_keys(column.index_purpose))
+      index_keys_.push_back(&keys.index_key(kid, column.index_purpose));
+  }
 
   /// What is wrong with a row; "" for nothing.
   std::string_view operator()(const Result& rows, int row, const std::vector<std::string_view>& key) {
@@ -86,16 +88,23 @@ class Judge {
     const auto plain = cipher->open(envelope->format, envelope->box, aad, rows.text(row, first + k_salt));
     if (!plain) return "altered";
     if (!rows.is_null(row, first + k_plain) && rows.text(row, first + k_plain) != *plain) return "differs";
-    if (index_key_ != nullptr && from_bytea(rows.text(row, first + k_index)) !=
-                                     blind_index(*index_key_, *plain, column_.normaliser, column_.index_bits))
-      return "wrong_index";
-    return "";
+    if (column_.index && !is_found(rows.text(row, first + k_index), *plain)) return "wrong_index";
+    // Nothing was under this key when it retired: an old value was put back.
+    return keys_.is_retired(envelope->kid) ? "retired_key" : "";
   }
 
  private:
+  // Whether a lookup of the value finds this entry.
+  bool is_found(std::string_view entry, std::string_view plain) {
+    const auto bytes = from_bytea(entry);
+    return bytes && std::any_of(index_keys_.begin(), index_keys_.end(), [&](IndexKey* key) {
+             return *bytes == blind_index(*key, plain, column_.normaliser, column_.index_bits);
+           });
+  }
+
   const EncryptedColumn& column_;
   KeyRing& keys_;
-  Hmac* index_key_;
+  std::vector<IndexKey*> index_keys_;
 };
 
 std::string shown_key(const std::vector<std::string_view>& key) {

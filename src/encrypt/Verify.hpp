@@ -14,7 +14,7 @@ namespace dunlin::encrypt {
 /// A row whose encrypted value isn't as it should be.
 struct BadRow {
   std::string key;
-  std::string reason;  ///< not_an_envelope, unknown_key, altered, differs, wrong_index, not_encrypted
+  std::string reason;  ///< not_an_envelope, unknown_key, retired_key, altered, differs, ...
   friend bool operator==(const BadRow&, const BadRow&) = default;
 };
 

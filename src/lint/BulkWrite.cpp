@@ -15,10 +15,6 @@ using model::DmlKind;
 
 namespace {
 
-bool is_among(const std::vector<std::string>& names, const std::string& name) {
-  return std::find(names.begin(), names.end(), name) != names.end();
-}
-
 bool is_table(const Scene& scene, const model::QualifiedName& name) {
   const auto* relation = scene.relation(name);
   return relation == nullptr || relation->kind == model::RelationKind::table ||

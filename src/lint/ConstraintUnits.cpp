@@ -12,10 +12,6 @@ using model::ConstraintKind;
 
 namespace {
 
-bool is_among(const std::vector<std::string>& names, const std::string& name) {
-  return std::find(names.begin(), names.end(), name) != names.end();
-}
-
 // Names that other actions of the statement give.
 bool named_in_statement(const model::AlterTable& alter, const std::string& name) {
   return std::any_of(alter.actions.begin(), alter.actions.end(), [&](const model::AlterAction& action) {

@@ -5,6 +5,7 @@
 
 #include "base/Error.hpp"
 #include "base/Text.hpp"
+#include "lint/ExistenceGuard.hpp"
 #include "lint/ParseAhead.hpp"
 #include "lint/Scene.hpp"
 #include "sql/Split.hpp"
@@ -26,6 +27,12 @@ struct BodyPlace {
 model::SourceSpan span_in(const BodyPlace& body, model::Range piece) {
   if (!body.offset) return body.statement.span;
   return place_of(body.statement, {*body.offset + piece.offset, piece.length});
+}
+
+// A function in a query is called for each row, of which there may be none.
+bool calls_for_rows(const model::Command& command) {
+  const auto* query = std::get_if<model::Dml>(&command);
+  return query != nullptr && (!query->query.relations.empty() || query->query.has_where);
 }
 
 class Inside {
@@ -59,7 +66,10 @@ class Inside {
     JudgedStatement& statement = add(one, std::make_shared<const std::string>(text), exact);
     statement.source.kind = sql::classify(text);
     statement.command = parse_statement(statement.source).command;
+    if (makes_what_is_missing(statement.command, one.guard)) statement.conditional = depends_on_container();
   }
+
+  bool depends_on_container() const { return container_.conditional || calls_for_rows(container_.command); }
 
   JudgedStatement& add(const sql::EmbeddedStatement& one, std::shared_ptr<const std::string> text,
                        bool exact) {
@@ -71,6 +81,7 @@ class Inside {
     statement.source.exact = exact;
     statement.unit = container_.unit;
     statement.alternative = one.alternative;
+    statement.conditional = one.conditional || depends_on_container();
     statement.called_in = called_in_;
     return statement;
   }

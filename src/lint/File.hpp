@@ -29,11 +29,14 @@ struct SourceStatement {
 struct File {
   std::string path;       ///< as shown in findings
   std::string_view text;  ///< all of it
+  std::size_t script_end =
+      std::string_view::npos;  ///< behind it the text is a rollback's, which isn't judged
   std::vector<SourceStatement> statements;
   bool judged = true;         ///< false: only replayed, because it was applied or wasn't asked for
   bool transactional = true;  ///< false: each statement commits by itself
   bool own_timeouts = false;  ///< -- dunlin:own-timeouts, or a runner that sets none
   bool applied = false;       ///< never edited
+  std::string schema;         ///< -- dunlin:schema: the first of search_path
   bool loose = false;         ///< of no project: another program may run it
   bool has_rollback = true;   ///< one that takes something back, or says that there is nothing to
   const model::Migration* migration = nullptr;  ///< metadata and rollback; nullptr for a loose file
@@ -49,6 +52,7 @@ struct JudgedStatement {
   int embedded_in =
       -1;  ///< index of the DO block or call that it was found in; -1: it stands in the file itself
   bool alternative = false;  ///< in an ELSE or a handler of exceptions: judged, not replayed
+  bool conditional = false;  ///< in a body, where it may not have run
   std::string
       called_in;       ///< "public.f(integer) is called on line 3": of a statement that a call brought here
   std::string opaque;  ///< why its body, or a part of it, wasn't looked into

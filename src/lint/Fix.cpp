@@ -58,6 +58,7 @@ lint::File opened_like(const OpenText& opened, const File& like) {
   File file = opened.file();
   file.transactional = like.transactional;
   file.own_timeouts = like.own_timeouts;
+  file.schema = like.schema;
   file.migration = like.migration;
   file.loose = like.loose;
   file.has_rollback = like.has_rollback;

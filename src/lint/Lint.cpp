@@ -42,6 +42,11 @@ bool rolls_back(const std::vector<JudgedStatement>& statements) {
   });
 }
 
+std::string condition_of(const JudgedStatement& statement) {
+  const auto& span = statement.source.span;
+  return statement.conditional ? span.file + ":" + std::to_string(span.line) : "";
+}
+
 }  // namespace
 
 /// One run over the files: owns what changes from statement to statement.
@@ -87,7 +92,7 @@ class Run {
   void judge_file(std::size_t index, std::vector<JudgedStatement> statements) {
     const File& file = files_[index];
     session_ = {};
-    replay_.begin_file(rolls_back(statements));
+    replay_.begin_file(rolls_back(statements), file.schema);
     held_.clear();
     looked_into_.clear();
     const std::size_t file_index = request_.files_before + index + 1;
@@ -211,7 +216,8 @@ class Run {
   void replay(const JudgedStatement& statement, const File& file, std::size_t file_index) {
     apply(session_, statement);
     const auto& span = statement.source.span;
-    replay_.apply(statement.command, {file.path, span.line, file_index, statement.unit},
+    replay_.apply(statement.command,
+                  {file.path, span.line, file_index, statement.unit, condition_of(statement)},
                   {span.offset, span.length}, statement.embedded_in >= 0);
   }
 

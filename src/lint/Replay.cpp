@@ -58,6 +58,7 @@ struct Apply {
   void operator()(const model::CreatePublication& statement) { create_publication(site, statement); }
   void operator()(const model::Comment& statement) { comment(site, statement); }
   void operator()(const model::Maintenance& statement) { maintain(site, statement); }
+  void operator()(const model::DynamicSql& statement) { forget_altered(site, statement); }
 
   template <typename WithoutEffect>
   void operator()(const WithoutEffect&) {}
@@ -79,10 +80,14 @@ model::Catalog empty_catalog(int server_version) {
   return catalog;
 }
 
-void Replay::begin_file(bool rolls_back) {
+void Replay::begin_file(bool rolls_back, const std::string& schema) {
   end_transaction();
   drop_temporary();
   catalog_.search_path = path_of_new_sessions_;
+  if (!schema.empty()) {
+    catalog_.schemas.try_emplace(schema);
+    catalog_.search_path.insert(catalog_.search_path.begin(), schema);
+  }
   rolls_back_ = rolls_back;
 }
 

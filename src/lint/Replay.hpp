@@ -21,8 +21,9 @@ class Replay {
   model::Catalog catalog() && { return std::move(catalog_); }
 
   /// Begins a file: a new session, without settings and temporary objects of the one before. `rolls_back`: it
-  /// has a ROLLBACK, so the catalog is copied at each BEGIN and SAVEPOINT.
-  void begin_file(bool rolls_back);
+  /// has a ROLLBACK, so the catalog is copied at each BEGIN and SAVEPOINT. `schema`: the file's own, which is
+  /// made for it (-- dunlin:schema); "" for none.
+  void begin_file(bool rolls_back, const std::string& schema = {});
 
   /// The effect of a statement. `statement`: its place in the file. `conditional`: it stands in a DO block or
   /// a function and may not have run; it is taken to have, but doesn't replace what is there.

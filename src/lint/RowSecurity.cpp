@@ -57,14 +57,11 @@ bool is_granted_to_open_role(const Scene& scene, const std::string& object) {
 
 namespace {
 
-bool has(const std::vector<std::string>& words, std::string_view word) {
-  return std::find(words.begin(), words.end(), word) != words.end();
-}
-
 bool takes_reading_away(const model::Grant& grant) {
   return grant.revoke && !grant.default_privileges && grant.kind == model::ObjectKind::table &&
-         (grant.privileges.empty() || has(grant.privileges, "all") || has(grant.privileges, "select")) &&
-         has(grant.grantees, "anon") && has(grant.grantees, "authenticated");
+         (grant.privileges.empty() || is_among(grant.privileges, "all") ||
+          is_among(grant.privileges, "select")) &&
+         is_among(grant.grantees, "anon") && is_among(grant.grantees, "authenticated");
 }
 
 }  // namespace

@@ -115,6 +115,7 @@ std::vector<Suppression> suppressions_of(const File& file) {
   LineCounter lines(file.text);
   sql::Lexer lexer(file.text);
   for (sql::Token token = lexer.next(); token.kind != sql::TokenKind::end; token = lexer.next()) {
+    if (token.offset >= file.script_end) break;
     if (token.kind != sql::TokenKind::line_comment) continue;
     const auto directive = sql::read_directive(file.text.substr(token.offset, token.length));
     if (!directive || directive->name != "allow") continue;

@@ -7,6 +7,7 @@
 #include "base/Interrupt.hpp"
 #include "base/Text.hpp"
 #include "migrate/Blockers.hpp"
+#include "migrate/FileSession.hpp"
 #include "migrate/History.hpp"
 #include "migrate/MakePlan.hpp"
 #include "migrate/Retry.hpp"
@@ -29,7 +30,7 @@ std::chrono::milliseconds since(Clock::time_point start) {
 // May be sent ahead together with its neighbours: one segment in a transaction, nothing that outlives it.
 bool is_plain(const Step& step) {
   return step.kind != model::EntryKind::down && !step.resumed && !step.migration.verify &&
-         step.segments.size() <= 1 &&
+         step.migration.options.schema.empty() && step.segments.size() <= 1 &&
          (step.segments.empty() || (!step.segments[0].alone && !needs_answers(step, 0))) &&
          std::none_of(step.statements.begin(), step.statements.end(), [](const auto& statement) {
            return statement.kind == model::StatementKind::session_setting ||
@@ -144,10 +145,12 @@ class Executor {
     try {
       const ScriptText text(step.script, options_.script);
       auto run = make_run(index, text, result);
+      if (has_schema(run)) enter_schema(run);
       clear_replaced_statement(run);
       const std::size_t segments = std::max<std::size_t>(step.segments.size(), 1);
       for (std::size_t segment = 0; segment < segments; ++segment) go_segment(run, segment);
-      if (changes_session(run) && !connection_.facts().pooled) postgres::reset_session(connection_);
+      if ((changes_session(run) || has_schema(run)) && !connection_.facts().pooled)
+        postgres::reset_session(connection_);
     } catch (const Error& error) {
       finish(index, std::move(result), start,
              outcome_of(interrupted() ? ErrorCode::interrupted : error.code()));

@@ -99,6 +99,15 @@ std::string default_hint(const StepRun& run, std::size_t segment, const postgres
     return "this server or session is read-only: connect to the primary server";
   if (error.sqlstate() == "53100")
     return "the server's disk is full: make room, then run the same command again";
+  if (error.fact("server_hint").find("max_locks_per_transaction") != std::string_view::npos)
+    return "the server has no room left for the locks of one transaction: raise max_locks_per_transaction "
+           "there (it takes effect with a restart), or cut the file into units (`-- dunlin:unit`), then run "
+           "the same command again";
+  if (error.sqlstate() == "42501")
+    return "use a role that may do that, or have the right granted, then run the same command again";
+  if (error.sqlstate() == "53200")
+    return "the server is out of memory: let the statement use less (work_mem, maintenance_work_mem) or give "
+           "the server more, then run the same command again";
   if (error.is_cancelled())
     return "the statement was cancelled (statement_timeout, or somebody cancelled it)";
   if (error.sqlstate() == "25001")
@@ -114,7 +123,7 @@ std::string default_hint(const StepRun& run, std::size_t segment, const postgres
         run.step.migration.version.text);
   if (run.step.kind == model::EntryKind::down)
     return "correct the rollback in its file, then run dunlin rollback again";
-  return "correct the file, then run dunlin migrate again";
+  return k_correct_and_migrate;
 }
 
 }  // namespace

@@ -23,12 +23,13 @@ postgres::Result read_entries(postgres::Connection& connection) try {
     SELECT l.position, l.hash, l.previous, l.kind, c.outcome, l.version, l.numbering, l.name,
            coalesce(c.checksum, l.checksum), coalesce(c.sql_checksum, ''),
            to_char(coalesce(c.finished_at, l.started_at) AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"'),
-           l.run, coalesce(btrim(l.rollback_sql) <> '', false)
+           l.run, coalesce(btrim(l.rollback_sql) <> '', false), l.file
     FROM dunlin.ledger l LEFT JOIN dunlin.completion c ON c.entry = l.hash
     ORDER BY l.position)"});
   require_known_format(answers[0]);
   return std::move(answers[1]);
-} catch (const postgres::SqlError&) {
+} catch (const postgres::SqlError& error) {
+  if (error.sqlstate() == "42501") throw ledger_denied(connection);
   require_known_format(connection.exec(k_format_query));
   throw;
 }
@@ -49,6 +50,7 @@ model::History read_history(postgres::Connection& connection) {
                                .state = state_of(rows.text(row, 4)),
                                .version = version_of(rows.string(row, 5), rows.text(row, 6)),
                                .name = rows.string(row, 7),
+                               .file = rows.string(row, 13),
                                .checksum = rows.string(row, 8),
                                .sql_checksum = rows.string(row, 9),
                                .applied_at = rows.string(row, 10),

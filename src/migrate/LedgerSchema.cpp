@@ -106,7 +106,20 @@ void create_tables(postgres::Connection& connection) {
 
 }  // namespace
 
-bool ledger_exists(postgres::Connection& connection) {
+Error ledger_denied(postgres::Connection& connection) {
+  const auto row = connection.exec(
+      "SELECT nspowner::regrole::text, quote_ident(current_user) FROM pg_namespace WHERE nspname = 'dunlin'");
+  const std::string owner = row.rows() == 0 ? "another role" : row.string(0, 0);
+  const std::string me = row.rows() == 0 ? connection.facts().user : row.string(0, 1);
+  return refused(
+      fmt::format("role {} may not use the ledger of this database: schema dunlin belongs to {}", me, owner),
+      fmt::format("connect as {0}, or let a DBA run GRANT {0} TO {1}; for what only reads (status, pack):\n"
+                  "  GRANT USAGE ON SCHEMA dunlin TO {1};\n"
+                  "  GRANT SELECT ON ALL TABLES IN SCHEMA dunlin TO {1};",
+                  owner, me));
+}
+
+bool ledger_exists(postgres::Connection& connection) try {
   const auto found = connection.exec(
       "SELECT to_regclass('dunlin.ledger') IS NOT NULL, to_regclass('dunlin.format') IS NOT NULL, "
       "to_regnamespace('dunlin') IS NOT NULL");
@@ -115,6 +128,9 @@ bool ledger_exists(postgres::Connection& connection) {
                   "rename that schema: dunlin keeps its journal in a schema of this name");
   }
   return found.boolean(0, 0);
+} catch (const postgres::SqlError& error) {
+  if (error.sqlstate() == "42501") throw ledger_denied(connection);
+  throw;
 }
 
 void require_known_format(const postgres::Result& row) {
@@ -127,10 +143,13 @@ void require_known_format(const postgres::Result& row) {
       "install the newer dunlin");
 }
 
-bool ledger_installed(postgres::Connection& connection) {
+bool ledger_installed(postgres::Connection& connection) try {
   if (!ledger_exists(connection)) return false;
   require_known_format(connection.exec(k_format_query));
   return true;
+} catch (const postgres::SqlError& error) {
+  if (error.sqlstate() == "42501") throw ledger_denied(connection);
+  throw;
 }
 
 void install_ledger(postgres::Connection& connection) {

@@ -8,6 +8,9 @@ namespace dunlin::migrate {
 /// was made by a newer dunlin, or is somebody else's.
 bool ledger_installed(postgres::Connection& connection);
 
+/// Why the session's role may not look into schema dunlin (SQLSTATE 42501): whose it is, and what helps.
+Error ledger_denied(postgres::Connection& connection);
+
 /// The same in its parts, for who wants to ask for the format together with something else.
 bool ledger_exists(postgres::Connection& connection);
 inline constexpr char k_format_query[] = "SELECT max(version) FROM dunlin.format";

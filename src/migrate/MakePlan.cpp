@@ -132,8 +132,10 @@ const Migration& find_open_file(const std::vector<Migration>& files, const model
     if (same) return file;
   }
   throw refused(
-      fmt::format("{}_{} is half applied, and its file isn't there any more", open.version.text, open.name),
-      "bring the file back, then run dunlin migrate; or undo what ran with: dunlin rollback");
+      fmt::format("{} is half applied, and its file isn't among the migrations", label(open)),
+      fmt::format("bring the file back, then run dunlin migrate; or go on with it where it is: dunlin "
+                  "migrate --file {}{}",
+                  printable(open.file), open.repeatable() ? "" : "; or undo what ran with: dunlin rollback"));
 }
 
 Error changed_statement(const Step& step, const ScriptText& text, const Statement& statement,
@@ -255,9 +257,8 @@ model::Plan make_plan(const std::vector<Migration>& files, const model::History&
   const auto* open = history.open_entry();
   const Migration* open_file = nullptr;
   if (open != nullptr && open->kind == EntryKind::down) {
-    throw refused(
-        fmt::format("the rollback of {}_{} was broken off half-way", open->version.text, open->name),
-        "finish it with: dunlin rollback");
+    throw refused(fmt::format("the rollback of {} was broken off half-way", label(*open)),
+                  "finish it with: dunlin rollback");
   }
   if (open != nullptr) {
     open_file = &find_open_file(files, *open);

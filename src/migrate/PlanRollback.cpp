@@ -5,6 +5,8 @@
 
 #include "base/Error.hpp"
 #include "base/Text.hpp"
+#include "migrate/load/Comment.hpp"
+#include "migrate/load/Metadata.hpp"
 
 namespace dunlin::migrate {
 namespace {
@@ -31,13 +33,6 @@ std::vector<const LedgerEntry*> applied_after(const std::vector<const LedgerEntr
       near ? fmt::format("did you mean {}?", *near) : "see dunlin status; --to 0 rolls back everything");
 }
 
-std::string entry_label(const LedgerEntry& entry) {
-  const auto& version = entry.version;
-  const bool whole =
-      version.numbering == model::Numbering::planned || !version.name.empty() || entry.name.empty();
-  return whole ? version.text : version.text + "_" + entry.name;
-}
-
 // rollback_migration_001(), as the project's own convention may have it; the version as written, or without
 // zeros.
 std::optional<std::string> rollback_function(postgres::Connection& connection, const LedgerEntry& entry) {
@@ -59,7 +54,7 @@ Found find_rollback(postgres::Connection& connection, const LedgerEntry& entry) 
   const auto stored = read_rollback(connection, entry.hash);
   Found found;
   found.script.expanded = true;
-  found.script.file = stored.file.empty() ? "rollback of " + entry_label(entry) : stored.file;
+  found.script.file = stored.file.empty() ? "rollback of " + label(entry) : stored.file;
   if (stored.sql && is_usable_rollback(*stored.sql)) {
     found.script.text = *stored.sql;
     found.usable = true;
@@ -70,17 +65,27 @@ Found find_rollback(postgres::Connection& connection, const LedgerEntry& entry) 
   return found;
 }
 
-model::Migration migration_of(const std::vector<model::Migration>& files, const LedgerEntry& entry) {
+// Where the names of a stored rollback lead: as its own head says, else as its migration's file does.
+void set_schema_of_rollback(model::FileOptions& options, const Found& found, const model::Migration* file) {
+  const auto own = read_schema(leading_comments(found.script.text.value_or("")));
+  if (!own.empty()) options.schema = own;
+  if (options.schema.empty() && file != nullptr) options.schema = file->options.schema;
+}
+
+model::Migration migration_of(const std::vector<model::Migration>& files, const LedgerEntry& entry,
+                              const Found& found) {
   for (const auto& file : files) {
     if (!file.repeatable && file.version == entry.version) {
       model::Migration migration = file;
       migration.options = file.rollback ? file.rollback->options : model::FileOptions{};
+      set_schema_of_rollback(migration.options, found, &file);
       return migration;
     }
   }
   model::Migration migration;
   migration.version = entry.version;
   migration.name = entry.name;
+  set_schema_of_rollback(migration.options, found, nullptr);
   return migration;
 }
 
@@ -96,7 +101,7 @@ model::Script where_it_stands(const model::Script& stored, const std::vector<mod
   const auto* written = rollback_in_files(files, entry);
   if (written != nullptr && runnable_text(*written, context.script) == *stored.text) return *written;
   model::Script script = stored;
-  script.file = "stored rollback of " + entry_label(entry);
+  script.file = "stored rollback of " + label(entry);
   return script;
 }
 
@@ -109,13 +114,12 @@ void resume_broken_rollback(model::Plan& plan, postgres::Connection& connection,
       [&](const auto& entry) { return entry.kind != EntryKind::down && entry.version == open.version; });
   const auto found = original != history.entries.rend() ? find_rollback(connection, *original) : Found{};
   if (!found.usable)
-    throw refused(
-        fmt::format("the rollback of {} was broken off, and its SQL isn't stored", entry_label(open)),
-        "see dunlin log, then dunlin repair");
+    throw refused(fmt::format("the rollback of {} was broken off, and its SQL isn't stored", label(open)),
+                  "see dunlin log, then dunlin repair");
   // Its rest may be corrected in the file, as that of a migration may.
   const auto* corrected = rollback_in_files(files, open);
   auto step = make_step(
-      EntryKind::down, migration_of(files, open),
+      EntryKind::down, migration_of(files, open, found),
       corrected != nullptr ? *corrected : where_it_stands(found.script, files, open, context), context);
   resume_step(step, history, context);
   plan.steps.push_back(std::move(step));
@@ -167,10 +171,10 @@ model::Plan plan_rollback(postgres::Connection& connection, const std::vector<mo
     if (open != nullptr && open->kind == EntryKind::down && entry->version == open->version) continue;
     const auto found = find_rollback(connection, *entry);
     if (!found.usable) {
-      without.push_back(entry_label(*entry));
+      without.push_back(label(*entry));
       continue;
     }
-    auto step = make_step(EntryKind::down, migration_of(files, *entry),
+    auto step = make_step(EntryKind::down, migration_of(files, *entry, found),
                           where_it_stands(found.script, files, *entry, context), context);
     if (entry == open) step.abandons = entry->hash;
     plan.steps.push_back(std::move(step));

@@ -19,6 +19,18 @@ std::string sql_checksum_of(const Correction& correction, const ScriptOptions& s
   return text.checksum() == migration.checksum ? text.sql_checksum() : "";
 }
 
+std::string script_of(const std::vector<model::JournalRow>& rows) {
+  std::string text;
+  for (const auto& row : rows) {
+    const bool assertion = row.kind == "assertion";
+    if (const auto progress = batch_progress(row.kind, row.intent))
+      text += fmt::format("-- dunlin:batch {}\n", progress->directive);
+    text += row.kind == "unit" ? "-- dunlin:unit alone\n" : "";
+    text += (assertion ? "-- dunlin:assert " : "") + row.sql + (assertion ? "\n\n" : ";\n\n");
+  }
+  return text;
+}
+
 }  // namespace
 
 void take_rollback(Correction& correction, const ScriptOptions& options) {
@@ -33,7 +45,7 @@ void record_corrections(postgres::Connection& connection, const model::History& 
                         const std::vector<Correction>& corrections, const ScriptOptions& script,
                         std::int64_t run, const std::string& reason) {
   if (const auto* open = history.open_entry()) {
-    throw refused(fmt::format("{}_{} is half applied", open->version.text, open->name),
+    throw refused(fmt::format("{} is half applied", label(*open)),
                   "finish it with dunlin migrate, or undo it with dunlin rollback, first");
   }
   postgres::Transaction transaction(connection);
@@ -85,15 +97,14 @@ std::string restore_sql(postgres::Connection& connection, const std::string& ent
     throw refused("this migration loaded data with COPY, and the journal keeps the data's hash only",
                   "bring the file back from version control");
   }
-  std::string text;
-  for (const auto& row : read_journal(connection, entry)) {
-    const bool assertion = row.kind == "assertion";
-    if (const auto progress = batch_progress(row.kind, row.intent))
-      text += fmt::format("-- dunlin:batch {}\n", progress->directive);
-    text += row.kind == "unit" ? "-- dunlin:unit alone\n" : "";
-    text += (assertion ? "-- dunlin:assert " : "") + row.sql + (assertion ? "\n\n" : ";\n\n");
-  }
-  return text;
+  return script_of(read_journal(connection, entry));
+}
+
+std::string promised_sql(postgres::Connection& connection, const std::string& entry) {
+  auto rows = read_journal(connection, entry);
+  const std::string copy = model::to_string(model::StatementKind::copy_from_stdin);
+  std::erase_if(rows, [&](const model::JournalRow& row) { return row.kind == copy; });
+  return script_of(rows);
 }
 
 std::int64_t find_broken_link(postgres::Connection& connection) {

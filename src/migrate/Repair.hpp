@@ -38,6 +38,10 @@ void settle_statement(postgres::Connection& connection, const model::History& hi
 /// part of it: the journal has its hash and size only.
 std::string restore_sql(postgres::Connection& connection, const std::string& entry);
 
+/// The same without COPY data and the statements that it came with: all of the entry that defines objects. ""
+/// when the journal has nothing of it.
+std::string promised_sql(postgres::Connection& connection, const std::string& entry);
+
 /// Checks that every entry's hash covers its predecessor; returns the position of the first that doesn't, or
 /// 0.
 std::int64_t find_broken_link(postgres::Connection& connection);

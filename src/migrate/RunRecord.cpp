@@ -1,11 +1,12 @@
 #include "migrate/RunRecord.hpp"
 
 #include "base/Json.hpp"
+#include "migrate/LedgerSchema.hpp"
 
 namespace dunlin::migrate {
 
 std::int64_t begin_run(postgres::Connection& connection, const std::string& command, const Actor& actor,
-                       const std::string& reason, bool alone) {
+                       const std::string& reason, bool alone) try {
   const auto row = connection.exec(
       R"(WITH broken_off AS (
            UPDATE dunlin.run SET outcome = 'interrupted', finished_at = clock_timestamp() WHERE outcome IS NULL AND $8::boolean)
@@ -16,6 +17,9 @@ std::int64_t begin_run(postgres::Connection& connection, const std::string& comm
        actor.git_revision.empty() ? postgres::Parameter() : postgres::Parameter(actor.git_revision),
        alone ? "true" : "false"});
   return row.number(0, 0);
+} catch (const postgres::SqlError& error) {
+  if (error.sqlstate() == "42501") throw ledger_denied(connection);
+  throw;
 }
 
 void finish_run(postgres::Connection& connection, std::int64_t id, const model::Run& run) {

@@ -1,8 +1,11 @@
 #include "migrate/SegmentCommands.hpp"
 
 #include <algorithm>
+#include <fmt/format.h>
 
+#include "base/Identifier.hpp"
 #include "base/Text.hpp"
+#include "migrate/FileSession.hpp"
 #include "sql/Split.hpp"
 
 namespace dunlin::migrate {
@@ -69,6 +72,7 @@ void SegmentCommands::begin() {
   if (begins_file()) add_control({"DISCARD TEMP", {}});
   add_timeouts();
   if (run_.is_first(segment_)) {
+    add_schema();
     for (auto& command : run_.beginning()) add_control(std::move(command));
   }
   for (auto mode = first_mode; mode < at_; ++mode) add_journal(mode);
@@ -100,6 +104,16 @@ void SegmentCommands::add_transaction_modes() {
     if (!to_lower(sql::one_line(text, 20)).starts_with("set transaction")) return;
     pending_.push_back({{Sql::trusted(text), {}}, CommandRole::statement, at_});
   }
+}
+
+// The right to make schemas is asked for only where there is one to be made.
+void SegmentCommands::add_schema() {
+  if (run_.step.kind == model::EntryKind::down || !has_schema(run_)) return;
+  const std::string name = quote_identifier(run_.step.migration.options.schema);
+  const std::string body =
+      fmt::format("BEGIN IF pg_catalog.to_regnamespace({}) IS NULL THEN CREATE SCHEMA {}; END IF; END",
+                  quote_literal(name), name);
+  add_control({Sql::trusted("DO " + quote_literal(body)), {}});
 }
 
 void SegmentCommands::add_timeouts() {

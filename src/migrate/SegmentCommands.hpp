@@ -35,6 +35,7 @@ class SegmentCommands {
   void add_journal(std::size_t index);
   void end();
   void add_control(Command command) { pending_.push_back({std::move(command), CommandRole::control, at_}); }
+  void add_schema();
   void add_timeouts();
   void give_up_role();
 

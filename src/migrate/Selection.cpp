@@ -43,9 +43,10 @@ bool names(const std::string& dependency, const Migration& file) {
 class DependencyOrder {
  public:
   DependencyOrder(const std::vector<Migration>& files, const Applied& applied,
-                  std::vector<const Migration*> chosen)
+                  std::vector<const Migration*> chosen, bool only_file)
       : files_(files),
         applied_(applied),
+        only_file_(only_file),
         chosen_(std::move(chosen)),
         waiting_(chosen_.begin(), chosen_.end()) {}
 
@@ -73,6 +74,11 @@ class DependencyOrder {
           applied_.entries().begin(), applied_.entries().end(),
           [&](const auto* e) { return names_version(dependency, e->version) || dependency == e->name; });
       if (known) return;
+      if (only_file_) {
+        throw refused(fmt::format("{} depends on '{}', which isn't applied here", label(migration),
+                                  printable(dependency)),
+                      "apply that file before, or all that is pending: dunlin migrate");
+      }
       throw refused(fmt::format("{} depends on '{}', which no file and no applied migration is called",
                                 label(migration), printable(dependency)),
                     "correct its Dependencies line, or add the migration");
@@ -97,6 +103,7 @@ class DependencyOrder {
 
   const std::vector<Migration>& files_;
   const Applied& applied_;
+  bool only_file_;
   std::vector<const Migration*> chosen_;
   std::set<const Migration*> waiting_;
   std::vector<const Migration*> path_;
@@ -172,7 +179,7 @@ std::vector<const Migration*> select_pending(const std::vector<Migration>& files
     });
     refuse_out_of_order(late, applied);
   }
-  auto ordered = DependencyOrder(files, applied, std::move(chosen)).order();
+  auto ordered = DependencyOrder(files, applied, std::move(chosen), selection.only_file).order();
   if (!selection.to && !selection.steps)
     ordered.insert(ordered.end(), due_repeatables.begin(), due_repeatables.end());
   return ordered;

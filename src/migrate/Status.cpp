@@ -67,34 +67,107 @@ StatusLine describe_fileless(const LedgerEntry& entry) {
 
 }  // namespace
 
-std::vector<StatusLine> describe_status(const std::vector<Migration>& files, const model::History& history,
-                                        const SameSql& same_sql) {
-  const Applied applied(history);
-  const auto* open = history.open_entry();
-  std::vector<StatusLine> lines;
-  std::set<Version, model::ByIdentity> with_file;
-  for (const auto& file : files) {
+namespace {
+
+class StatusLines {
+ public:
+  StatusLines(const model::History& history, const SameSql& same_sql)
+      : history_(history), same_sql_(same_sql), applied_(history) {}
+
+  void add(const Migration& file) {
     const LedgerEntry* entry =
-        file.repeatable ? history.last_repeatable(file.name) : applied.find(file.version);
+        file.repeatable ? history_.last_repeatable(file.name) : applied_.find(file.version);
     StatusLine line{.version = file.repeatable ? "" : file.version.text,
                     .name = file.name,
-                    .state = state_of(file, entry, applied, same_sql),
+                    .state = state_of(file, entry, applied_, same_sql_),
                     .repeatable = file.repeatable};
     if (entry != nullptr) line.applied_at = entry->applied_at;
     line.has_rollback = entry != nullptr && entry->has_rollback ? true : file.rollback.has_value();
-    if (open != nullptr && (file.repeatable ? open->name == file.name && open->kind == EntryKind::repeatable
-                                            : open->version == file.version)) {
+    if (is_open(file)) {
+      open_is_shown_ = true;
       line.state = MigrationState::partial;
-      line.applied_at = open->applied_at;
-      line.progress = progress_of(history);
+      line.applied_at = history_.open_entry()->applied_at;
+      line.progress = progress_of(history_);
     }
-    if (!file.repeatable) with_file.insert(file.version);
-    lines.push_back(std::move(line));
+    if (file.repeatable)
+      repeatables_.insert(file.name);
+    else
+      versions_.insert(file.version);
+    lines_.push_back(std::move(line));
   }
-  for (const auto* entry : applied.entries()) {
-    if (!with_file.contains(entry->version)) lines.push_back(describe_fileless(*entry));
+
+  void add_elsewhere(const Migration& file) {
+    add(file);
+    lines_.back().file = file.up.file;
   }
-  return lines;
+
+  // Applied, and no file was added.
+  void add_fileless(const std::set<std::string>& foreign) {
+    for (const auto* entry : applied_.entries())
+      if (!versions_.contains(entry->version)) lines_.push_back(describe_fileless(*entry));
+    for (const auto* entry : history_.repeatables()) {
+      if (repeatables_.contains(entry->name)) continue;
+      const bool missed = !foreign.contains(entry->name);
+      lines_.push_back({.version = "",
+                        .name = entry->name,
+                        .state = missed ? MigrationState::missing : MigrationState::applied,
+                        .applied_at = entry->applied_at,
+                        .repeatable = true,
+                        .file = entry->file});
+    }
+    if (!open_is_shown_) show_open();
+  }
+
+  std::vector<StatusLine> lines() && { return std::move(lines_); }
+
+ private:
+  bool is_open(const Migration& file) const {
+    const auto* open = history_.open_entry();
+    if (open == nullptr) return false;
+    return file.repeatable ? open->name == file.name && open->kind == EntryKind::repeatable
+                           : open->version == file.version;
+  }
+
+  // Half applied or half taken back, and no file was added.
+  void show_open() {
+    const auto* open = history_.open_entry();
+    if (open == nullptr) return;
+    const auto known = std::find_if(lines_.begin(), lines_.end(), [&](const StatusLine& line) {
+      return line.repeatable == open->repeatable() &&
+             (line.repeatable ? line.name == open->name : line.version == open->version.text);
+    });
+    StatusLine line{.version = open->version.text,
+                    .name = open->name,
+                    .state = MigrationState::partial,
+                    .applied_at = open->applied_at,
+                    .repeatable = open->repeatable(),
+                    .has_rollback = open->has_rollback,
+                    .progress = progress_of(history_),
+                    .file = open->repeatable() ? open->file : ""};
+    if (known == lines_.end())
+      lines_.push_back(std::move(line));
+    else
+      *known = std::move(line);
+  }
+
+  const model::History& history_;
+  const SameSql& same_sql_;
+  Applied applied_;
+  bool open_is_shown_ = false;
+  std::vector<StatusLine> lines_;
+  std::set<Version, model::ByIdentity> versions_;
+  std::set<std::string> repeatables_;
+};
+
+}  // namespace
+
+std::vector<StatusLine> describe_status(const std::vector<Migration>& files, const model::History& history,
+                                        const SameSql& same_sql, const ScriptsElsewhere& elsewhere) {
+  StatusLines status(history, same_sql);
+  for (const Migration& file : files) status.add(file);
+  for (const Migration& file : elsewhere.found) status.add_elsewhere(file);
+  status.add_fileless(elsewhere.foreign);
+  return std::move(status).lines();
 }
 
 void check_applied(const std::vector<Migration>& files, const model::History& history,
@@ -103,6 +176,8 @@ void check_applied(const std::vector<Migration>& files, const model::History& hi
   std::vector<std::string> missing;
   std::vector<std::string> edits;
   for (const auto& line : describe_status(files, history, same_sql)) {
+    // A repeatable's file may go: what it has made stays until a migration drops it.
+    if (line.repeatable) continue;
     if (line.state == MigrationState::missing) missing.push_back(line.version + "_" + line.name);
     if (line.state != MigrationState::changed) continue;
     const auto file = std::find_if(files.begin(), files.end(),

@@ -4,6 +4,7 @@
 #include <string>
 #include <vector>
 
+#include "migrate/load/ScriptsElsewhere.hpp"
 #include "model/Ledger.hpp"
 #include "model/Migration.hpp"
 
@@ -21,14 +22,17 @@ struct StatusLine {
   bool repeatable = false;
   bool has_rollback = false;
   std::string progress;  ///< of a partial one that stands in the middle of a statement in batches
+  std::string file;      ///< of a script that isn't among the project's migrations; "" for all others
 };
 
 /// Tells whether a file whose bytes changed still is the same SQL as the entry recorded.
 using SameSql = std::function<bool(const model::Migration&, const model::LedgerEntry&)>;
 
-/// Every migration, from the files and from the history, in order. Pure.
+/// Every migration, from the files and from the history, in order. A script that was run from a folder of its
+/// own is compared with its file; one whose file is gone is missing when the project held it. Pure.
 std::vector<StatusLine> describe_status(const std::vector<model::Migration>& files,
-                                        const model::History& history, const SameSql& same_sql);
+                                        const model::History& history, const SameSql& same_sql,
+                                        const ScriptsElsewhere& elsewhere = {});
 
 /// Refuses when what ran isn't what the files say: an applied file was edited or is gone. Pure. `edited` is
 /// told about each edited file so that the difference can be shown.

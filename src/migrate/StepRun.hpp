@@ -21,11 +21,12 @@ struct ExecuteOptions {
   model::Policy policy;
   int window = 1;  ///< migrations on their way before the first answer is waited for
   ScriptOptions script;
-  std::int64_t run = 0;    ///< id of the row in dunlin.run
-  std::string target;      ///< for the second session that looks at what blocks us
-  std::string reason;      ///< recorded with the entries
-  bool watched = false;    ///< somebody sees the progress: every statement's answer is asked for at once
-  bool drop_data = false;  ///< a rollback really drops tables and columns with rows
+  std::int64_t run = 0;     ///< id of the row in dunlin.run
+  std::string target;       ///< for the second session that looks at what blocks us
+  std::string reason;       ///< recorded with the entries
+  bool watched = false;     ///< somebody sees the progress: every statement's answer is asked for at once
+  bool drop_data = false;   ///< a rollback really drops tables and columns with rows
+  bool schema_set = false;  ///< the session's search_path says where names lead, whatever the file says
   std::function<void(HookPoint, const model::Step&)> hook;  ///< may be empty
 };
 
@@ -63,6 +64,10 @@ struct StatementFailure {
   std::size_t statement = 0;
   bool at_statement = false;  ///< false: at BEGIN, COMMIT or in the journal
 };
+
+/// The hint of a statement that failed for a reason of its own: describe_failure() gives it to `dunlin
+/// migrate`.
+inline constexpr const char* k_correct_and_migrate = "correct the file, then run dunlin migrate again";
 
 /// The error that people see: place, excerpt with a caret, what the server said, and the state things are in
 /// now.

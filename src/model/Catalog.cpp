@@ -94,6 +94,17 @@ bool same_type(const TypeName& a, const TypeName& b) {
          (a.schema.empty() || b.schema.empty() || a.schema == b.schema);
 }
 
+const Origin* CatalogColumn::origin_of(ColumnFact fact) const {
+  const auto later = altered.find(fact);
+  if (later != altered.end()) return later->second ? &*later->second : nullptr;
+  return declared ? &origin : nullptr;
+}
+
+void CatalogColumn::declare(ColumnFact fact, const Origin& by, bool was_so) {
+  const Origin* known = was_so ? origin_of(fact) : nullptr;
+  if (known == nullptr || !known->condition.empty()) altered[fact] = by;
+}
+
 const CatalogColumn* CatalogRelation::find_column(const std::string& column) const {
   return find_by_name(columns, column);
 }

@@ -18,9 +18,14 @@ struct Origin {
   int line = 0;
   std::size_t file_index = 0;  ///< number of the file in the replay, from 1; 0: database
   std::size_t unit = 0;        ///< transaction within the file, from 1
+  std::string condition;  ///< "FILE:LINE" of the statement when it may not have run (below IF, in a loop,
+                          ///< behind a RETURN, ...); "" for one that has
   bool in_database() const { return file_index == 0; }
   friend bool operator==(const Origin&, const Origin&) = default;
 };
+
+/// What files say of a column, and what can be compared with a database.
+enum class ColumnFact : std::uint8_t { type, not_null, default_value, generated };
 
 struct CatalogColumn {
   std::string name;
@@ -35,7 +40,17 @@ struct CatalogColumn {
   bool inherited = false;  ///< a parent has it too
   bool local = true;       ///< false: only because a parent has it
   bool has_comment = false;
+  bool declared = false;  ///< by a column definition in a file
+  /// Facts that a later statement set, and which one; nothing: what it is now isn't known.
+  std::map<ColumnFact, std::optional<Origin>> altered;
   Origin origin;
+
+  /// The statement that made a fact what it is here; nullptr when no file says it, or it isn't known.
+  const Origin* origin_of(ColumnFact fact) const;
+  /// It is so because of that statement. One that was so for sure already stays its own statement's.
+  void declare(ColumnFact fact, const Origin& by, bool was_so);
+  /// Something may have changed it, nobody knows how.
+  void forget(ColumnFact fact) { altered[fact].reset(); }
 };
 
 struct CatalogConstraint {
@@ -105,7 +120,7 @@ struct CatalogTrigger {
   std::vector<std::string> columns;
   bool for_each_row = false;
   bool has_when = false;
-  bool enabled = true;
+  bool enabled = true;  ///< false also where it fires on replicas only
   Origin origin;
 };
 
@@ -135,6 +150,7 @@ struct CatalogRelation {
   std::vector<QualifiedName> inherits;
   bool row_security = false;
   bool force_row_security = false;
+  Origin row_security_origin;  ///< of the statement that switched either on
   std::string replica_identity = "default";
   std::string access_method = "heap";
   Options options;              ///< reloptions: security_invoker, autovacuum_enabled, ...
@@ -178,6 +194,7 @@ struct CatalogFunction {
   std::string extension;           ///< that it belongs to (its body is left out then); "" for none
   std::vector<FormerBody> former;  ///< bodies that were replaced, oldest first; none from a database
   Origin origin;
+  Origin rights_origin;  ///< of the last statement about whose rights it has, and who may call it
 
   /// "public.f(integer, text)": input arguments only, as DROP FUNCTION tells functions apart.
   std::string signature() const;

@@ -56,11 +56,21 @@ struct Hooks {
   friend bool operator==(const Hooks&, const Hooks&) = default;
 };
 
+/// [encryption]: what `dunlin encrypt` does when the command line doesn't say. Never a key itself.
+struct EncryptionConfig {
+  std::string key;  ///< where the key-encryption key is: env:NAME, file:/path, cmd:COMMAND; "": not said
+  std::int64_t rate = 0;  ///< rows a second; 0: no limit
+  std::optional<std::chrono::milliseconds> batch_time, max_lag;
+  std::optional<std::chrono::hours> backup_retention;  ///< how long the oldest backup is kept
+  friend bool operator==(const EncryptionConfig&, const EncryptionConfig&) = default;
+};
+
 struct Environment {
   std::string name;
   Secret url;          ///< libpq URL or keyword string; empty: the project's private PostgreSQL
   int pool_size = 10;  ///< development 10, staging 25, production 100 unless said otherwise
   Policy policy;
+  EncryptionConfig encryption;
   friend bool operator==(const Environment&, const Environment&) = default;
 };
 

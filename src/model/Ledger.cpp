@@ -27,6 +27,14 @@ EntryKind parse_entry_kind(const std::string& text) {
   return EntryKind::forgotten;
 }
 
+std::string label(const LedgerEntry& entry) {
+  if (entry.repeatable()) return "R__" + entry.name;
+  const Version& version = entry.version;
+  if (version.numbering == Numbering::planned || !version.name.empty() || entry.name.empty())
+    return version.text;
+  return version.text + "_" + entry.name;
+}
+
 const JournalRow* History::open_intent() const {
   const auto found = std::find_if(open_rows.rbegin(), open_rows.rend(),
                                   [](const auto& row) { return row.state == "intent"; });
@@ -40,8 +48,7 @@ std::string History::head() const {
 std::vector<const LedgerEntry*> History::applied() const {
   std::map<Version, const LedgerEntry*, ByIdentity> latest;
   for (const auto& entry : entries) {
-    if (entry.state == EntryState::done && entry.kind != EntryKind::repeatable)
-      latest[entry.version] = &entry;
+    if (entry.state == EntryState::done && !entry.repeatable()) latest[entry.version] = &entry;
   }
   std::vector<const LedgerEntry*> in_force;
   for (const auto& [version, entry] : latest) {
@@ -54,10 +61,22 @@ std::vector<const LedgerEntry*> History::applied() const {
 
 const LedgerEntry* History::last_repeatable(const std::string& name) const {
   for (auto entry = entries.rbegin(); entry != entries.rend(); ++entry) {
-    if (entry->kind == EntryKind::repeatable && entry->state == EntryState::done && entry->name == name)
-      return &*entry;
+    if (entry->repeatable() && entry->state == EntryState::done && entry->name == name)
+      return entry->kind == EntryKind::repeatable ? &*entry : nullptr;
   }
   return nullptr;
+}
+
+std::vector<const LedgerEntry*> History::repeatables() const {
+  std::map<std::string, const LedgerEntry*> latest;
+  for (const auto& entry : entries)
+    if (entry.repeatable() && entry.state == EntryState::done) latest[entry.name] = &entry;
+  std::vector<const LedgerEntry*> in_force;
+  for (const auto& [name, entry] : latest)
+    if (entry->kind == EntryKind::repeatable) in_force.push_back(entry);
+  std::sort(in_force.begin(), in_force.end(),
+            [](const auto* a, const auto* b) { return a->position < b->position; });
+  return in_force;
 }
 
 }  // namespace dunlin::model

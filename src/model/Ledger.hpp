@@ -26,14 +26,22 @@ struct LedgerEntry {
   EntryState state = EntryState::done;
   Version version;
   std::string name;
+  std::string file;          ///< as it was named on the machine that ran it
   std::string checksum;      ///< of the file
   std::string sql_checksum;  ///< of its tokens: white space and comments don't count
   std::string applied_at;    ///< ISO 8601, UTC; of completion, or of the beginning while open
   std::int64_t run = 0;
   bool has_rollback = false;
 
+  /// Of a repeatable, or forgets one: these have a name and no version.
+  bool repeatable() const {
+    return kind == EntryKind::repeatable || (kind == EntryKind::forgotten && version.text.empty());
+  }
   friend bool operator==(const LedgerEntry&, const LedgerEntry&) = default;
 };
+
+/// "007_add_users" or "R__views": how messages name an entry.
+std::string label(const LedgerEntry& entry);
 
 /// One row of dunlin.journal: a statement of an entry.
 struct JournalRow {
@@ -65,8 +73,10 @@ struct History {
   std::string head() const;
   /// The versioned migrations in force, in the order in which they were applied.
   std::vector<const LedgerEntry*> applied() const;
-  /// The last completed run of the repeatable of that name, or nullptr.
+  /// The last completed run of the repeatable of that name, or nullptr; also when it was forgotten since.
   const LedgerEntry* last_repeatable(const std::string& name) const;
+  /// Of each repeatable that isn't forgotten the last completed run, in the order of application.
+  std::vector<const LedgerEntry*> repeatables() const;
 
   /// The same was begun, run and completed; whether the schema was there already doesn't matter.
   friend bool operator==(const History& a, const History& b) {

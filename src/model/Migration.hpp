@@ -52,6 +52,7 @@ struct FileOptions {
   std::string statement_timeout;
   bool own_timeouts = false;     ///< -- dunlin:own-timeouts: the file's own SET lock_timeout is left in force
   bool nothing_to_undo = false;  ///< -- dunlin:nothing-to-undo: rolling back has nothing to do
+  std::string schema;  ///< -- dunlin:schema x: where names without a schema lead; "" for search_path
 
   friend bool operator==(const FileOptions&, const FileOptions&) = default;
 };

@@ -21,8 +21,32 @@ struct TransferRule {
   std::optional<std::string> from;  ///< how values are read: "epoch_ms", "julian", "hex", ...
   std::optional<MisfitPolicy> misfit;
   std::optional<std::string> rename;
-  bool skip = false;  ///< the column isn't transferred
+  std::optional<std::string> nocase;  ///< "index", "citext", "icu": of a column with COLLATE NOCASE
+  bool skip = false;                  ///< the column isn't transferred
   friend bool operator==(const TransferRule&, const TransferRule&) = default;
+};
+
+/// [[transfer.partition]]: a table that is partitioned in the target.
+struct PartitionRule {
+  std::string table;                 ///< its name in SQLite
+  std::string by;                    ///< "hash", "range", "list"
+  std::vector<std::string> columns;  ///< their names in SQLite
+  int partitions = 0;                ///< hash
+  std::string interval;              ///< range: "day", "week", "month", "year", or a width of whole numbers
+  std::string from, to;     ///< range: the first one begins at the interval that `from` lies in; what lies
+                            ///< outside of all goes to the default partition
+  bool widen_keys = false;  ///< keys without the columns get them added
+  friend bool operator==(const PartitionRule&, const PartitionRule&) = default;
+};
+
+/// [[transfer.distribute]]: a table that is spread over several servers, or copied to each of them.
+struct DistributeRule {
+  std::string table;   ///< its name in SQLite
+  std::string column;  ///< by whose hash the rows are spread; "" for a reference table
+  bool reference = false;
+  std::string colocate_with;  ///< a table whose equal values lie on the same server; "": by the column's type
+  bool widen_keys = false;    ///< keys without the column get it added
+  friend bool operator==(const DistributeRule&, const DistributeRule&) = default;
 };
 
 /// [transfer] of dunlin.toml.
@@ -32,9 +56,11 @@ struct TransferConfig {
   std::string identifiers = "keep";     ///< "keep", "lower", "snake"
   std::vector<std::string> only, skip;  ///< tables, with * and ?
   std::vector<TransferRule> rules;
+  std::vector<PartitionRule> partitions;
+  std::vector<DistributeRule> distributed;
   MisfitPolicy misfit = MisfitPolicy::refuse;  ///< where no rule says otherwise
   std::string orphans = "refuse";   ///< "not_valid": foreign keys that rows contradict hold for new rows only
-  std::string nocase = "index";     ///< "index": lower(x COLLATE "C"), "citext", "icu"
+  std::string nocase = "index";     ///< of COLLATE NOCASE: "index" (lower(x COLLATE "C")), "citext", "icu"
   bool uuid_keys = false;           ///< integer keys get a uuid beside them (the seed's option)
   bool enums = false;               ///< CHECK (x IN (...)) lists become enum types
   bool jsonb = false;               ///< JSON columns become jsonb
@@ -42,7 +68,7 @@ struct TransferConfig {
   bool timestamptz = false;         ///< timestamps without offset are UTC
   int connections = 0;              ///< 0: by the server's and our processors
   std::string distribution;         ///< "" or "citus"
-  std::vector<std::string> shards;  ///< URLs of further servers
+  std::vector<std::string> shards;  ///< URLs of the servers that share the rows: all of them
   std::string switch_command;       ///< run at the switch; or:
   std::string switch_file;          ///< .env or TOML file whose `switch_key` becomes the new URL
   std::string switch_key = "DATABASE_URL";

@@ -33,6 +33,12 @@ std::string to_string(ParameterType type) {
   return "";
 }
 
+std::vector<std::string> parameter_types() {
+  std::vector<std::string> words;
+  for (const auto& [known, word] : k_types) words.emplace_back(word);
+  return words;
+}
+
 std::optional<ParameterType> parse_parameter_type(const std::string& word) {
   for (const auto& [known, name] : k_types)
     if (word == name) return known;

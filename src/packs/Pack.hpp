@@ -27,6 +27,8 @@ enum class ParameterType {
   choice
 };
 std::string to_string(ParameterType type);
+/// The words of all types.
+std::vector<std::string> parameter_types();
 std::optional<ParameterType> parse_parameter_type(const std::string& word);
 /// "tables" and its like, which hold any number of values.
 bool is_list(ParameterType type);

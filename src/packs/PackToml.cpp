@@ -25,6 +25,7 @@ class Reader {
                     "docs/packs.md has the format");
     error.set_fact("file", file_);
     error.set_fact("line", std::to_string(place.line));
+    error.set_fact("column", std::to_string(place.column));
     return error;
   }
 
@@ -86,7 +87,9 @@ std::string plain_word(const Reader& reader, const toml::node& node) {
   const bool plain = !word.empty() && std::all_of(word.begin(), word.end(), [](char c) {
     return (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == '_' || c == '.';
   });
-  if (!plain) throw reader.wrong(node, "has other characters than a-z, 0-9, _ and .");
+  if (!plain)
+    throw reader.wrong(
+        node, fmt::format("'{}' is empty or has other characters than a-z, 0-9, _ and .", printable(word)));
   return word;
 }
 
@@ -102,7 +105,9 @@ Need read_need(const Reader& reader, const toml::table& table) {
     need.kind = candidate;
     known = true;
   }
-  if (!known) throw reader.wrong(kind, "isn't one of extension, role, setting, privilege");
+  if (!known)
+    throw reader.wrong(kind,
+                       fmt::format("'{}' isn't one of extension, role, setting, privilege", printable(word)));
   need.name = reader.text(reader.need(table, "name"));
   need.why = reader.text_or_empty(table, "why");
   need.optional = table["optional"].value_or(false);
@@ -113,7 +118,9 @@ Parameter read_parameter(const Reader& reader, const std::string& name, const to
   reader.require_known(table, {"type", "default", "choices", "help"});
   const toml::node& type = reader.need(table, "type");
   const auto parsed = parse_parameter_type(reader.text(type));
-  if (!parsed) throw reader.wrong(type, "isn't a type of parameter");
+  if (!parsed)
+    throw reader.wrong(type, fmt::format("'{}' isn't a type of parameter; known: {}",
+                                         printable(reader.text(type)), join(parameter_types(), ", ")));
   Parameter parameter{name, *parsed, std::nullopt, reader.list(table, "choices"),
                       reader.text_or_empty(table, "help")};
   const toml::node* fallback = table.get("default");

@@ -5,7 +5,7 @@
 namespace dunlin::packs {
 namespace {
 
-bool is_word(char c) {
+bool is_of_name(char c) {
   return std::isalnum(static_cast<unsigned char>(c)) != 0 || c == '_';
 }
 
@@ -15,12 +15,12 @@ std::optional<Placeholder> find_placeholder(std::string_view line, std::size_t f
   for (auto begin = line.find("{{", from); begin != std::string_view::npos;
        begin = line.find("{{", begin + 1)) {
     auto at = begin + 2;
-    while (at < line.size() && is_word(line[at])) ++at;
+    while (at < line.size() && is_of_name(line[at])) ++at;
     Placeholder place{begin, 0, std::string(line.substr(begin + 2, at - begin - 2)), ""};
     if (place.name.empty() || std::isdigit(static_cast<unsigned char>(place.name[0])) != 0) continue;
     if (at < line.size() && line[at] == '|') {
       const auto filter = ++at;
-      while (at < line.size() && is_word(line[at])) ++at;
+      while (at < line.size() && is_of_name(line[at])) ++at;
       place.filter = std::string(line.substr(filter, at - filter));
     }
     if (line.substr(at, 2) != "}}") continue;
@@ -53,7 +53,7 @@ std::size_t QuoteState::read_code(std::string_view text, std::size_t at) {
   }
   if (c == '\'' || c == '"') {
     const bool prefixed = at > 0 && (text[at - 1] == 'E' || text[at - 1] == 'e');
-    backslashes_ = c == '\'' && prefixed && (at < 2 || !is_word(text[at - 2]));
+    backslashes_ = c == '\'' && prefixed && (at < 2 || !is_of_name(text[at - 2]));
     quote_ = c;
   }
   return at + 1;

@@ -6,6 +6,7 @@
 
 #include "base/Identifier.hpp"
 #include "base/Text.hpp"
+#include "packs/Dependents.hpp"
 #include "packs/MadeObject.hpp"
 #include "postgres/Transaction.hpp"
 #include "sql/Grammar.hpp"
@@ -43,7 +44,8 @@ void begin_trial(Connection& connection) {
   connection.exec("SET LOCAL statement_timeout = '60s'");
 }
 
-// Runs one statement within a savepoint; its error leaves the transaction as it was before.
+// Runs one statement within a savepoint; its error leaves the transaction as it was before. Ctrl-C says
+// nothing about the statement, and ends the trial.
 std::optional<SqlError> attempt(Connection& connection, const std::string& sql) {
   connection.exec("SAVEPOINT dunlin_trial");
   try {
@@ -51,7 +53,7 @@ std::optional<SqlError> attempt(Connection& connection, const std::string& sql) 
     connection.exec("RELEASE SAVEPOINT dunlin_trial");
     return std::nullopt;
   } catch (const SqlError& error) {
-    if (connection.broken()) throw;
+    if (connection.broken() || error.code() == ErrorCode::interrupted) throw;
     connection.exec("ROLLBACK TO SAVEPOINT dunlin_trial");
     connection.exec("RELEASE SAVEPOINT dunlin_trial");
     return error;
@@ -64,10 +66,10 @@ bool is_in_the_way(const SqlError& error) {
   return states.contains(error.sqlstate());
 }
 
-/// One trial of a pack's up script.
+/// One trial of a pack's up script, or of an update, which may replace what is there.
 class Upward {
  public:
-  explicit Upward(Connection& connection) : connection_(connection) {}
+  Upward(Connection& connection, bool may_replace) : connection_(connection), may_replace_(may_replace) {}
 
   // false: the trial can't go on
   bool run(const ParsedStatement& statement) {
@@ -97,6 +99,9 @@ class Upward {
  private:
   bool fail(const ParsedStatement& statement, const SqlError& error) {
     trial_.failure = error.message();
+    trial_.sqlstate = error.sqlstate();
+    trial_.detail = error.fact("detail");
+    trial_.hint = error.fact("server_hint");
     trial_.statement = sql::one_line(statement.text, 200);
     trial_.waited = error.is_lock_timeout();
     return false;
@@ -104,23 +109,39 @@ class Upward {
 
   void compare(const MadeObject& object, const std::optional<std::string>& there, bool in_the_way) {
     made_here_.insert(object.name);
-    if (!there) return;
+    if (!there || (may_replace_ && !in_the_way && !object.tolerant)) return;
     const auto ours = definition_of(connection_, object);
     if (in_the_way || ours != there) trial_.collisions.push_back({object.name, *there, ours.value_or("")});
   }
 
   Connection& connection_;
+  bool may_replace_;
   std::set<std::string> made_here_;
   UpTrial trial_;
 };
 
-// "view v depends on table t\nand 3 other objects (see server log for list)"
-void add_uses(const SqlError& error, std::vector<Use>& uses) {
+UpTrial try_upward(Connection& connection, const std::string& sql, bool may_replace) {
+  const auto statements = parse(sql);
+  const postgres::Transaction rolled_back(connection);
+  begin_trial(connection);
+  Upward trial(connection, may_replace);
+  for (const ParsedStatement& statement : statements)
+    if (!trial.run(statement)) break;
+  return trial.finish();
+}
+
+// "view v depends on table t", a line each. Behind a hundred of them the server says how many more there are.
+std::vector<std::string> named_in(const SqlError& error) {
+  std::vector<std::string> lines;
   const std::string detail(error.fact("detail"));
-  for (const std::string_view line : split_lines(detail)) {
-    Use use{std::string(trim(line))};
-    if (std::find(uses.begin(), uses.end(), use) == uses.end()) uses.push_back(std::move(use));
-  }
+  for (const std::string_view line : split_lines(detail)) lines.emplace_back(trim(line));
+  if (lines.size() > 100) lines.pop_back();
+  return lines;
+}
+
+void add_uses(const std::vector<std::string>& lines, std::vector<Use>& uses) {
+  for (const std::string& line : lines)
+    if (std::find(uses.begin(), uses.end(), Use{line}) == uses.end()) uses.push_back({line});
 }
 
 void add_filled_tables(Connection& connection, const model::Command& command,
@@ -145,31 +166,43 @@ std::string cascading(const std::string& text) {
   return text.substr(0, end) + " CASCADE";
 }
 
+// Runs a statement of the script, and what stands in its way out of it.
+std::optional<SqlError> attempt_freed(Connection& connection, const ParsedStatement& statement,
+                                      std::vector<Use>& uses) {
+  constexpr std::string_view k_still_used = "2BP01";  // dependent_objects_still_exist
+  auto error = attempt(connection, statement.text);
+  while (error && error->sqlstate() == k_still_used) {
+    const auto lines = named_in(*error);
+    add_uses(lines, uses);
+    bool freed = false;
+    for (const std::string& drop : drops_of_dependents(connection, lines))
+      if (!attempt(connection, drop)) freed = true;
+    if (!freed) break;
+    error = attempt(connection, statement.text);
+  }
+  if (!error || error->sqlstate() != k_still_used) return error;
+  if (!std::holds_alternative<model::Drop>(statement.command)) return std::nullopt;  // it is named
+  return attempt(connection, cascading(statement.text));
+}
+
 }  // namespace
 
 UpTrial try_up(Connection& connection, const std::string& sql) {
-  const auto statements = parse(sql);
-  const postgres::Transaction rolled_back(connection);
-  begin_trial(connection);
-  Upward trial(connection);
-  for (const ParsedStatement& statement : statements)
-    if (!trial.run(statement)) break;
-  return trial.finish();
+  return try_upward(connection, sql, false);
+}
+
+UpTrial try_update(Connection& connection, const std::string& sql) {
+  return try_upward(connection, sql, true);
 }
 
 DownTrial try_down(Connection& connection, const std::string& sql) {
-  constexpr std::string_view k_still_used = "2BP01";  // dependent_objects_still_exist
   const auto statements = parse(sql);
   const postgres::Transaction rolled_back(connection);
   begin_trial(connection);
   DownTrial trial;
   for (const ParsedStatement& statement : statements) {
     add_filled_tables(connection, statement.command, trial.filled_tables);
-    auto error = attempt(connection, statement.text);
-    if (error && error->sqlstate() == k_still_used) {
-      add_uses(*error, trial.uses);
-      error = attempt(connection, cascading(statement.text));
-    }
+    const auto error = attempt_freed(connection, statement, trial.uses);
     if (!error) continue;
     trial.failure = error->message();
     trial.statement = sql::one_line(statement.text, 200);

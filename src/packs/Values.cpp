@@ -58,6 +58,14 @@ bool is_interval(const std::string& text) {
          });
 }
 
+// "-30 days", "1 day -2 hours", "P-1D", "30 days ago": how long something is kept or takes is none of these,
+// and what is older than in a month is everything. "1-2" is a year and two months.
+bool is_negative_interval(const std::string& text) {
+  for (std::size_t at = text.find('-'); at != std::string::npos; at = text.find('-', at + 1))
+    if (at == 0 || std::isdigit(static_cast<unsigned char>(text[at - 1])) == 0) return true;
+  return to_lower(text).ends_with("ago");
+}
+
 void check_everywhere(const Parameter& parameter, const std::string& value) {
   if (value.size() > k_longest_text)
     throw bad_value(parameter, value.substr(0, 40) + "...",
@@ -206,6 +214,7 @@ void check_value(const Parameter& parameter, const std::string& value) {
       return;
     case ParameterType::interval:
       if (!is_interval(value)) throw bad_value(parameter, value, "isn't an interval, such as '30 days'");
+      if (is_negative_interval(value)) throw bad_value(parameter, value, "is an interval before now");
       return;
     case ParameterType::choice:
       if (std::find(parameter.choices.begin(), parameter.choices.end(), value) == parameter.choices.end())

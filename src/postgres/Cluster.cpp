@@ -144,9 +144,9 @@ int Cluster::server_pid() const {
 }
 
 void Cluster::start_server() const {
-  std::string settings =
-      fmt::format("-c listen_addresses='' -c unix_socket_directories='{}' -c unix_socket_permissions=0700",
-                  socket_directory_.string());
+  std::string settings = fmt::format(
+      "-c port=5432 -c listen_addresses='' -c unix_socket_directories='{}' -c unix_socket_permissions=0700",
+      socket_directory_.string());
   if (!options_.durable) settings += " -c fsync=off -c full_page_writes=off";
   for (const auto& [name, value] : options_.settings) settings += fmt::format(" -c {}={}", name, value);
   const fs::path log = options_.data / "server.log";
@@ -167,7 +167,9 @@ std::string Cluster::target(const std::string& database) const {
     if (c == '\'' || c == '\\') escaped += '\\';
     escaped += c;
   }
-  return fmt::format("host='{}' port=5432 user=postgres dbname='{}'", socket_directory_.string(), escaped);
+  // PGHOSTADDR would come before the folder of the socket.
+  return fmt::format("host='{}' hostaddr='' port=5432 user=postgres dbname='{}'", socket_directory_.string(),
+                     escaped);
 }
 
 void Cluster::stop(bool immediate) {

@@ -29,7 +29,7 @@ Words words_of(const std::string& target) {
       PQconninfoParse(target.c_str(), nullptr), PQconninfoFree);
   if (!options) return words;
   for (const auto* option = options.get(); option->keyword != nullptr; ++option) {
-    if (option->val != nullptr) words.emplace(option->keyword, option->val);
+    if (option->val != nullptr && *option->val != '\0') words.emplace(option->keyword, option->val);
   }
   return words;
 }
@@ -49,10 +49,23 @@ std::string take_host(Words& words) {
   return name.find(':') == std::string::npos ? percent_encoded(name, "-._~") : "[" + name + "]";
 }
 
+// Characters that end or change a value where configuration files and shells read it. libpq decodes %XX in
+// every part of a URL (PostgreSQL docs, 34.1.1.2).
+std::string without_active_characters(std::string_view url) {
+  constexpr std::string_view k_active = "\"'$`\\#<>{}|^";
+  std::string out;
+  for (const char c : url) {
+    const auto byte = static_cast<unsigned char>(c);
+    const bool active = byte <= 0x20 || byte == 0x7f || k_active.find(c) != std::string_view::npos;
+    out += active ? fmt::format("%{:02X}", byte) : std::string(1, c);
+  }
+  return out;
+}
+
 }  // namespace
 
 std::string connection_url(const std::string& target) {
-  if (target.find("://") != std::string::npos) return target;
+  if (target.find("://") != std::string::npos) return without_active_characters(target);
   Words words = words_of(target);
   if (words.empty()) return target;
   std::string login = percent_encoded(take(words, "user"), "-._~");

@@ -38,6 +38,10 @@ std::int64_t Result::number(int row, int column) const {
   return number;
 }
 
+int Result::type_modifier(int column) const {
+  return PQfmod(raw_.get(), column);
+}
+
 std::int64_t Result::affected() const {
   return raw_ ? std::atoll(PQcmdTuples(raw_.get())) : 0;
 }

@@ -25,6 +25,8 @@ class Result {
   /// Throws a failed Error when the value isn't a whole number.
   std::int64_t number(int row, int column) const;
   bool boolean(int row, int column) const { return text(row, column) == "t"; }
+  /// The size of a column's type as pg_attribute.atttypmod has it; -1 for none.
+  int type_modifier(int column) const;
   /// Rows inserted, updated, ...; 0 when the command doesn't count.
   std::int64_t affected() const;
 

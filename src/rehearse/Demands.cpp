@@ -118,7 +118,7 @@ TemporaryDemands::TemporaryDemands(Connection& connection, const std::vector<Dem
       connection.exec(Sql::trusted(change.apply));
       undo_.push_back(std::move(change.undo));
     } catch (const postgres::SqlError& error) {
-      if (error.is_connection_loss() || error.code() == ErrorCode::interrupted) throw;
+      if (error.ends_the_work()) throw;
       // The table or column comes with the scripts themselves: there are no rows to ask it of yet.
     }
   }

@@ -66,10 +66,6 @@ void drop_leftovers(Connection& maintenance) {
     drop_database(maintenance, name);
 }
 
-bool contains(const std::vector<std::string>& names, const std::string& name) {
-  return std::find(names.begin(), names.end(), name) != names.end();
-}
-
 // CREATE DATABASE looks ten times a second whether the template's last session has ended; a session that was
 // just closed takes a millisecond or two.
 void wait_until_left(Connection& maintenance, const std::string& database) {
@@ -81,14 +77,16 @@ void wait_until_left(Connection& maintenance, const std::string& database) {
   }
 }
 
-postgres::Cluster start_cluster(const fs::path& root, const fs::path& programs) {
+postgres::Cluster start_cluster(const fs::path& root, const fs::path& programs, int connections) {
   const auto data = postgres::project_cluster_directory(root).parent_path() /
                     fmt::format("scratch-{}", major_of(programs / "postgres"));
-  const postgres::ClusterOptions options{
-      .data = data,
-      .programs = programs,
-      .durable = false,
-      .settings = {{"autovacuum", "off"}, {"jit", "off"}, {"max_wal_size", "256MB"}}};
+  const postgres::ClusterOptions options{.data = data,
+                                         .programs = programs,
+                                         .durable = false,
+                                         .settings = {{"autovacuum", "off"},
+                                                      {"jit", "off"},
+                                                      {"max_wal_size", "256MB"},
+                                                      {"max_connections", std::to_string(connections)}}};
   try {
     return postgres::Cluster::start(options);
   } catch (const Error&) {
@@ -110,9 +108,9 @@ ScratchServer::ScratchServer(std::unique_ptr<State> state) : state_(std::move(st
   drop_leftovers(*maintenance);
 }
 
-ScratchServer ScratchServer::start(const fs::path& root, const fs::path& programs) {
+ScratchServer ScratchServer::start(const fs::path& root, const fs::path& programs, int connections) {
   auto state = std::make_unique<State>();
-  state->owned = start_cluster(root, programs);
+  state->owned = start_cluster(root, programs, connections);
   state->cluster = &*state->owned;
   state->programs = programs;
   ScratchServer server(std::move(state));
@@ -194,9 +192,9 @@ void ScratchServer::drop_except(const SharedObjects& kept) {
   auto& maintenance = *state_->maintenance;
   const auto now = shared_objects();
   for (const auto& database : now.databases)
-    if (!contains(kept.databases, database)) drop_database(maintenance, database);
+    if (!is_among(kept.databases, database)) drop_database(maintenance, database);
   for (const auto& role : now.roles) {
-    if (contains(kept.roles, role)) continue;
+    if (is_among(kept.roles, role)) continue;
     run(maintenance, "DROP OWNED BY " + quote_identifier(role));
     run(maintenance, "DROP ROLE " + quote_identifier(role));
   }

@@ -26,8 +26,10 @@ struct SharedObjects {
 class ScratchServer {
  public:
   /// Starts the project's scratch cluster: not durable, and apart from its private one, whose roles a
-  /// rehearsal would meet. What a killed process left there is dropped. `programs` decides the version.
-  static ScratchServer start(const std::filesystem::path& root, const std::filesystem::path& programs);
+  /// rehearsal would meet. What a killed process left there is dropped. `programs` decides the version. The
+  /// server takes `connections` sessions at the same time.
+  static ScratchServer start(const std::filesystem::path& root, const std::filesystem::path& programs,
+                             int connections = 100);
 
   /// Uses a cluster that belongs to the caller and outlives this.
   static ScratchServer on(const postgres::Cluster& cluster, const std::filesystem::path& programs);

@@ -61,7 +61,8 @@ table { border-collapse: collapse; width: 100%; font-size: .92rem; line-height: 
 th, td { text-align: left; vertical-align: top; padding: .5rem .95rem; border-bottom: 1px solid var(--line); }
 th { font-size: .8rem; color: var(--soft); font-weight: 600; background: var(--shade); white-space: nowrap; }
 tr:last-child td { border-bottom: 0; }
-td code { background: var(--shade); }
+td code { background: var(--shade); overflow-wrap: anywhere; }
+td:has(code) { min-width: 9rem; }
 td.number, th.number { text-align: right; font-variant-numeric: tabular-nums; white-space: nowrap; }
 .aside { border-left: 4px solid var(--line); border-radius: 0 8px 8px 0; padding: .7rem 1.1rem; margin: 1.1rem 0; max-width: none; }
 .label { font-size: .82em; font-weight: 600; border-radius: 999px; padding: .12em .65em; white-space: nowrap; }

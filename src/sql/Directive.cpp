@@ -11,7 +11,7 @@
 namespace dunlin::sql {
 namespace {
 
-constexpr std::array<std::pair<std::string_view, DirectivePlace>, 13> k_directives{{
+constexpr std::array<std::pair<std::string_view, DirectivePlace>, 14> k_directives{{
     {"unit", DirectivePlace::statement},
     {"verify", DirectivePlace::statement},
     {"batch", DirectivePlace::statement},
@@ -20,6 +20,7 @@ constexpr std::array<std::pair<std::string_view, DirectivePlace>, 13> k_directiv
     {"lock_timeout", DirectivePlace::file},
     {"statement_timeout", DirectivePlace::file},
     {"own-timeouts", DirectivePlace::file},
+    {"schema", DirectivePlace::file},
     {"no-transaction", DirectivePlace::file},
     {"environment", DirectivePlace::file},
     {"phase", DirectivePlace::file},

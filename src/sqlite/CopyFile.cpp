@@ -21,6 +21,8 @@ constexpr std::size_t k_piece = std::size_t{8} << 20;
 constexpr std::size_t k_small_piece = std::size_t{256} << 10;
 // Below this a second thread isn't worth its start.
 constexpr std::uint64_t k_worth_sharing = std::uint64_t{32} << 20;
+constexpr unsigned k_most_threads = 8;
+static_assert(k_small_piece % BlockHashes::k_largest_block == 0);
 
 Error write_error(const std::string& path, int reason) {
   return Error(ErrorCode::failed,
@@ -89,49 +91,62 @@ void CopyFile::copy_by_hand(const Descriptor& from, off_t end) {
   }
 }
 
-CopyFile::Compared CopyFile::update_range(const Descriptor& from, std::uint64_t begin, std::uint64_t end) {
+void CopyFile::write_differences(std::uint64_t start, std::string_view now, WrittenBlocks& written) {
+  std::string there(now.size(), '\0');
+  const std::size_t known = read_at(number_, static_cast<off_t>(start), there);
+  const std::string_view then = std::string_view(there).substr(0, known);
+  if (then == now) return;
+  for (std::size_t at = 0; at < now.size(); at += WrittenBlocks::k_block) {
+    const auto block = now.substr(at, WrittenBlocks::k_block);
+    if (at + block.size() <= known && then.substr(at, block.size()) == block) continue;
+    write(start + at, block);
+    written.blocks.push_back((start + at) / WrittenBlocks::k_block);
+  }
+}
+
+CopyFile::Compared CopyFile::update_range(const Descriptor& from, std::uint64_t begin, std::uint64_t end,
+                                          BlockHashes* known) {
   Compared compared{{}, begin, begin};
-  std::string piece(k_small_piece, '\0'), there(k_small_piece, '\0');
+  const std::size_t step = known != nullptr ? known->block() : k_small_piece;
+  std::string piece(k_small_piece, '\0');
   while (compared.end < end) {
     stop_if_interrupted();
     const std::uint64_t start = compared.end;
     piece.resize(std::min<std::uint64_t>(k_small_piece, end - start));
     const std::size_t size = read_at(from.number(), static_cast<off_t>(start), piece);
-    const std::size_t known = read_at(number_, static_cast<off_t>(start), there);
     const std::string_view now = std::string_view(piece).substr(0, size);
-    const std::string_view then = std::string_view(there).substr(0, known);
     compared.end += size;
-    if (then.substr(0, size) != now) {
-      for (std::size_t at = 0; at < size; at += WrittenBlocks::k_block) {
-        const auto block = now.substr(at, WrittenBlocks::k_block);
-        if (at + block.size() <= known && then.substr(at, block.size()) == block) continue;
-        write(start + at, block);
-        compared.written.blocks.push_back((start + at) / WrittenBlocks::k_block);
-      }
+    for (std::size_t at = 0; at < size; at += step) {
+      const auto block = now.substr(at, step);
+      if (known == nullptr || !known->exchange(start + at, block))
+        write_differences(start + at, block, compared.written);
     }
     if (size < piece.size()) break;
   }
   return compared;
 }
 
-WrittenBlocks CopyFile::update(const Descriptor& from) {
+WrittenBlocks CopyFile::update(const Descriptor& from, BlockHashes* known) {
   const std::uint64_t size = from.size();
+  if (known != nullptr) known->fit(size);
   const std::uint64_t threads =
-      size < k_worth_sharing ? 1 : std::clamp(std::thread::hardware_concurrency(), 1U, 4U);
+      size < k_worth_sharing ? 1 : std::clamp(std::thread::hardware_concurrency(), 1U, k_most_threads);
   const std::uint64_t part = (size / threads / k_small_piece + 1) * k_small_piece;
   std::vector<std::future<Compared>> others;
   for (std::uint64_t i = 1; i < threads; ++i)
     others.push_back(std::async(std::launch::async, [&, i] {
-      return update_range(from, std::min(size, i * part), std::min(size, (i + 1) * part));
+      return update_range(from, std::min(size, i * part), std::min(size, (i + 1) * part), known);
     }));
-  Compared compared = update_range(from, 0, std::min(size, part));
+  Compared compared = update_range(from, 0, std::min(size, part), known);
   for (auto& other : others) {
     const Compared more = other.get();
     compared.written.add(more.written);
     // Of a file that became shorter meanwhile, what lies behind its end doesn't count.
     if (more.end > more.begin) compared.end = std::max(compared.end, more.end);
   }
-  resize(std::min(compared.end, from.size()));
+  const std::uint64_t end = std::min(compared.end, from.size());
+  resize(end);
+  if (known != nullptr) known->fit(end);
   return compared.written;
 }
 

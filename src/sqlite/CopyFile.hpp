@@ -7,6 +7,7 @@
 #include <sys/types.h>
 #include <vector>
 
+#include "sqlite/BlockHashes.hpp"
 #include "sqlite/Descriptor.hpp"
 
 namespace dunlin::sqlite {
@@ -37,9 +38,10 @@ class CopyFile {
   /// appended meanwhile isn't followed: somebody might append for ever.
   void copy(const Descriptor& from);
 
-  /// Writes the blocks that differ from what is there. Two threads compare; what both files are read from is
-  /// mostly memory.
-  WrittenBlocks update(const Descriptor& from);
+  /// Writes the blocks that differ from what is there. Several threads compare; what the files are read from
+  /// is mostly memory. With `known`, where its hashes are what the copy holds, the copy isn't read: they are
+  /// brought up to date, also by a call in which nothing was known yet.
+  WrittenBlocks update(const Descriptor& from, BlockHashes* known = nullptr);
 
   /// Writes bytes at a place.
   void write(std::uint64_t offset, std::string_view bytes);
@@ -51,7 +53,8 @@ class CopyFile {
     std::uint64_t begin = 0, end = 0;  // of what could be read
   };
   void copy_by_hand(const Descriptor& from, off_t end);
-  Compared update_range(const Descriptor& from, std::uint64_t begin, std::uint64_t end);
+  Compared update_range(const Descriptor& from, std::uint64_t begin, std::uint64_t end, BlockHashes* known);
+  void write_differences(std::uint64_t start, std::string_view now, WrittenBlocks& written);
 
   std::string path_;
   int number_;

@@ -29,7 +29,6 @@ namespace fs = std::filesystem;
 constexpr int k_attempts = 20;
 constexpr std::uint64_t k_large = std::uint64_t{8} << 20;
 constexpr std::size_t k_wal_header = 32;
-constexpr std::uint64_t k_spare_room = std::uint64_t{16} << 20;
 constexpr std::string_view k_journal_magic = "\xd9\xd5\x05\xf9\x20\xa1\x63\xd7";
 
 /// A state of a file that two looks can compare.
@@ -97,10 +96,12 @@ void require_room(const std::string& destination, std::uint64_t needed) {
 /// One go at copying, with the locks that it needs.
 class Attempt {
  public:
-  Attempt(const std::string& source, const std::string& destination, Deadline deadline, Writing writing)
+  Attempt(const std::string& source, const std::string& destination, Deadline deadline, Writing writing,
+          BlockHashes* known)
       : source_(source),
         destination_(destination),
         writing_(writing),
+        known_(known),
         database_(Descriptor::open(source)),
         lock_(database_, deadline),
         header_(parse_header(database_.read(0, k_header_bytes), source)) {}
@@ -124,12 +125,12 @@ class Attempt {
   bool is_current() const { return same_file(source_, database_); }
 
  private:
-  void copy_database(std::uint64_t needed, SourceCopy& made) {
+  void copy_database(std::uint64_t needed, SourceCopy& made, BlockHashes* known = nullptr) {
     if (writing_ == Writing::everything) {
       require_room(destination_, needed);
       return CopyFile(destination_, Writing::everything).copy(database_);
     }
-    made.written.add(CopyFile(destination_, Writing::changes).update(database_));
+    made.written.add(CopyFile(destination_, Writing::changes).update(database_, known));
   }
 
   Look look() const { return {database_.size(), database_.modified_ns(), ""}; }
@@ -137,6 +138,7 @@ class Attempt {
   bool copy_with_wal(const std::optional<Descriptor>& wal, SourceCopy& made) {
     const std::string begin = wal_header(wal);
     const Look before = look();
+    if (known_ != nullptr) *known_ = BlockHashes();
     copy_database(before.size + (wal ? wal->size() : 0), made);
     if (wal) CopyFile(destination_ + "-wal", Writing::everything).copy(*wal);
     made.wal = !begin.empty();
@@ -150,7 +152,7 @@ class Attempt {
     const auto journal = Descriptor::open_if_there(source_ + "-journal");
     const Look before = look();
     made.journal = is_hot(database_, journal);
-    copy_database(before.size + (made.journal ? journal->size() : 0), made);
+    copy_database(before.size + (made.journal ? journal->size() : 0), made, known_);
     if (made.journal) {
       refuse_shared_transaction(*journal);
       const auto modified = journal->modified_ns();
@@ -163,6 +165,7 @@ class Attempt {
   const std::string& source_;
   const std::string& destination_;
   Writing writing_;
+  BlockHashes* known_;
   Descriptor database_;
   SharedLock lock_;
   Header header_;
@@ -212,7 +215,7 @@ void remove_copy(const std::string& destination) {
 }
 
 SourceCopy copy_source(const std::string& source, const std::string& destination, int wait_ms,
-                       Writing writing) {
+                       Writing writing, BlockHashes* known) {
   const Deadline deadline = deadline_in(wait_ms);
   std::error_code none;
   const fs::path resolved = fs::canonical(source, none);  // SQLite's other files lie beside the real one
@@ -226,7 +229,7 @@ SourceCopy copy_source(const std::string& source, const std::string& destination
   SourceCopy made;
   made.path = destination;
   for (made.attempts = 1; made.attempts <= k_attempts; ++made.attempts) {
-    if (!attempt || !attempt->is_current()) attempt.emplace(path, destination, deadline, writing);
+    if (!attempt || !attempt->is_current()) attempt.emplace(path, destination, deadline, writing, known);
     attempt->hold_wal(deadline);
     for (const char* suffix : {"-wal", "-shm", "-journal"}) fs::remove(destination + suffix, none);
     if (writing == Writing::everything) remove_copy(destination);

@@ -20,6 +20,9 @@ struct SourceCopy {
   friend bool operator==(const SourceCopy&, const SourceCopy&) = default;
 };
 
+/// What a copy leaves free on its disk, in bytes: others write there too.
+inline constexpr std::uint64_t k_spare_room = std::uint64_t{16} << 20;
+
 /// Copies the database file, and its WAL or hot journal, to `destination` (with -wal or -journal behind it),
 /// byte by byte and leaving no trace on the source. What was at the destination is replaced, with
 /// Writing::changes only where it differs, which is fast for an earlier copy.
@@ -29,9 +32,10 @@ struct SourceCopy {
 /// writers append frames, and checkpoints write pages into the database. Such a page is also in the WAL,
 /// which is copied afterwards, as long as the WAL doesn't begin anew in between; a shared lock on a read mark
 /// in the -shm, which exists where there are writers, keeps it from that. Throws an Error that says what is
-/// wrong.
+/// wrong. With `known` (of what the destination holds; see CopyFile::update) a file that has no WAL is
+/// compared with hashes instead of the copy; with one, nothing is known afterwards.
 SourceCopy copy_source(const std::string& source, const std::string& destination, int wait_ms,
-                       Writing writing = Writing::everything);
+                       Writing writing = Writing::everything, BlockHashes* known = nullptr);
 
 /// Waits until a file of ours is on its disk (fsync).
 void make_durable(const std::string& path);

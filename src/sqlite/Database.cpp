@@ -32,10 +32,19 @@ std::string address(const std::string& path, Database::Mode mode) {
   return "file:" + uri_path(path) + (mode == Database::Mode::read_only ? "?immutable=1" : "");
 }
 
+bool is_write_error(int code) {
+  return (code & 0xff) == SQLITE_FULL || code == SQLITE_IOERR_WRITE || code == SQLITE_IOERR_FSYNC ||
+         code == SQLITE_IOERR_TRUNCATE;
+}
+
 Error describe(sqlite3* raw, const std::string& path, std::string_view doing) {
   const int code = raw != nullptr ? sqlite3_extended_errcode(raw) : SQLITE_NOMEM;
   const char* message = raw != nullptr ? sqlite3_errmsg(raw) : "out of memory";
   std::string hint;
+  if (is_write_error(code)) {
+    doing = "can't be written";
+    hint = "make room on that disk, then run the command again";
+  }
   if ((code & 0xff) == SQLITE_NOTADB) hint = "the file isn't a SQLite database, or it is encrypted";
   if ((code & 0xff) == SQLITE_CORRUPT)
     hint = "the file is damaged: sqlite3 FILE .recover may save what is left";
@@ -114,6 +123,11 @@ void Database::back_up_to(const std::string& path) {
 
 void Database::silence_triggers() {
   sqlite3_db_config(raw(), SQLITE_DBCONFIG_ENABLE_TRIGGER, 0, nullptr);
+}
+
+void Query::bind_all(const std::vector<Value>& values) {
+  reset();
+  for (std::size_t i = 0; i < values.size(); ++i) bind(static_cast<int>(i + 1), values[i]);
 }
 
 void Query::bind(int index, const Value& value) {

@@ -24,6 +24,8 @@ class Query {
 
   /// Binds parameter `index` (from 1). Text and blobs are copied.
   void bind(int index, const Value& value);
+  /// Makes it ready to run again, with these values for its parameters in order.
+  void bind_all(const std::vector<Value>& values);
   /// Goes on to the next row; false when there is none. Throws an Error that names the file.
   bool step();
   /// Begins anew; what was bound stays.

@@ -77,6 +77,7 @@ struct LiveCopy::State {
   std::optional<WalMark> wal;  // with a WAL: how far it was read
   std::uint64_t size = 0;      // with a rollback journal: what shows that nothing was written
   std::uint32_t change_counter = 0;
+  BlockHashes hashes;  // of the copy
 };
 
 // The SHARED lock keeps the last one who closes the source from taking the WAL away.
@@ -116,12 +117,13 @@ void LiveCopy::release_wal() {
 
 std::optional<std::vector<PageNumber>> LiveCopy::refresh(const std::string& destination, int wait_ms) {
   // Forgotten on an Error: then nobody knows what the destination holds.
-  const auto before = std::move(state_);
+  auto before = std::move(state_);
   bool wrote = false;
   if (before) {
     if (auto pages = refresh_what_came(destination, *before, wait_ms, wrote)) return pages;
   }
-  auto pages = refresh_all(destination, wait_ms);
+  BlockHashes known = before && !before->wal ? std::move(before->hashes) : BlockHashes();
+  auto pages = refresh_all(destination, std::move(known), wait_ms);
   return before && !wrote ? pages : std::nullopt;
 }
 
@@ -151,20 +153,24 @@ std::optional<std::vector<PageNumber>> LiveCopy::refresh_what_came(const std::st
   return pages;
 }
 
-std::optional<std::vector<PageNumber>> LiveCopy::refresh_all(const std::string& destination, int wait_ms) {
-  const RefreshedCopy made = refresh_snapshot(source_, destination, wait_ms);
+std::optional<std::vector<PageNumber>> LiveCopy::refresh_all(const std::string& destination,
+                                                             BlockHashes known, int wait_ms) {
+  const RefreshedCopy made = refresh_snapshot(source_, destination, wait_ms, &known);
   const auto copy = Descriptor::open(destination);
-  State state;
-  state.inode = made.copy.inode;
-  state.page_size = header_of(copy).page_size;
-  state.size = copy.size();
-  state.change_counter = made.copy.change_counter;
-  if (made.wal) state.wal = made.wal->end;
+  const std::uint32_t page_size = header_of(copy).page_size;
   const bool is_wal = made.copy.journal_mode == "wal" || made.copy.wal;
   // A WAL that has nothing in it yet: there is no place to go on from.
-  if (!made.copy.journal && is_wal == made.wal.has_value()) state_ = std::make_unique<State>(state);
-  if (made.copy.written.all || made.copy.journal || is_wal != made.wal.has_value()) return std::nullopt;
-  auto pages = pages_of(made.copy.written, state.page_size);
+  if (!made.copy.journal && is_wal == made.wal.has_value()) {
+    state_ = std::make_unique<State>();
+    state_->inode = made.copy.inode;
+    state_->page_size = page_size;
+    state_->size = copy.size();
+    state_->change_counter = made.copy.change_counter;
+    state_->hashes = std::move(known);
+    if (made.wal) state_->wal = made.wal->end;
+  }
+  if (made.copy.written.all || !state_) return std::nullopt;
+  auto pages = pages_of(made.copy.written, page_size);
   if (made.wal) {
     // Leaving WAL mode has written the first page, and the WAL's pages over those of the file.
     pages.push_back(1);

@@ -6,6 +6,7 @@
 #include <string>
 #include <vector>
 
+#include "sqlite/BlockHashes.hpp"
 #include "sqlite/pages/WalTail.hpp"
 
 namespace dunlin::sqlite {
@@ -15,8 +16,8 @@ namespace dunlin::sqlite {
 ///
 /// - with a WAL that hasn't begun anew since, only its new frames are read;
 /// - with a rollback journal and a change counter that stands still, nothing;
-/// - otherwise the whole source is compared with the copy (0.3 s for a gigabyte), and what differs is
-/// written.
+/// - otherwise the whole source is read and compared, with a rollback journal to hashes of what the copy
+/// holds, else to the copy itself, and what differs is written.
 class LiveCopy {
  public:
   explicit LiveCopy(const std::string& source);
@@ -40,7 +41,8 @@ class LiveCopy {
   struct State;
   std::optional<std::vector<PageNumber>> refresh_what_came(const std::string& destination,
                                                            const State& before, int wait_ms, bool& wrote);
-  std::optional<std::vector<PageNumber>> refresh_all(const std::string& destination, int wait_ms);
+  std::optional<std::vector<PageNumber>> refresh_all(const std::string& destination, BlockHashes known,
+                                                     int wait_ms);
 
   struct Hold;
   std::string source_;

@@ -71,9 +71,10 @@ Snapshot settle(const SourceCopy& copy, const std::string& source, const std::st
 
 }  // namespace
 
-RefreshedCopy refresh_snapshot(const std::string& source, const std::string& destination, int wait_ms) {
+RefreshedCopy refresh_snapshot(const std::string& source, const std::string& destination, int wait_ms,
+                               BlockHashes* known) {
   RefreshedCopy made;
-  made.copy = copy_source(source, destination, wait_ms, Writing::changes);
+  made.copy = copy_source(source, destination, wait_ms, Writing::changes, known);
   if (made.copy.wal) made.wal = read_whole_wal(destination + "-wal");
   try {
     if (!made.copy.wal && !made.copy.journal) require_all_pages(destination, source);

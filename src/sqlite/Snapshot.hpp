@@ -35,8 +35,10 @@ struct RefreshedCopy {
 };
 
 /// The same over an earlier copy at `destination` (or none, or half of one): only what changed since is
-/// written, nothing is made durable, and no digest is taken. For copies that come again and again.
-RefreshedCopy refresh_snapshot(const std::string& source, const std::string& destination, int wait_ms = 5000);
+/// written, nothing is made durable, and no digest is taken. For copies that come again and again. `known`:
+/// see copy_source; with a hot journal they aren't true of the copy afterwards.
+RefreshedCopy refresh_snapshot(const std::string& source, const std::string& destination, int wait_ms = 5000,
+                               BlockHashes* known = nullptr);
 
 /// The same from a copy that was made already, which stays as it is. `source` is for messages.
 Snapshot take_snapshot_of_copy(const SourceCopy& copy, const std::string& source,

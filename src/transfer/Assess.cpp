@@ -8,9 +8,10 @@
 
 #include "base/Hash.hpp"
 #include "base/Text.hpp"
+#include "transfer/assess/ChooseFolding.hpp"
 #include "transfer/assess/ChooseMapping.hpp"
 #include "transfer/assess/DryRun.hpp"
-#include "transfer/assess/KeyCollisions.hpp"
+#include "transfer/assess/Placement.hpp"
 #include "transfer/assess/ProfileTables.hpp"
 #include "transfer/assess/RowProblems.hpp"
 #include "transfer/assess/Rules.hpp"
@@ -72,7 +73,8 @@ void choose_columns(const sqlite::Table& table, const model::TransferConfig& con
   for (std::size_t i = 0; i < mapping.columns.size(); ++i) {
     const auto& outlined = mapping.columns[i];
     auto column = choose_mapping(info_of(table, outlined.source), profile.columns[i], config);
-    if (column.target.empty()) column.target = target_name(column.source, config.identifiers, taken);
+    column.target = column.target.empty() ? target_name(column.source, config.identifiers, taken)
+                                          : target_name(column.target, "keep", taken);
     taken.push_back(column.target);
     columns.push_back(std::move(column));
     profiles.push_back(std::move(profile.columns[i]));
@@ -89,20 +91,47 @@ bool is_plain_name(const std::string& name) {
          name.find_first_not_of("abcdefghijklmnopqrstuvwxyz0123456789_") == std::string::npos;
 }
 
-// A column whose CHECK lists its words becomes an enum, unless another column's type has that name.
-void choose_enum(const sqlite::Table& table, const std::string& target, ColumnMapping& column,
-                 EnumTypes& types) {
+bool names_one_of(const std::vector<std::string>& names, const std::string& name) {
+  return std::any_of(names.begin(), names.end(),
+                     [&](const std::string& one) { return equal_ignoring_case(one, name); });
+}
+
+// An enum refers to nothing but the same enum: what is on either side of a foreign key stays text.
+bool is_in_foreign_key(const sqlite::Schema& schema, const sqlite::Table& table, const std::string& column) {
+  return std::any_of(schema.tables.begin(), schema.tables.end(), [&](const sqlite::Table& child) {
+    return std::any_of(child.foreign_keys.begin(), child.foreign_keys.end(), [&](const auto& key) {
+      return (&child == &table && names_one_of(key.columns, column)) ||
+             (equal_ignoring_case(key.parent, table.name) && names_one_of(key.parent_columns, column));
+    });
+  });
+}
+
+// A column whose CHECK lists its words becomes an enum, unless another column's type has that name, or a
+// table or view: the type of its rows is called like it.
+void choose_enum(const sqlite::Table& table, const std::string& target,
+                 const std::vector<std::string>& row_types, ColumnMapping& column, EnumTypes& types) {
   if (column.conversion != Conversion::text || !column.form.empty() || column.type != "text") return;
   const auto words = enumeration_of(table, column.source);
   if (!words) return;
   for (const auto& name : {enumeration_name(target, column.target), to_lower(target + "_" + column.target)}) {
-    if (!is_plain_name(name)) continue;
+    if (!is_plain_name(name) || names_one_of(row_types, name)) continue;
     const auto [known, fresh] = types.emplace(name, *words);
     if (!fresh && known->second != *words) continue;
     column.type = name;
     column.conversion = Conversion::enumeration;
     column.reason += fmt::format("; {} words allowed by its CHECK", words->size());
     return;
+  }
+}
+
+void choose_enums(const sqlite::Schema& schema, const std::vector<std::string>& row_types, Mapping& mapping) {
+  EnumTypes types;
+  for (auto& table : mapping.tables) {
+    const sqlite::Table& source = *schema.find(table.source);
+    for (auto& column : table.columns) {
+      if (!is_in_foreign_key(schema, source, column.source))
+        choose_enum(source, table.target, row_types, column, types);
+    }
   }
 }
 
@@ -134,7 +163,6 @@ void try_and_judge(const std::string& snapshot, const sqlite::Schema& schema, co
   for (std::size_t i = 0; i < trials.size(); ++i)
     add(out.problems, row_problems(out.mapping.tables[i], trials[i]));
   add(out.problems, schema_problems(snapshot, schema, out.mapping));
-  add(out.problems, key_collisions(snapshot, schema, out.mapping));
 }
 
 }  // namespace
@@ -147,7 +175,6 @@ Assessment assess(const std::string& snapshot, const sqlite::Schema& schema,
   if (!out.problems.empty()) return out;
   out.profiles = profile_tables(snapshot, out.mapping, observer);
   std::vector<std::string> taken;
-  EnumTypes types;
   for (std::size_t i = 0; i < out.mapping.tables.size(); ++i) {
     TableMapping& table = out.mapping.tables[i];
     table.rows = out.profiles[i].rows;
@@ -155,10 +182,11 @@ Assessment assess(const std::string& snapshot, const sqlite::Schema& schema,
     taken.push_back(table.target);
     const sqlite::Table& source = *schema.find(table.source);
     choose_columns(source, config, out.profiles[i], table);
-    for (auto& column : table.columns) {
-      if (config.enums) choose_enum(source, table.target, column, types);
-    }
   }
+  for (const auto& view : schema.views) taken.push_back(target_name(view.name, config.identifiers, {}));
+  if (config.enums) choose_enums(schema, taken, out.mapping);
+  add(out.problems, choose_folding(schema, config, out.mapping));
+  add(out.problems, place_tables(snapshot, config, out.profiles, out.mapping));
   try_and_judge(snapshot, schema, observer, out);
   return out;
 }

@@ -5,6 +5,8 @@
 #include <utility>
 
 #include "base/Error.hpp"
+#include "migrate/LedgerSchema.hpp"
+#include "postgres/SqlError.hpp"
 
 namespace dunlin::transfer {
 namespace {
@@ -32,8 +34,11 @@ TransferRow row_of(const postgres::Result& rows, int row) {
           .target_schema = rows.string(row, 4),
           .staging_schema = rows.string(row, 5),
           .stage = parse_stage(rows.string(row, 6)),
-          .round = rows.number(row, 7)};
+          .round = rows.number(row, 7),
+          .began = rows.string(row, 8)};
 }
+
+constexpr const char* k_began = "to_char(began_at AT TIME ZONE 'UTC', 'YYYY-MM-DD HH24:MI:SS.US')";
 
 }  // namespace
 
@@ -96,23 +101,46 @@ void install_transfer_ledger(postgres::Connection& connection) {
   });
 }
 
+std::vector<TransferRow> find_transfers(postgres::Connection& connection) try {
+  if (!connection.exec("SELECT to_regclass('dunlin.transfer') IS NOT NULL").boolean(0, 0)) return {};
+  const auto rows = connection.exec(postgres::Sql::trusted(fmt::format(
+      "SELECT id, source, snapshot_sha256, schema_hash, target_schema, staging_schema, stage, round, {} "
+      "FROM dunlin.transfer WHERE stage <> 'finalized' ORDER BY id",
+      k_began)));
+  std::vector<TransferRow> found;
+  for (int row = 0; row < rows.rows(); ++row) found.push_back(row_of(rows, row));
+  return found;
+} catch (const postgres::SqlError& error) {
+  if (error.sqlstate() == "42501" && !connection.in_transaction())  // insufficient_privilege
+    throw migrate::ledger_denied(connection);
+  throw;
+}
+
 std::optional<TransferRow> find_transfer(postgres::Connection& connection, const std::string& target_schema) {
-  if (!connection.exec("SELECT to_regclass('dunlin.transfer') IS NOT NULL").boolean(0, 0))
-    return std::nullopt;
-  const auto rows = connection.exec(
-      R"(SELECT id, source, snapshot_sha256, schema_hash, target_schema, staging_schema, stage, round
-         FROM dunlin.transfer WHERE target_schema = $1 AND stage <> 'finalized')",
-      {target_schema});
-  return rows.rows() == 0 ? std::nullopt : std::optional(row_of(rows, 0));
+  for (auto& row : find_transfers(connection))
+    if (row.target_schema == target_schema) return std::move(row);
+  return std::nullopt;
+}
+
+bool has_ended(postgres::Connection& connection, const std::string& target_schema,
+               const std::string& source) {
+  if (!connection.exec("SELECT to_regclass('dunlin.transfer') IS NOT NULL").boolean(0, 0)) return false;
+  return connection
+      .exec(
+          R"(SELECT EXISTS (SELECT FROM dunlin.transfer WHERE target_schema = $1 AND source = $2 AND stage = 'finalized'))",
+          {target_schema, source})
+      .boolean(0, 0);
 }
 
 TransferRow begin_transfer(postgres::Connection& connection, TransferRow row) {
   const auto made = connection.exec(
       R"(INSERT INTO dunlin.transfer (source, snapshot_sha256, schema_hash, target_schema, staging_schema, stage, round)
-         VALUES ($1, $2, $3, $4, $5, $6, $7::bigint) RETURNING id)",
+         VALUES ($1, $2, $3, $4, $5, $6, $7::bigint)
+         RETURNING id, to_char(began_at AT TIME ZONE 'UTC', 'YYYY-MM-DD HH24:MI:SS.US'))",
       {row.source, row.snapshot_sha256, row.schema_hash, row.target_schema, row.staging_schema,
        to_string(row.stage), std::to_string(row.round)});
   row.id = made.number(0, 0);
+  row.began = made.string(0, 1);
   return row;
 }
 

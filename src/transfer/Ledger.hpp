@@ -34,6 +34,7 @@ struct TransferRow {
   std::string staging_schema;
   Stage stage = Stage::loading;
   std::int64_t round = 0;  ///< deltas applied
+  std::string began;       ///< when, by the server's clock, in UTC to the microsecond
   friend bool operator==(const TransferRow&, const TransferRow&) = default;
 };
 
@@ -55,6 +56,10 @@ void install_transfer_ledger(postgres::Connection& connection);
 
 /// The transfer into that schema that isn't finalized, if any.
 std::optional<TransferRow> find_transfer(postgres::Connection& connection, const std::string& target_schema);
+/// All that aren't finalized.
+std::vector<TransferRow> find_transfers(postgres::Connection& connection);
+/// True when that source was transferred into that schema once, and the transfer is finalized.
+bool has_ended(postgres::Connection& connection, const std::string& target_schema, const std::string& source);
 TransferRow begin_transfer(postgres::Connection& connection, TransferRow row);
 /// In the caller's transaction.
 void set_stage(postgres::Connection& connection, std::int64_t id, Stage stage);

@@ -41,6 +41,12 @@ std::string to_string(Conversion conversion) {
   return "text";
 }
 
+Folding folding_of(const ColumnMapping& column) {
+  if (column.conversion != Conversion::text) return Folding::none;
+  if (column.type == "citext") return Folding::citext;
+  return column.collation.empty() ? Folding::none : Folding::icu;
+}
+
 const TableMapping* Mapping::find(const std::string& source) const {
   const auto found = std::find_if(tables.begin(), tables.end(),
                                   [&](const TableMapping& table) { return table.source == source; });

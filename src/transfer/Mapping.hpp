@@ -2,6 +2,7 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -48,10 +49,11 @@ std::string to_string(Conversion conversion);
 
 /// One column: where it comes from, what it becomes, and why.
 struct ColumnMapping {
-  std::string source;    ///< its name in SQLite
-  std::string declared;  ///< its type there
-  std::string target;    ///< its name in PostgreSQL
-  std::string type;      ///< PostgreSQL's type, as CREATE TABLE has it: "numeric(12,2)"
+  std::string source;     ///< its name in SQLite
+  std::string declared;   ///< its type there
+  std::string target;     ///< its name in PostgreSQL
+  std::string type;       ///< PostgreSQL's type, as CREATE TABLE has it: "numeric(12,2)"
+  std::string collation;  ///< of a text that isn't compared byte by byte: k_folding_collation; "" for "C"
   Conversion conversion = Conversion::text;
   int scale = -1;    ///< numeric(p,s): digits after the point that are kept; -1: all
   std::string form;  ///< how the source spells or stores the values, where the conversion leaves that open:
@@ -65,10 +67,40 @@ struct ColumnMapping {
   friend bool operator==(const ColumnMapping&, const ColumnMapping&) = default;
 };
 
+/// The collation that nocase = "icu" makes: letters are equal in either case (ICU's comparison level 2).
+inline constexpr const char* k_folding_collation = "nocase";
+
+/// How PostgreSQL compares a column's texts: by their bytes, or by folded letters.
+enum class Folding : std::uint8_t { none, citext, icu };
+Folding folding_of(const ColumnMapping& column);
+
 /// How the rows of a table are told apart and cut into ranges.
 enum class KeyKind : std::uint8_t {
   rowid,        ///< ranges of the rowid; it is also the primary key when `key` isn't empty
   primary_key,  ///< WITHOUT ROWID: one range
+};
+
+/// How a table is cut into partitions.
+struct Partitioning {
+  enum class By : std::uint8_t { hash, range, list };
+  By by = By::hash;
+  std::vector<std::string> columns;  ///< source names
+  int partitions = 0;                ///< hash: how many
+  std::vector<std::string> bounds;   ///< range: the borders, ascending; list: a value each; as PostgreSQL
+                                     ///< reads them. What is in none of them goes to a default partition
+  bool widen_keys = false;           ///< keys without the columns get them added
+  friend bool operator==(const Partitioning&, const Partitioning&) = default;
+};
+
+/// How a table is spread over several servers.
+struct Distribution {
+  std::string column;         ///< source name; "": a reference table, all of which is on each of them
+  std::string colocate_with;  ///< source name of a table; "": all that have the column's type
+  bool widen_keys = false;
+  int shard = 0,
+      shards = 0;  ///< not in the plan: which of several servers' rows are meant; 0 shards: all rows
+  bool is_reference() const { return column.empty(); }
+  friend bool operator==(const Distribution&, const Distribution&) = default;
 };
 
 struct TableMapping {
@@ -81,9 +113,11 @@ struct TableMapping {
   std::vector<std::string> unvalidated;  ///< foreign keys that rows contradict: their columns, "a, b"
   std::vector<std::string> left_out;  ///< what PostgreSQL would make of these rows in another way: generated
                                       ///< columns by name, "CHECK (...)", "index NAME"
-  std::int64_t rows = 0;              ///< as counted by the dry run
-  std::int64_t bytes = 0;             ///< of the encoded rows, about
-  std::int64_t rejected = 0;          ///< rows that won't be stored
+  std::optional<Partitioning> partitioning;
+  std::optional<Distribution> distribution;
+  std::int64_t rows = 0;      ///< as counted by the dry run
+  std::int64_t bytes = 0;     ///< of the encoded rows, about
+  std::int64_t rejected = 0;  ///< rows that won't be stored
   friend bool operator==(const TableMapping&, const TableMapping&) = default;
 };
 

@@ -40,10 +40,31 @@ Json column_json(const ColumnMapping& column) {
   Json out = Json::object();
   out.set("source", column.source).set("declared", column.declared).set("target", column.target);
   out.set("type", column.type);
+  if (!column.collation.empty()) out.set("collation", column.collation);
   out.set("from", column.conversion == Conversion::enumeration ? k_enumeration : from_of(column.conversion));
   out.set("form", column.form).set("misfit", to_word(column.misfit)).set("not_null", column.not_null);
   out.set("reversible", column.reversible).set("reason", column.reason);
   out.set("suggestions", texts(column.suggestions));
+  return out;
+}
+
+constexpr std::array<std::pair<Partitioning::By, const char*>, 3> k_partitions{
+    {{Partitioning::By::hash, "hash"}, {Partitioning::By::range, "range"}, {Partitioning::By::list, "list"}}};
+
+Json partitioning_json(const Partitioning& partitioning) {
+  Json out = Json::object();
+  for (const auto& [by, word] : k_partitions) {
+    if (by == partitioning.by) out.set("by", word);
+  }
+  out.set("columns", texts(partitioning.columns)).set("partitions", partitioning.partitions);
+  out.set("bounds", texts(partitioning.bounds)).set("widen_keys", partitioning.widen_keys);
+  return out;
+}
+
+Json distribution_json(const Distribution& distribution) {
+  Json out = Json::object();
+  out.set("column", distribution.column).set("colocate_with", distribution.colocate_with);
+  out.set("widen_keys", distribution.widen_keys);
   return out;
 }
 
@@ -56,6 +77,8 @@ Json table_json(const TableMapping& table) {
   out.set("key", texts(table.key)).set("rowid_name", table.rowid_name);
   out.set("unvalidated", texts(table.unvalidated));
   out.set("left_out", texts(table.left_out));
+  if (table.partitioning) out.set("partitioning", partitioning_json(*table.partitioning));
+  if (table.distribution) out.set("distribution", distribution_json(*table.distribution));
   out.set("rows", table.rows).set("bytes", table.bytes).set("rejected", table.rejected);
   out.set("columns", std::move(columns));
   return out;
@@ -87,6 +110,9 @@ class Part {
     const auto* value = need(name).elements();
     if (value == nullptr) throw wrong(fmt::format("{} must be a list", name));
     return *value;
+  }
+  std::string text_or_nothing(const char* name) const {
+    return json_->find(name) != nullptr ? text(name) : std::string();
   }
   std::vector<std::string> texts(const char* name) const {
     std::vector<std::string> out;
@@ -152,12 +178,29 @@ ColumnMapping parse_column(const Json& json, const std::string& table) {
   column.declared = part.text("declared");
   column.target = part.text("target");
   read_type(part, column);
+  column.collation = part.text_or_nothing("collation");
+  if (!column.collation.empty() && column.collation != k_folding_collation)
+    throw part.wrong(fmt::format("collation can only be {}, or left out", k_folding_collation));
   column.misfit = policy_of(part);
   column.not_null = part.flag("not_null");
   column.reversible = part.flag("reversible");
   column.reason = part.text("reason");
   column.suggestions = part.texts("suggestions");
   return column;
+}
+
+Partitioning parse_partitioning(const Part& part) {
+  Partitioning out{.columns = part.texts("columns"),
+                   .partitions = static_cast<int>(part.number("partitions")),
+                   .bounds = part.texts("bounds"),
+                   .widen_keys = part.flag("widen_keys")};
+  const std::string word = part.text("by");
+  for (const auto& [by, name] : k_partitions) {
+    if (word != name) continue;
+    out.by = by;
+    return out;
+  }
+  throw part.wrong(fmt::format("'{}' isn't hash, range or list", printable(word)));
 }
 
 TableMapping parse_table(const Json& json) {
@@ -170,6 +213,14 @@ TableMapping parse_table(const Json& json) {
   table.rowid_name = part.text("rowid_name");
   table.unvalidated = part.texts("unvalidated");
   table.left_out = part.texts("left_out");
+  if (const Json* found = json.find("partitioning"))
+    table.partitioning = parse_partitioning(Part(*found, printable(table.source) + ": partitioning"));
+  if (const Json* found = json.find("distribution")) {
+    const Part placed(*found, printable(table.source) + ": distribution");
+    table.distribution = {.column = placed.text("column"),
+                          .colocate_with = placed.text("colocate_with"),
+                          .widen_keys = placed.flag("widen_keys")};
+  }
   table.rows = part.number("rows");
   table.bytes = part.number("bytes");
   table.rejected = part.number("rejected");
@@ -234,6 +285,8 @@ std::vector<model::TransferRule> rules_of(const Mapping& mapping) {
       if (column.form.starts_with("hex") || column.form.starts_with("HEX")) rule.from = "hex";
       rule.misfit = column.misfit;
       rule.rename = column.target;
+      if (column.conversion == Conversion::text)
+        rule.nocase = folding_of(column) == Folding::icu ? "icu" : "index";
       out.push_back(std::move(rule));
     }
   }

@@ -37,9 +37,12 @@ std::string as_text(const Value& value) {
 
 }  // namespace
 
-RowEncoder::RowEncoder(const TableMapping& table) : table_(&table) {
+RowEncoder::RowEncoder(const TableMapping& table, Values values) : table_(&table) {
   fields_.reserve(table.columns.size());
-  for (const auto& column : table.columns) fields_.push_back(make_field(column));
+  for (const auto& column : table.columns) {
+    fields_.push_back(make_field(column));
+    fields_.back().tried = values == Values::tried && column.misfit == MisfitPolicy::refuse;
+  }
 }
 
 bool RowEncoder::encode(std::span<const Value> row, std::string& out) {

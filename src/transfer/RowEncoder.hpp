@@ -1,6 +1,7 @@
 #pragma once
 
 #include <cstddef>
+#include <cstdint>
 #include <span>
 #include <string>
 #include <string_view>
@@ -21,11 +22,16 @@ struct Misfit {
   model::MisfitPolicy taken = model::MisfitPolicy::refuse;
 };
 
+/// What is known of the values that will be encoded. `tried`: the dry run has seen all of them, and where the
+/// plan says `refuse` none was refused. What a text holds isn't looked at again then; the server does, and
+/// takes no bad text or JSON either.
+enum class Values : std::uint8_t { unknown, tried };
+
 /// Turns rows of one table into PostgreSQL's binary COPY format (PostgreSQL docs, COPY, "Binary Format").
 class RowEncoder {
  public:
   /// `table` must outlive it. Throws a usage Error for a type or form that isn't one.
-  explicit RowEncoder(const TableMapping& table);
+  explicit RowEncoder(const TableMapping& table, Values values = Values::unknown);
 
   /// Appends the image of the row to `out` and returns true; or leaves `out` as it was and returns false when
   /// a value is refused or rejects its row. What didn't fit is in misfits() until the next call.

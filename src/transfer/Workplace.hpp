@@ -17,7 +17,6 @@ struct Workplace {
   std::filesystem::path capture_note() const { return folder / "capture"; }
   std::filesystem::path plan() const { return folder / "plan.json"; }  ///< Mapping as prepared
   std::filesystem::path rejects() const { return folder / "rejects.ndjson"; }
-  std::filesystem::path shadow() const { return folder / "shadow.db"; }  ///< for the way back
 };
 
 /// The folder for `source` in the project at `root`; made when it isn't there.

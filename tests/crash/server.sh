@@ -39,9 +39,9 @@ stop_server() {
 psql() { command psql -XqAt -v ON_ERROR_STOP=1 -h "$work/server" -U postgres "$@"; }
 url() { echo "host=$work/server user=postgres dbname=$1"; }
 
-# Waits until a query of database $1 returns t; fails after $3 (10) seconds.
+# Waits until a query of database $1 returns t; fails after $3 (60) seconds.
 wait_until() {
-  local database=$1 query=$2 end=$((SECONDS + ${3:-10}))
+  local database=$1 query=$2 end=$((SECONDS + ${3:-60}))
   while [ "$(psql -d "$database" -c "$query" 2>/dev/null)" != t ]; do
     [ $SECONDS -lt $end ] || return 1
     sleep 0.05

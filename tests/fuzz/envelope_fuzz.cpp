@@ -1,4 +1,5 @@
-// libFuzzer target for the form of an encrypted value; how to build it: split_fuzz.cpp.
+// libFuzzer target for encrypted values: their form, and boxes that aren't as they were sealed.
+// tests/fuzz/run builds and runs it.
 #include <cstdint>
 #include <cstdio>
 #include <cstdlib>

@@ -113,18 +113,34 @@ catalog() {
 remember_catalog() { catalog >"$captured/catalog"; }
 expect_same_catalog() { catalog >"$captured/catalog.now"; diff -u "$captured/catalog" "$captured/catalog.now" || fail "the catalog has changed"; }
 
+# ---- a server of its own ----------------------------------------------------------------------------------------
+
+# own_server PORT: a server that the scenario may end and set up as it likes; its folder is $data, and everything asks it from now on.
+own_server() {
+  data=$SCENARIO_WORK/pg
+  install -d -m 700 "$data"
+  [ "$(id -u)" != 0 ] || chown postgres "$data"
+  trap 'as_server "$SCENARIO_PROGRAMS/pg_ctl" -D "$data" -m immediate stop >/dev/null 2>&1 || true' EXIT
+  as_server "$SCENARIO_PROGRAMS/initdb" -D "$data" -U postgres --auth=trust --encoding=UTF8 --locale=C.UTF-8 --no-sync --no-instructions >/dev/null || fail "no server"
+  printf "listen_addresses = ''\nunix_socket_directories = '%s'\nport = %s\nfsync = off\nautovacuum = off\n" "$PGHOST" "$1" | as_server tee -a "$data/postgresql.conf" >/dev/null
+  export PGPORT=$1 PGDATABASE=postgres DUNLIN_DATABASE_URL="host=$PGHOST port=$1 user=postgres dbname=postgres"
+}
+as_server() { if [ "$(id -u)" = 0 ]; then (cd / && exec setpriv --reuid postgres --regid postgres --clear-groups "$@"); else (cd / && exec "$@"); fi; }
+begin_server() { as_server "$SCENARIO_PROGRAMS/pg_ctl" -D "$data" -l "$data/log" -w -t 60 start >/dev/null || fail "no server: $(cat "$data/log")"; }
+end_server() { as_server "$SCENARIO_PROGRAMS/pg_ctl" -D "$data" -m "$1" -w stop >/dev/null || fail "the server doesn't stop"; }
+
 # ---- waiting and other sessions ---------------------------------------------------------------------------------
 
 # Polls until the query says true.
 wait_until() {
-  local deadline=$((SECONDS + ${2:-20}))
+  local deadline=$((SECONDS + ${2:-60}))
   until [ "$(sql "$1")" = t ]; do
     [ $SECONDS -lt $deadline ] || fail "waited in vain for: $1"
     sleep 0.03
   done
 }
 wait_for_file_text() {  # FILE TEXT
-  local deadline=$((SECONDS + ${3:-20}))
+  local deadline=$((SECONDS + ${3:-60}))
   until grep -qF -e "$2" "$1" 2>/dev/null; do
     [ $SECONDS -lt $deadline ] || fail "waited in vain for '$2' in $1"
     sleep 0.03

@@ -6,8 +6,9 @@ LEFT JOIN pg_attribute AS a ON a.attrelid = to_regclass(expected.tab) AND a.attn
 LEFT JOIN pg_index AS i ON i.indexrelid = to_regclass(expected.index) AND i.indrelid = a.attrelid
 WHERE a.atttypid IS DISTINCT FROM 'bytea'::regtype OR i.indisvalid IS NOT TRUE;
 
+-- Under a later key of the blind index there are four bytes more: the key's number.
 SELECT format('users.id %s: a hash of %s bytes', id, length(email_hash)) AS failure
-FROM users WHERE length(email_hash) <> 32;
+FROM users WHERE length(email_hash) NOT IN (32, 36);
 
 -- RFC 4231, test case 2, in lower case already.
 SELECT 'pii_hash is not HMAC-SHA-256' AS failure

@@ -1,7 +1,7 @@
 -- For a database on which legacy/ has run: what its files have made twice is there once afterwards. Nothing is dropped with
 -- CASCADE, and no table is touched.
 --   psql -X -v ON_ERROR_STOP=1 -1 -f scripts/cleanup-migrations.sql "$DATABASE_URL"
--- Then dunlin takes the database over: dunlin adopt --baseline 001
+-- Row level security, privileges and roles it leaves to scripts/take-over, which runs this file first.
 
 -- 1. One trigger function. It is replaced in place: DROP FUNCTION would be refused, because triggers depend on it.
 CREATE OR REPLACE FUNCTION public.update_updated_at_column() RETURNS trigger

@@ -8,7 +8,8 @@
 --
 -- It has no number: dunlin runs it once, and again when it has changed, so every statement may run again. Run it by
 --   dunlin migrate --file scripts/production-deployment.sql        (or psql -X -v ON_ERROR_STOP=1 -f)
--- Validation is 003_pack_validation. What takes it back: scripts/production-rollback.sql.
+-- Validation is 003_pack_validation. What takes it back: scripts/production-rollback.sql, and then
+--   dunlin repair --forget production-deployment --reason "taken back"        (or dunlin takes it for done)
 
 -- ---------------------------------------------------------------- 1. security
 

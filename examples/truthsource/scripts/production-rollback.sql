@@ -1,5 +1,6 @@
 -- Takes scripts/production-deployment.sql back. The rows of its tables go with them: save them first where they matter.
 --   psql -X -v ON_ERROR_STOP=1 -f scripts/production-rollback.sql "$DATABASE_URL"
+--   dunlin repair --forget production-deployment --reason "taken back"        (or dunlin takes it for done)
 BEGIN;
 DROP TRIGGER log_change ON public.products;
 DROP TRIGGER log_change ON public.suppliers;

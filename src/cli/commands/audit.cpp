@@ -71,7 +71,7 @@ int run_audit(const Invocation& invocation, Screen& screen) {
     screen.note(
         fmt::format("{} written: {}", printable(*invocation.output), counted(report.problems(), "problem")));
   } else {
-    fmt::print("{}", text);
+    screen.print(text);
   }
   return invocation.check && report.problems() > 0 ? static_cast<int>(ErrorCode::findings) : 0;
 }

@@ -8,6 +8,13 @@
 namespace dunlin::cli {
 namespace {
 
+// In single quotes, as bash, zsh and fish read them alike: the project's -> 'the project'\''s'.
+std::string shell_quoted(std::string_view text) {
+  std::string out = "'";
+  for (const char c : text) out += c == '\'' ? std::string(R"('\'')") : std::string(1, c);
+  return out + "'";
+}
+
 std::string command_names() {
   std::vector<std::string> names;
   for (const auto& command : commands()) names.emplace_back(command.name);
@@ -44,7 +51,7 @@ complete -F _dunlin dunlin
 std::string zsh_script() {
   std::string described, cases;
   for (const auto& command : commands()) {
-    described += fmt::format("    '{}:{}'\n", command.name, command.summary);
+    described += fmt::format("    {}\n", shell_quoted(fmt::format("{}:{}", command.name, command.summary)));
     cases += fmt::format("    {}) compadd -- {} ;;\n", command.name, join(option_names(command.name), " "));
   }
   return fmt::format(R"(#compdef dunlin
@@ -73,8 +80,8 @@ compdef _dunlin dunlin
 std::string fish_script() {
   std::string out = "# fish completion for dunlin\ncomplete -c dunlin -f\n";
   for (const auto& command : commands()) {
-    out += fmt::format("complete -c dunlin -n __fish_use_subcommand -a {} -d '{}'\n", command.name,
-                       command.summary);
+    out += fmt::format("complete -c dunlin -n __fish_use_subcommand -a {} -d {}\n", command.name,
+                       shell_quoted(command.summary));
     for (const auto& option : option_names(command.name)) {
       out += fmt::format("complete -c dunlin -n '__fish_seen_subcommand_from {}' -l {}\n", command.name,
                          option.substr(2));
@@ -85,14 +92,14 @@ std::string fish_script() {
 
 }  // namespace
 
-int run_completion(const Invocation& invocation, Screen&) {
+int run_completion(const Invocation& invocation, Screen& screen) {
   const std::string shell = invocation.arguments.empty() ? "" : invocation.arguments.front();
   if (shell == "bash") {
-    fmt::print("{}", bash_script());
+    screen.print(bash_script());
   } else if (shell == "zsh") {
-    fmt::print("{}", zsh_script());
+    screen.print(zsh_script());
   } else if (shell == "fish") {
-    fmt::print("{}", fish_script());
+    screen.print(fish_script());
   } else {
     throw usage_error(fmt::format("there is no completion for '{}'", printable(shell)),
                       "dunlin completion bash, zsh or fish");

@@ -230,7 +230,7 @@ int run_lint(const Invocation& invocation, Screen& screen) {
     entry = judge(files, std::move(request), invocation, config, screen);
     if (cache) cache->keep(*entry);
   }
-  fmt::print("{}", entry->output);
+  screen.print(entry->output);
   return entry->exit_code;
 }
 

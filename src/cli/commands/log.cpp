@@ -4,6 +4,7 @@
 #include "base/Error.hpp"
 #include "base/Text.hpp"
 #include "cli/CommandTable.hpp"
+#include "cli/HistoryDocument.hpp"
 #include "cli/Session.hpp"
 #include "migrate/LedgerSchema.hpp"
 #include "migrate/Repair.hpp"
@@ -31,7 +32,8 @@ void show_runs(postgres::Connection& connection, int limit, Screen& screen) {
   const auto rows = connection.exec(R"(
     SELECT r.id, r.command, to_char(r.started_at AT TIME ZONE 'UTC', 'YYYY-MM-DD HH24:MI:SS'), coalesce(r.outcome, 'running'), r.actor || '@' || r.host, r.database_user,
            coalesce(r.error->>'message', ''), coalesce((extract(epoch FROM r.finished_at - r.started_at) * 1000)::bigint, 0), r.tool_version,
-           coalesce((SELECT string_agg(l.kind || ' ' || l.version || CASE WHEN l.name IN ('', l.version) THEN '' ELSE '_' || l.name END, ', ' ORDER BY l.position)
+           coalesce((SELECT string_agg(l.kind || ' ' || CASE WHEN l.version = '' THEN 'R__' || l.name WHEN l.name IN ('', l.version) THEN l.version
+                                             ELSE l.version || '_' || l.name END, ', ' ORDER BY l.position)
                      FROM dunlin.ledger l WHERE l.run = r.id), ''), coalesce(r.reason, '')
     FROM dunlin.run r ORDER BY r.id DESC LIMIT $1::int)",
                                     {std::to_string(limit)});
@@ -111,8 +113,8 @@ int seal_audit(postgres::Connection& connection, const Invocation& invocation, S
                   .set("anchored_seals", invocation.anchor ? Json(done.appended) : Json()));
   screen.line(done.rows == 0 ? "nothing new to seal" : fmt::format("seal {}: {} rows", done.last, done.rows));
   if (invocation.anchor) {
-    screen.line(fmt::format("{}: {} appended", printable(*invocation.anchor),
-                            done.appended == 1 ? "1 seal" : fmt::format("{} seals", done.appended)));
+    screen.line(
+        fmt::format("{}: {} appended", printable(*invocation.anchor), counted(done.appended, "seal")));
   } else {
     screen.line("no anchor: who owns the database can make seals anew (--anchor FILE)");
   }
@@ -148,8 +150,8 @@ int verify_audit(postgres::Connection& connection, const Invocation& invocation,
                   .set("troubles", listed));
   if (troubles.empty()) {
     screen.line(fmt::format(
-        "{}: {} seals{}, and the rows in them are as they were sealed", printable(seen.log),
-        seen.seals.size(),
+        "{}: {}{}, and the rows in them are as they were sealed", printable(seen.log),
+        counted(seen.seals.size(), "seal"),
         anchor ? fmt::format(", {} in the anchor", anchor->seals.size()) : ", no anchor compared"));
   }
   if (seen.purged_rows > 0)
@@ -175,6 +177,12 @@ int run_log(const Invocation& invocation, Screen& screen) {
     return 0;
   }
   if (invocation.verify) return verify_chain(connection, screen);
+  if (invocation.output) {
+    write_history(connection, *invocation.output);
+    screen.json(Json::object().set("file", *invocation.output));
+    screen.line("written to " + printable(*invocation.output));
+    return 0;
+  }
   if (invocation.arguments.empty()) {
     show_runs(connection, invocation.limit, screen);
   } else {

@@ -1,3 +1,9 @@
+#include <algorithm>
+#include <fmt/format.h>
+
+#include "base/Error.hpp"
+#include "base/Text.hpp"
+#include "checks/RunCounts.hpp"
 #include "cli/CommandTable.hpp"
 #include "cli/Judgement.hpp"
 #include "cli/Policies.hpp"
@@ -38,8 +44,49 @@ model::Plan plan_forward(postgres::Connection& connection, const model::Config& 
   return plan;
 }
 
-void report_nothing_to_do(Screen& screen, const std::vector<model::Migration>& files) {
+// All SQL of a plan, as it runs.
+std::string text_of(const model::Plan& plan, const migrate::ScriptOptions& options) {
+  std::string text;
+  for (const auto& step : plan.steps) text += migrate::runnable_text(step.script, options) + "\n";
+  return text;
+}
+
+// Runs the plan between two counts. What the second one can't do is no reason to call the run failed.
+int execute_counted(Writing& writing, const Target& target, postgres::Connection& connection,
+                    const model::Config& config, const model::Plan& plan, const model::History& history,
+                    Screen& screen) {
+  const std::string text = text_of(plan, plan_context(config, connection).script);
+  const auto before = checks::count_mentioned_rows(connection, text);
+  const auto run = writing.execute(target.url(), plan, history);
+  ReportedCounts counts{{}, before.not_readable};
+  try {
+    const auto after = checks::count_mentioned_rows(connection, text, before);
+    counts = {checks::pair_counts(before, after), after.not_readable};
+    checks::record_counts(connection, run.id, counts.tables);
+  } catch (const Error& error) {
+    screen.note("the rows weren't counted after the run: " + error.message());
+  }
+  return report_run(run, screen, counts);
+}
+
+bool has_run(const model::History& history, const model::Migration& file) {
+  if (file.repeatable) return history.last_repeatable(file.name) != nullptr;
+  const auto applied = history.applied();
+  return std::any_of(applied.begin(), applied.end(),
+                     [&](const auto* entry) { return entry->version == file.version; });
+}
+
+void report_nothing_to_do(Screen& screen, const std::vector<model::Migration>& files,
+                          const model::History& history, bool only_file) {
   screen.json(Json::object().set("outcome", "done").set("migrations", Json::array()));
+  if (only_file && has_run(history, files.front())) {
+    const auto& file = files.front();
+    screen.line(
+        fmt::format("nothing to do: {} has run here, and its text is the same", printable(label(file))));
+    screen.note(fmt::format("if that was undone by hand: dunlin repair --forget {} --reason TEXT",
+                            printable(file.repeatable ? file.name : file.version.text)));
+    return;
+  }
   screen.line(files.empty() ? "no migrations here: dunlin new NAME makes the first one"
                             : "nothing to do: the database is up to date");
 }
@@ -59,7 +106,7 @@ int run_migrate(const Invocation& invocation, Screen& screen) {
     if (!plan.steps.empty()) {
       report_plan(plan, plan_context(config, connection).script, screen);
     } else {
-      report_nothing_to_do(screen, files);
+      report_nothing_to_do(screen, files, history, invocation.file.has_value());
     }
     return 0;
   }
@@ -74,9 +121,11 @@ int run_migrate(const Invocation& invocation, Screen& screen) {
     // counts.
     const auto now = migrate::read_history(connection);
     if (now != history) plan = plan_forward(connection, config, invocation, files, now);
-    if (!plan.steps.empty()) exit_code = report_run(writing.execute(target.url(), plan, now), screen);
+    if (!plan.steps.empty())
+      exit_code = invocation.counts ? execute_counted(writing, target, connection, config, plan, now, screen)
+                                    : report_run(writing.execute(target.url(), plan, now), screen);
   }
-  if (plan.steps.empty()) report_nothing_to_do(screen, files);
+  if (plan.steps.empty()) report_nothing_to_do(screen, files, history, invocation.file.has_value());
   if (exit_code == 0 && invocation.include_seed) load_seed(connection, config, invocation, screen);
   return exit_code;
 }

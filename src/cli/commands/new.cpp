@@ -4,6 +4,7 @@
 #include "base/Error.hpp"
 #include "base/File.hpp"
 #include "base/Text.hpp"
+#include "cli/Author.hpp"
 #include "cli/CommandTable.hpp"
 #include "cli/NewMigration.hpp"
 #include "cli/Session.hpp"
@@ -14,7 +15,7 @@ namespace {
 namespace fs = std::filesystem;
 
 std::string header(const std::string& version, const std::string& name, const std::string& phase) {
-  return fmt::format("-- Migration: {}_{}\n-- Description:\n-- Date: {}\n{}", version, name,
+  return fmt::format("-- Migration: {}_{}\n-- Description:\n{}-- Date: {}\n{}", version, name, author_line(),
                      utc_now("%Y-%m-%d"), phase.empty() ? "" : fmt::format("-- Phase: {}\n", phase));
 }
 
@@ -28,7 +29,10 @@ int run_new(const Invocation& invocation, Screen& screen) {
   if (name.empty())
     throw usage_error(fmt::format("'{}' has no letter or digit for a file name", printable(typed)),
                       "dunlin new add_users");
-  const auto version = next_versions(migrate::load_migrations(config), config.dialect).front();
+  // The first migration makes the folder that the project names.
+  const bool first = !config.migrations.empty() && !fs::exists(config.migrations);
+  const auto known = first ? std::vector<model::Migration>{} : migrate::load_migrations(config);
+  const auto version = next_versions(known, config.dialect).front();
   Json made = Json::array();
   const std::string text = header(version, name, invocation.phase);
   for (const auto& file : new_files(config.dialect, config.migrations, version, name, text)) {

@@ -35,6 +35,24 @@ const model::LedgerEntry& find_applied(const model::History& history, const std:
   throw usage_error(fmt::format("version '{}' isn't applied", printable(version)), "see dunlin status");
 }
 
+// A repeatable by its name: "views", "R__views" or "scripts/views.sql"; nullptr for none of that name.
+const model::LedgerEntry* find_repeatable(const model::History& history, const std::string& typed) {
+  const std::filesystem::path path(typed);
+  std::string name = path.extension() == ".sql" ? path.stem().string() : typed;
+  if (name.starts_with("R__")) name.erase(0, 3);
+  return history.last_repeatable(name);
+}
+
+// A version, or else a repeatable.
+const model::LedgerEntry& find_any_applied(const model::History& history, const std::string& typed) {
+  for (const auto* entry : history.applied())
+    if (names_version(typed, entry->version)) return *entry;
+  if (const auto* repeatable = find_repeatable(history, typed)) return *repeatable;
+  throw usage_error(
+      fmt::format("nothing that is applied here has the version or name '{}'", printable(typed)),
+      "see dunlin status");
+}
+
 // The correction that the options ask for; nothing for --statement and --restore, which write no entry.
 std::optional<Correction> correction_for(const Invocation& invocation, postgres::Connection& connection,
                                          const std::vector<model::Migration>& files,
@@ -66,29 +84,39 @@ std::optional<Correction> correction_for(const Invocation& invocation, postgres:
     return correction;
   }
   if (invocation.forget) {
-    const auto& entry = find_applied(history, *invocation.forget);
+    const auto& entry = find_any_applied(history, *invocation.forget);
     model::Migration migration;
     migration.version = entry.version;
     migration.name = entry.name;
+    migration.repeatable = entry.repeatable();
     migration.checksum = entry.checksum;
     return Correction{.kind = EntryKind::forgotten, .migration = migration};
   }
   return std::nullopt;
 }
 
+// Where a lost file belongs: a script that was run from another folder of the project goes back there.
+std::filesystem::path place_of(const model::Config& config, const model::LedgerEntry& entry) {
+  const std::filesystem::path recorded(entry.file);
+  const auto relative = recorded.lexically_relative(config.root);
+  const bool below = !relative.empty() && *relative.begin() != "..";
+  return entry.repeatable() && below ? recorded
+                                     : std::filesystem::path(config.migrations) / recorded.filename();
+}
+
 int restore_file(const Invocation& invocation, const model::Config& config, postgres::Connection& connection,
                  const model::History& history, Screen& screen) {
-  const auto& entry = find_applied(history, *invocation.restore);
-  const auto row = connection.exec("SELECT file FROM dunlin.ledger WHERE hash = $1", {entry.hash});
-  const auto path =
-      std::filesystem::path(config.migrations) / std::filesystem::path(row.string(0, 0)).filename();
+  const auto& entry = find_any_applied(history, *invocation.restore);
+  const auto path = place_of(config, entry);
   if (std::filesystem::exists(path))
     throw refused(fmt::format("{} exists", path.string()), "move it away first");
   write_file(path, migrate::restore_sql(connection, entry.hash));
   screen.json(Json::object().set("outcome", "done").set("file", path.string()));
   screen.line(fmt::format("wrote {} from the journal: its statements, without comments", path.string()));
-  screen.note(fmt::format("record its text as the applied one: dunlin repair --accept {} --reason TEXT",
-                          entry.version.text));
+  screen.note(entry.repeatable()
+                  ? "its text isn't the old one byte by byte: dunlin migrate will run it again"
+                  : fmt::format("record its text as the applied one: dunlin repair --accept {} --reason TEXT",
+                                entry.version.text));
   return 0;
 }
 

@@ -1,6 +1,7 @@
 #include "migrate/Status.hpp"
 
 #include <algorithm>
+#include <filesystem>
 #include <fmt/format.h>
 
 #include "base/Text.hpp"
@@ -44,6 +45,7 @@ Json status_json(const std::vector<StatusLine>& lines, const model::Config& conf
                        .set("applied_at", line.applied_at.empty() ? Json() : Json(line.applied_at))
                        .set("repeatable", line.repeatable)
                        .set("has_rollback", line.has_rollback)
+                       .set("file", line.file.empty() ? Json() : Json(line.file))
                        .set("progress", line.progress.empty() ? Json() : Json(line.progress)));
   }
   return Json::object()
@@ -51,6 +53,12 @@ Json status_json(const std::vector<StatusLine>& lines, const model::Config& conf
       .set("pending", static_cast<std::int64_t>(lines.size()) - static_cast<std::int64_t>(applied))
       .set("environment", config.environment.name)
       .set("migrations", migrations);
+}
+
+// As seen from here, when it is below.
+std::string shown(const std::string& file) {
+  const auto relative = std::filesystem::path(file).lexically_relative(std::filesystem::current_path());
+  return relative.empty() || *relative.begin() == ".." ? file : relative.string();
 }
 
 void show(const std::vector<StatusLine>& lines, const Target& target, const model::Config& config,
@@ -66,22 +74,47 @@ void show(const std::vector<StatusLine>& lines, const Target& target, const mode
                 "  {:<{}}  {}  {:<19}  {}", line.repeatable ? "R" : printable(line.version), width,
                 screen.styled(fmt::format("{:<12}", migrate::to_string(line.state)), style_of(line.state)),
                 when, printable(line.name)) +
-            (line.progress.empty() ? "" : fmt::format(" ({})", line.progress)) + "\n";
+            (line.progress.empty() ? "" : fmt::format(" ({})", line.progress)) +
+            (line.file.empty() ? "" : fmt::format(" ({})", printable(shown(line.file)))) + "\n";
   }
   const auto applied = static_cast<std::size_t>(std::count_if(lines.begin(), lines.end(), is_applied));
   screen.line(fmt::format("{}{} applied, {} pending", text, applied, lines.size() - applied));
+}
+
+// About files without a version.
+void advise_on_scripts(const std::vector<StatusLine>& lines, Screen& screen) {
+  const auto gone = std::find_if(lines.begin(), lines.end(), [](const StatusLine& line) {
+    return line.repeatable && line.state == MigrationState::missing;
+  });
+  if (gone != lines.end())
+    screen.note(
+        fmt::format("a file is gone: dunlin repair --restore {0} writes it again; --forget {0} takes it out "
+                    "of the history",
+                    printable(gone->name)));
+  const auto edited = std::find_if(lines.begin(), lines.end(), [](const StatusLine& line) {
+    return !line.file.empty() && line.state == MigrationState::pending;
+  });
+  if (edited != lines.end())
+    screen.note(fmt::format("a script was edited since it ran: dunlin migrate --file {} runs it again",
+                            printable(shown(edited->file))));
 }
 
 void advise(const std::vector<StatusLine>& lines, Screen& screen) {
   const auto has = [&](MigrationState state) {
     return std::any_of(lines.begin(), lines.end(), [&](const auto& line) { return line.state == state; });
   };
-  if (has(MigrationState::partial))
-    screen.note("a migration is half applied: dunlin migrate goes on with it, dunlin rollback undoes it");
+  const auto half = std::find_if(lines.begin(), lines.end(), [](const StatusLine& line) {
+    return line.state == MigrationState::partial;
+  });
+  if (half != lines.end())
+    screen.note(fmt::format("a migration is half applied: dunlin migrate{} goes on with it{}",
+                            half->file.empty() ? "" : " --file " + printable(shown(half->file)),
+                            half->repeatable ? "" : ", dunlin rollback undoes it"));
   if (has(MigrationState::changed))
     screen.note("an applied file was edited: dunlin migrate shows the difference");
   if (has(MigrationState::out_of_order))
     screen.note("out of order: give it a later version, or use dunlin migrate --include-all");
+  advise_on_scripts(lines, screen);
 }
 
 }  // namespace
@@ -93,7 +126,8 @@ int run_status(const Invocation& invocation, Screen& screen) {
   auto connection = target.connect();
   const auto history = migrate::read_history(connection);
   const auto lines =
-      migrate::describe_status(files, history, same_sql(config, plan_context(config, connection)));
+      migrate::describe_status(files, history, same_sql(config, plan_context(config, connection)),
+                               migrate::find_scripts_elsewhere(config, files, history));
   screen.json(status_json(lines, config));
   show(lines, target, config, screen);
   advise(lines, screen);

@@ -6,6 +6,7 @@
 #include "base/Text.hpp"
 #include "cli/encrypt/Verbs.hpp"
 #include "encrypt/ColumnLock.hpp"
+#include "encrypt/MissingKeys.hpp"
 
 namespace dunlin::cli {
 namespace {
@@ -17,8 +18,8 @@ Json fill(const EncryptRequest& request, const encrypt::EncryptedColumn& column,
   const encrypt::ColumnLock lock(connection, column, parse_duration(request.invocation.wait));
   const auto began = Clock::now();
   const double cpu = processor_seconds();
-  const auto result = encrypt::backfill(connection, column, keys, sweep_options(request.invocation),
-                                        show_sweep(screen, column.name()));
+  const auto result =
+      encrypt::backfill(connection, column, keys, sweep_options(request), show_sweep(screen, column.name()));
   const double used = processor_seconds() - cpu;
   const auto took = Clock::now() - began;
   const auto left = encrypt::count_plaintext_left(connection, column);
@@ -31,7 +32,7 @@ Json fill(const EncryptRequest& request, const encrypt::EncryptedColumn& column,
   if (left > 0)
     screen.line(fmt::format("  {} came meanwhile from sessions without a key: run it again",
                             counted(static_cast<std::size_t>(left), "row")));
-  return sweep_json(column, result, std::chrono::duration<double>(took).count(), used)
+  return sweep_json(column.name(), result, std::chrono::duration<double>(took).count(), used)
       .set("plaintext_left", left);
 }
 
@@ -41,6 +42,7 @@ int encrypt_backfill(const EncryptRequest& request, Screen& screen) {
   const Target target(request.config);
   auto connection = connect_for_keys(target, screen);
   auto keys = open_key_ring(request, connection);
+  encrypt::require_no_missing_key(connection, keys.records());
   Json columns = Json::array();
   for (const auto& column : encrypt::read_columns(connection, request.arguments)) {
     if (request.arguments.empty() && !column.plain) continue;

@@ -1,10 +1,13 @@
 #include <algorithm>
+#include <charconv>
 #include <fmt/format.h>
 #include <set>
 
+#include "base/Duration.hpp"
 #include "base/Text.hpp"
 #include "cli/encrypt/Verbs.hpp"
 #include "encrypt/KeySource.hpp"
+#include "encrypt/MissingKeys.hpp"
 
 namespace dunlin::cli {
 namespace {
@@ -48,7 +51,8 @@ int init(const EncryptRequest& request, Screen& screen) {
   const Target target(request.config);
   auto connection = connect_for_keys(target, screen);
   const auto records = encrypt::read_keys(connection);
-  const auto kek = encrypt::read_key(request.invocation.kek);
+  encrypt::require_no_missing_key(connection, records);
+  const auto kek = encrypt::read_key(key_source(request));
   require_same_kek(records, kek);
   std::vector<std::string> purposes;
   if (request.invocation.purpose) {
@@ -81,6 +85,7 @@ int list(const EncryptRequest& request, Screen& screen) {
                  .set("state", key.state)
                  .set("kek", key.kek_id)
                  .set("created_at", key.created_at)
+                 .set("retired_at", key.retired_at.empty() ? Json() : Json(key.retired_at))
                  .set("age_days", key.age_days)
                  .set("rotation", encrypt::rotation_of(key)));
     screen.line(fmt::format("  {:>4}  {:<20} {:<12} {} days old, wrapped by {}{}", key.kid,
@@ -93,15 +98,73 @@ int list(const EncryptRequest& request, Screen& screen) {
   return 0;
 }
 
+int retire(const EncryptRequest& request, Screen& screen) {
+  const Target target(request.config);
+  auto connection = target.connect();
+  require_writable(connection);
+  const encrypt::KeysSettled settled(connection);
+  const auto found = encrypt::retire_unused(connection, request.invocation.purpose, settled,
+                                            parse_duration(request.invocation.wait));
+  if (found.retired.empty() && found.kept.empty())
+    screen.line("there is no key that only decrypts: nothing to retire");
+  screen.json(show_retirement(screen, found));
+  return found.kept.empty() ? 0 : 3;
+}
+
+int number_of_key(const EncryptRequest& request) {
+  int kid = 0;
+  const std::string typed = request.arguments.size() == 2 ? request.arguments[1] : "";
+  const auto end = std::from_chars(typed.data(), typed.data() + typed.size(), kid);
+  if (typed.empty() || end.ec != std::errc() || end.ptr != typed.data() + typed.size())
+    throw usage_error("keys destroy wants the number of one key", "dunlin encrypt keys list shows them");
+  return kid;
+}
+
+int destroy(const EncryptRequest& request, Screen& screen) {
+  const int kid = number_of_key(request);
+  const Target target(request.config);
+  auto connection = target.connect();
+  require_writable(connection);
+  const encrypt::BackupAge backups{.retention = request.config.environment.encryption.backup_retention,
+                                   .since = request.invocation.backups_since};
+  const auto retired_at = encrypt::destroy_key(connection, kid, backups, request.invocation.yes_destroy);
+  screen.json(Json::object()
+                  .set("destroyed", kid)
+                  .set("retired_at", retired_at)
+                  .set("override", request.invocation.yes_destroy.has_value()));
+  screen.line(
+      fmt::format("key {} is destroyed: what a backup from before {} holds under it can't be read any "
+                  "more",
+                  kid, retired_at));
+  return 0;
+}
+
 }  // namespace
+
+Json show_retirement(Screen& screen, const encrypt::Retirement& found) {
+  Json retired = Json::array();
+  Json kept = Json::array();
+  for (const int kid : found.retired) {
+    retired.add(kid);
+    screen.line(
+        fmt::format("key {} is retired: nothing uses it. Backups from before need it, and it stays", kid));
+  }
+  for (const auto& key : found.kept) {
+    kept.add(Json::object().set("kid", key.kid).set("why", key.why));
+    screen.line(fmt::format("key {} isn't retired: {}. Later: dunlin encrypt keys retire", key.kid, key.why));
+  }
+  return Json::object().set("retired", retired).set("kept", kept);
+}
 
 int encrypt_keys(const EncryptRequest& request, Screen& screen) {
   const std::string what = request.arguments.empty() ? "list" : request.arguments.front();
   if (what == "new") return new_file(request, screen);
   if (what == "init") return init(request, screen);
   if (what == "list") return list(request, screen);
+  if (what == "retire") return retire(request, screen);
+  if (what == "destroy") return destroy(request, screen);
   throw usage_error(fmt::format("dunlin encrypt keys has no '{}'", printable(what)),
-                    "one of: new FILE, init, list");
+                    "one of: new FILE, init, list, retire, destroy KID");
 }
 
 }  // namespace dunlin::cli

@@ -5,6 +5,7 @@
 #include "base/Identifier.hpp"
 #include "base/Text.hpp"
 #include "cli/encrypt/Verbs.hpp"
+#include "encrypt/Documents.hpp"
 #include "encrypt/KeySource.hpp"
 #include "postgres/Transaction.hpp"
 
@@ -13,20 +14,21 @@ namespace {
 
 using postgres::Sql;
 
-Json column_json(const encrypt::EncryptedColumn& column, const encrypt::Verification& found) {
+Json verification_json(const std::string& name, const encrypt::Verification& found) {
   Json bad = Json::array();
   for (const auto& row : found.listed) bad.add(Json::object().set("key", row.key).set("reason", row.reason));
   return Json::object()
-      .set("column", column.name())
+      .set("column", name)
       .set("rows", found.rows)
       .set("bad", found.bad)
       .set("shared_salts", found.shared_salts)
       .set("bad_rows", bad);
 }
 
-void show(Screen& screen, const encrypt::EncryptedColumn& column, const encrypt::Verification& found) {
+void show(Screen& screen, const std::string& name, const std::string& what,
+          const encrypt::Verification& found) {
   screen.live("");
-  screen.line(fmt::format("{}: {} values decrypted, {} bad", column.name(), with_thousands(found.rows),
+  screen.line(fmt::format("{}: {} {} decrypted, {} bad", name, with_thousands(found.rows), what,
                           with_thousands(found.bad)));
   for (const auto& row : found.listed) screen.line(fmt::format("  {}  {}", printable(row.key), row.reason));
   if (static_cast<std::size_t>(found.bad) > found.listed.size())
@@ -39,21 +41,31 @@ void show(Screen& screen, const encrypt::EncryptedColumn& column, const encrypt:
 
 int verify_here(const EncryptRequest& request, Screen& screen) {
   const Target target(request.config);
-  auto connection = target.connect();
+  auto connection = target.connect();  // a replica will do
+  look_for_leaks(connection, screen);
   auto keys = open_key_ring(request, connection);
+  const auto list = static_cast<std::size_t>(request.invocation.limit);
+  const auto live = [&](const std::string& name) {
+    return [&screen, name](std::int64_t done) {
+      if (screen.options().live) screen.live(fmt::format("{}: {}", name, with_thousands(done)));
+    };
+  };
   Json columns = Json::array();
+  Json documents;
   bool bad = false;
-  for (const auto& column : encrypt::read_columns(connection, request.arguments)) {
-    const auto found = encrypt::verify(
-        connection, column, keys, static_cast<std::size_t>(request.invocation.limit), [&](std::int64_t rows) {
-          if (screen.options().live)
-            screen.live(fmt::format("{}: {} rows", column.name(), with_thousands(rows)));
-        });
-    show(screen, column, found);
-    columns.add(column_json(column, found));
+  for (const auto& column : asked_columns(connection, request.arguments)) {
+    const auto found = encrypt::verify(connection, column, keys, list, live(column.name()));
+    show(screen, column.name(), "values", found);
+    columns.add(verification_json(column.name(), found));
     bad = bad || found.bad > 0 || found.shared_salts > 0;
   }
-  screen.json(Json::object().set("mode", "client").set("columns", columns));
+  if (request.arguments.empty()) {
+    const auto found = encrypt::verify_documents(connection, keys, list, live("documents"));
+    if (found.rows > 0) show(screen, "documents", "documents", found);
+    documents = verification_json("documents", found);
+    bad = bad || found.bad > 0;
+  }
+  screen.json(Json::object().set("mode", "client").set("columns", columns).set("documents", documents));
   return bad ? 3 : 0;
 }
 
@@ -73,8 +85,11 @@ int verify_there(const EncryptRequest& request, Screen& screen) {
   auto connection = target.connect();
   encrypt::require_no_leak(encrypt::find_leaks(encrypt::read_logging(connection)));
   const auto schema = schema_of_verification(connection);
+  static_cast<void>(asked_columns(connection, request.arguments));  // none at all isn't "ok"
+  const auto kek = encrypt::read_key(key_source(request));
+  encrypt::KeyRing(encrypt::read_keys(connection), kek).require_kek();  // a wrong one isn't sent
   postgres::Transaction transaction(connection);
-  auto digits = encrypt::read_key(request.invocation.kek).reveal_hex();
+  auto digits = kek.reveal_hex();
   connection.exec("SELECT set_config('dunlin.kek', $1, true) IS NOT NULL", {digits});
   encrypt::wipe(digits);
   const auto rows = connection.exec(Sql::trusted(

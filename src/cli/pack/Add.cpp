@@ -1,4 +1,5 @@
 #include <fmt/format.h>
+#include <utility>
 
 #include "base/Error.hpp"
 #include "base/Text.hpp"
@@ -50,7 +51,7 @@ int pack_add(const PackRequest& request, Screen& screen) {
   migration.down = packs::render(pack, pack.down, "down.sql", values);
   const PackAnswer answer =
       ask_to_add(request.invocation, request.config, request.migrations, pack, migration.up);
-  return write_pack(request, pack, migration, answer, screen);
+  return write_pack(request, pack, std::move(migration), answer, screen);
 }
 
 }  // namespace dunlin::cli

@@ -4,7 +4,9 @@
 
 #include "base/Error.hpp"
 #include "base/Text.hpp"
+#include "cli/Author.hpp"
 #include "cli/NewMigration.hpp"
+#include "cli/pack/GooseStatements.hpp"
 
 namespace dunlin::cli {
 namespace {
@@ -12,9 +14,17 @@ namespace {
 namespace fs = std::filesystem;
 using model::Dialect;
 
+// An empty line follows the header, so it holds for the whole file.
+std::string allow_line(const PackMigration& migration) {
+  if (migration.allowed.empty()) return "";
+  return fmt::format("-- dunlin:allow {}: what pack {} has made goes with it\n",
+                     join(migration.allowed, ", "), migration.record.pack);
+}
+
 std::string header_of(const PackMigration& migration, const std::string& version, const std::string& today) {
-  return fmt::format("-- Migration: {}_{}\n-- Description: {}\n-- Date: {}\n{}", version, migration.name,
-                     migration.title, today, packs::write_record(migration.record));
+  return fmt::format("-- Migration: {}_{}\n-- Description: {}\n{}-- Date: {}\n{}{}", version, migration.name,
+                     migration.title, author_line(), today, packs::write_record(migration.record),
+                     allow_line(migration));
 }
 
 // Beside the migrations, not among them: Prisma takes every folder there for a migration.
@@ -61,13 +71,15 @@ PackFiles pack_files(const model::Config& config, const std::vector<model::Migra
   const NewFile& first = layout.front();
   const fs::path own_rollback = rollback_file(config, version, migration.name);
   PackFiles made{version, {}};
-  std::string text = (first.begin == header ? "" : first.begin) + header + "\n" + migration.up;
-  const bool has_rollback = !migration.down.empty();
-  if (has_rollback && layout.size() == 1 && own_rollback.empty()) text += first.end + "\n" + migration.down;
+  const bool goose = config.dialect == Dialect::goose;
+  const std::string up = goose ? with_goose_statements(migration.up) : migration.up;
+  const std::string down = goose ? with_goose_statements(migration.down) : migration.down;
+  std::string text = (first.begin == header ? "" : first.begin) + header + "\n" + up;
+  const bool has_rollback = !down.empty();
+  if (has_rollback && layout.size() == 1 && own_rollback.empty()) text += first.end + "\n" + down;
   made.files.push_back({first.path, text});
-  if (has_rollback && layout.size() > 1)
-    made.files.push_back({layout[1].path, layout[1].begin + migration.down});
-  if (has_rollback && !own_rollback.empty()) made.files.push_back({own_rollback, migration.down});
+  if (has_rollback && layout.size() > 1) made.files.push_back({layout[1].path, layout[1].begin + down});
+  if (has_rollback && !own_rollback.empty()) made.files.push_back({own_rollback, down});
   require_free(made.files);
   return made;
 }

@@ -13,9 +13,10 @@ namespace dunlin::cli {
 /// A migration that a pack becomes: its scripts, and what its header says.
 struct PackMigration {
   packs::Record record;
-  std::string name;      ///< "pack_audit"
-  std::string title;     ///< its description
-  std::string up, down;  ///< down: "" when it can't be taken back
+  std::string name;                  ///< "pack_audit"
+  std::string title;                 ///< its description
+  std::string up, down;              ///< down: "" when it can't be taken back
+  std::vector<std::string> allowed;  ///< rules of the linter that the file as a whole is let off
 };
 
 /// A file to write.

@@ -15,10 +15,6 @@
 namespace dunlin::cli {
 namespace {
 
-bool names_database(const Invocation& invocation) {
-  return invocation.environment || invocation.db_url;
-}
-
 std::vector<std::string> lines_of(const std::string& text) {
   std::vector<std::string> lines;
   for (const std::string_view line : split_lines(text)) lines.emplace_back(line);
@@ -75,13 +71,25 @@ Error collision_error(const packs::Pack& pack, const std::vector<packs::Collisio
           : "rename what is there in a migration before, or leave the pack out");
 }
 
-Error failure_error(const packs::Pack& pack, const packs::UpTrial& trial) {
-  const auto role = rehearse::missing_role("42704", trial.failure);
-  Error error = refused(
-      fmt::format("pack {} can't run on this database: {}; nothing was written", pack.name,
-                  printable(trial.failure)),
-      role ? fmt::format("a DBA runs\n  {}", packs::statement_for({packs::NeedKind::role, *role, "", false}))
-           : "see dunlin pack show " + pack.name + " for its parameters and needs");
+// What to do about a failure that nobody has missed a right or a role for. The server's advice is CASCADE
+// where something depends on what an update drops, which would take somebody's view away.
+std::string advice_on(const packs::Pack& pack, const packs::UpTrial& trial) {
+  constexpr std::string_view k_still_used = "2BP01";  // dependent_objects_still_exist
+  if (trial.sqlstate == k_still_used)
+    return "drop what depends on it in a migration before this one, and make it anew behind it";
+  return trial.hint.empty() ? "see dunlin pack show " + pack.name + " for its parameters and needs"
+                            : printable(trial.hint);
+}
+
+Error failure_error(const packs::Pack& pack, const packs::UpTrial& trial, const std::string& denied) {
+  const auto role = rehearse::missing_role(trial.sqlstate, trial.failure);
+  Error error = refused(fmt::format("pack {} can't run on this database: {}; nothing was written", pack.name,
+                                    printable(trial.failure)),
+                        !denied.empty() ? denied
+                        : role          ? fmt::format("a DBA runs\n  {}",
+                                                      packs::statement_for({packs::NeedKind::role, *role, "", false}))
+                                        : advice_on(pack, trial));
+  error.set_fact("detail", trial.detail);
   error.set_fact("statement", trial.statement);
   return error;
 }
@@ -93,11 +101,12 @@ bool has_pending(postgres::Connection& connection, const std::vector<model::Migr
   });
 }
 
-}  // namespace
+using Trying = packs::UpTrial (*)(postgres::Connection&, const std::string&);
 
-PackAnswer ask_to_add(const Invocation& invocation, const model::Config& config,
+// Adding and updating differ in how they are tried.
+PackAnswer ask_to_run(const Invocation& invocation, const model::Config& config,
                       const std::vector<model::Migration>& migrations, const packs::Pack& pack,
-                      const std::string& up) {
+                      const std::string& up, Trying try_it) {
   PackAnswer answer;
   if (!names_database(invocation)) return answer;
   const Target target(config);
@@ -109,15 +118,36 @@ PackAnswer ask_to_add(const Invocation& invocation, const model::Config& config,
     answer.notes.emplace_back("not tried: this server is a replica");
     return answer;
   }
-  const auto trial = packs::try_up(connection, up);
+  const auto trial = try_it(connection, up);
   if (!trial.collisions.empty()) throw collision_error(pack, trial.collisions);
   if (trial.failure.empty()) return answer;
-  const bool pending = has_pending(connection, migrations);
-  if (!trial.waited && !pending) throw failure_error(pack, trial);
+  constexpr std::string_view k_denied = "42501";  // insufficient_privilege: no migration of ours gives it
+  const bool denied = trial.sqlstate == k_denied;
+  const bool pending = !denied && has_pending(connection, migrations);
+  if (!trial.waited && !pending)
+    throw failure_error(pack, trial, denied ? packs::help_for_denied(connection, trial.failure) : "");
   answer.notes.push_back(fmt::format(
       "not tried to its end: {}{}", printable(trial.failure),
       trial.waited ? " (somebody holds the lock)" : "; migrations are pending that may make what it needs"));
   return answer;
+}
+
+}  // namespace
+
+bool names_database(const Invocation& invocation) {
+  return invocation.environment || invocation.db_url;
+}
+
+PackAnswer ask_to_add(const Invocation& invocation, const model::Config& config,
+                      const std::vector<model::Migration>& migrations, const packs::Pack& pack,
+                      const std::string& up) {
+  return ask_to_run(invocation, config, migrations, pack, up, packs::try_up);
+}
+
+PackAnswer ask_to_update(const Invocation& invocation, const model::Config& config,
+                         const std::vector<model::Migration>& migrations, const packs::Pack& pack,
+                         const std::string& up) {
+  return ask_to_run(invocation, config, migrations, pack, up, packs::try_update);
 }
 
 PackAnswer ask_to_remove(const Invocation& invocation, const model::Config& config, const packs::Pack& pack,

@@ -15,12 +15,20 @@ struct PackAnswer {
   std::vector<std::string> notes;  ///< what it lacks and the pack does without, what couldn't be tried
 };
 
+/// --env or --db-url was given.
+bool names_database(const Invocation& invocation);
+
 /// Asks the database that --env or --db-url names whether `up` can run there: version, needs, objects in the
 /// way. Tries it in a transaction that is rolled back. Throws a refused Error that shows the difference, or
 /// what a DBA has to run.
 PackAnswer ask_to_add(const Invocation& invocation, const model::Config& config,
                       const std::vector<model::Migration>& migrations, const packs::Pack& pack,
                       const std::string& up);
+
+/// The same for an update of the pack, which may replace what is there.
+PackAnswer ask_to_update(const Invocation& invocation, const model::Config& config,
+                         const std::vector<model::Migration>& migrations, const packs::Pack& pack,
+                         const std::string& up);
 
 /// The same for taking it out: refused when something in the database uses it, naming all of that.
 PackAnswer ask_to_remove(const Invocation& invocation, const model::Config& config, const packs::Pack& pack,

@@ -1,5 +1,6 @@
 #include <algorithm>
 #include <fmt/format.h>
+#include <utility>
 
 #include "base/Error.hpp"
 #include "base/Text.hpp"
@@ -51,7 +52,7 @@ int pack_remove(const PackRequest& request, Screen& screen) {
   migration.up = packs::render(pack, pack.down, "down.sql", values);
   migration.down = packs::render(pack, pack.up, "up.sql", values);
   const PackAnswer answer = ask_to_remove(request.invocation, request.config, pack, migration.up);
-  return write_pack(request, pack, migration, answer, screen);
+  return write_pack(request, pack, std::move(migration), answer, screen);
 }
 
 }  // namespace dunlin::cli

@@ -84,8 +84,13 @@ std::string filled_file(const PackRequest& request, const packs::Pack& pack, con
   if (file == "down.sql") return packs::render(pack, pack.down, file, values());
   if (file == "test.sql") return packs::render(pack, pack.test, file, values());
   if (file == "test_setup.sql") return packs::render(pack, pack.test_setup, file, values());
-  throw usage_error(fmt::format("a pack has no file '{}'", printable(file)),
-                    "up.sql, down.sql, test.sql, test_setup.sql or README.md");
+  std::string names = "up.sql, down.sql, test.sql, test_setup.sql or README.md";
+  for (const packs::Update& update : pack.updates) {
+    const std::string name = fmt::format("update/{}-{}.sql", update.from, update.to);
+    if (file == name) return packs::render(pack, update.sql, file, values());
+    names = name + ", " + names;
+  }
+  throw usage_error(fmt::format("pack {} has no file '{}'", pack.name, printable(file)), names);
 }
 
 }  // namespace

@@ -1,5 +1,6 @@
 #include <algorithm>
 #include <fmt/format.h>
+#include <utility>
 
 #include "base/Error.hpp"
 #include "base/Text.hpp"
@@ -73,7 +74,9 @@ int pack_update(const PackRequest& request, Screen& screen) {
   migration.title = fmt::format("pack {} from {} to {}", pack.name, from, pack.version);
   migration.up = render_way(pack, *way, values);
   migration.down = render_way_back(pack, *way, values);
-  return write_pack(request, pack, migration, {}, screen);
+  const PackAnswer answer =
+      ask_to_update(request.invocation, request.config, request.migrations, pack, migration.up);
+  return write_pack(request, pack, std::move(migration), answer, screen);
 }
 
 }  // namespace dunlin::cli

@@ -2,6 +2,7 @@
 
 #include <fmt/format.h>
 #include <memory>
+#include <set>
 
 #include "base/File.hpp"
 #include "base/Text.hpp"
@@ -52,6 +53,21 @@ Judged judge(const PackRequest& request, const PackFiles& made) {
   return {lint::lint(files, std::move(judging)).findings, files.back().path, file.text};
 }
 
+// What a removal is for: that things are dropped, and whatever is found of tables that go or are dunlin's
+// own. What else is found of the project's tables stays a finding.
+std::vector<std::string> rules_of_removal(const model::Findings& findings) {
+  std::set<std::string> dropped, rules, others;
+  for (const model::Finding& finding : findings.findings)
+    if (finding.rule == "drop-table") dropped.insert(finding.object);
+  for (const model::Finding& finding : findings.findings) {
+    const bool of_the_pack = finding.rule.starts_with("drop-") || dropped.contains(finding.object) ||
+                             finding.object.starts_with("dunlin_pack.");
+    (of_the_pack ? rules : others).insert(finding.rule);
+  }
+  for (const std::string& rule : others) rules.erase(rule);
+  return {rules.begin(), rules.end()};
+}
+
 void write(const PackFiles& made) {
   for (const PackFileText& file : made.files) {
     fs::create_directories(file.path.parent_path());
@@ -92,12 +108,18 @@ Json result_json(const PackRequest& request, const PackMigration& migration, con
 
 }  // namespace
 
-int write_pack(const PackRequest& request, const packs::Pack& pack, const PackMigration& migration,
+int write_pack(const PackRequest& request, const packs::Pack& pack, PackMigration migration,
                const PackAnswer& answer, Screen& screen) {
   if (request.config.migrations.empty())
     throw usage_error("there is no folder of migrations here", "dunlin init makes one");
-  const PackFiles made = pack_files(request.config, request.migrations, migration, utc_now("%Y-%m-%d"));
-  const Judged judged = judge(request, made);
+  const std::string today = utc_now("%Y-%m-%d");
+  PackFiles made = pack_files(request.config, request.migrations, migration, today);
+  Judged judged = judge(request, made);
+  if (migration.record.action == packs::Action::remove) migration.allowed = rules_of_removal(judged.findings);
+  if (!migration.allowed.empty()) {
+    made = pack_files(request.config, request.migrations, migration, today);
+    judged = judge(request, made);
+  }
   if (!request.invocation.dry_run) write(made);
   screen.json(result_json(request, migration, made, answer, judged));
   for (const PackFileText& file : made.files) {

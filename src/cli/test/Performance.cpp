@@ -7,24 +7,19 @@
 #include "base/Text.hpp"
 #include "cli/Session.hpp"
 #include "cli/SqlFile.hpp"
+#include "cli/TestOutput.hpp"
 #include "cli/test/PerformanceReport.hpp"
 #include "cli/test/PerformanceToml.hpp"
+#include "cli/test/ScratchSchema.hpp"
+#include "cli/test/TestRuns.hpp"
 #include "cli/test/Tests.hpp"
-#include "migrate/Applied.hpp"
-#include "migrate/History.hpp"
 #include "migrate/load/Project.hpp"
-#include "postgres/Cluster.hpp"
-#include "rehearse/RunScripts.hpp"
-#include "rehearse/ScratchServer.hpp"
-#include "report/Text.hpp"
 #include "trial/performance/Contest.hpp"
 
 namespace dunlin::cli {
 namespace {
 
 namespace fs = std::filesystem;
-
-constexpr std::chrono::minutes k_statement_timeout{60};
 
 trial::PerformanceContract load_contract(const Invocation& invocation, const model::Config& config) {
   const std::string file =
@@ -35,6 +30,7 @@ trial::PerformanceContract load_contract(const Invocation& invocation, const mod
   auto contract = read_performance_toml(read_file(file), file, config.environment.pool_size);
   if (invocation.size) contract.size = *invocation.size;
   if (invocation.clients) contract.clients = *invocation.clients;
+  if (invocation.sessions) contract.sessions = *invocation.sessions;
   if (contract.generate.empty()) return contract;
   fs::path generate = fs::path(config.root) / contract.generate;
   if (!fs::exists(generate)) generate = fs::path(file).parent_path() / contract.generate;
@@ -56,38 +52,9 @@ rehearse::Scripts scripts_up_to(const rehearse::Scripts& all, const std::string&
   return {all.config, {all.migrations.begin(), last + 1}};
 }
 
-// The migrations that the target has.
-rehearse::Scripts applied_scripts(const rehearse::Scripts& all, const model::Config& config) {
-  const Target target(config);
-  auto connection = target.connect();
-  const auto history = migrate::read_history(connection);
-  const migrate::Applied applied(history);
-  rehearse::Scripts scripts{all.config, {}};
-  for (const auto& migration : all.migrations) {
-    const bool there = migration.repeatable ? history.last_repeatable(migration.name) != nullptr
-                                            : applied.find(migration.version) != nullptr ||
-                                                  applied.covered_by_baseline(migration.version);
-    if (there) scripts.migrations.push_back(migration);
-  }
-  return scripts;
-}
-
-rehearse::ScratchServer start_scratch(const model::Config& config) {
-  const char* preferred = std::getenv("DUNLIN_POSTGRES");
-  const auto programs = postgres::find_server_programs(preferred != nullptr ? preferred : "");
-  if (programs.empty())
-    throw Error(ErrorCode::unreachable, "there is no PostgreSQL server on this machine to measure with",
-                "install one (Debian: postgresql), or name its programs in DUNLIN_POSTGRES");
-  return rehearse::ScratchServer::start(config.root, programs.front());
-}
-
-void apply(rehearse::ScratchServer& server, const rehearse::ScratchDatabase& database,
-           const rehearse::Scripts& scripts) {
-  const auto outcome = rehearse::run_scripts(server, database, scripts, k_statement_timeout);
-  if (!outcome.done)
-    throw Error(ErrorCode::failed,
-                "the migrations fail on the scratch database: " + rehearse::describe(outcome),
-                "dunlin migrate on a development database shows more");
+// Both sides have their sessions open at once; a few are for the work around them.
+int connections_for(const trial::PerformanceContract& contract) {
+  return std::max(100, 2 * std::min(contract.sessions, contract.clients) + 20);
 }
 
 void generate_rows(const rehearse::ScratchDatabase& database, const model::Config& config,
@@ -104,20 +71,21 @@ void settle(const rehearse::ScratchDatabase& database) {
 }
 
 std::vector<trial::Measured> run_contest(const model::Config& config,
-                                         const trial::PerformanceContract& contract, Screen& screen) {
+                                         const trial::PerformanceContract& contract, const Invocation& shown,
+                                         Screen& screen) {
   const rehearse::Scripts all{config, migrate::load_migrations(config)};
   const rehearse::Scripts old =
       contract.before.empty() ? applied_scripts(all, config) : scripts_up_to(all, contract.before);
   if (old.migrations.size() == all.migrations.size())
-    screen.note("nothing is pending: before and after are the same schema");
-  rehearse::ScratchServer server = start_scratch(config);
+    note_beside_report("nothing is pending: before and after are the same schema", shown, screen);
+  rehearse::ScratchServer server = start_scratch(config, connections_for(contract));
   const rehearse::ScratchDatabase before = server.create();
-  apply(server, before, old);
+  apply_scripts(server, before, old);
   screen.live("making rows");
   generate_rows(before, config, contract);
   const rehearse::ScratchDatabase after = server.copy(before);
   screen.live("running the pending migrations");
-  apply(server, after, all);
+  apply_scripts(server, after, all);
   settle(before);
   settle(after);
   auto measured = trial::measure(before.target(), after.target(), contract, [&](const std::string& name) {
@@ -131,15 +99,17 @@ std::vector<trial::Measured> run_contest(const model::Config& config,
 
 int test_performance(const Invocation& invocation, const model::Config& config, Screen& screen) {
   const trial::PerformanceContract contract = load_contract(invocation, config);
-  const auto measured = run_contest(config, contract, screen);
+  Invocation shown = invocation;
+  shown.output.reset();  // it is a folder here, and no report's file
+  const auto measured = run_contest(config, contract, shown, screen);
   const fs::path folder =
       invocation.output ? fs::path(*invocation.output) : fs::path(config.root) / "reports" / "performance";
   write_performance_report(folder, measured, contract);
-  screen.json(performance_json(measured, contract).set("report", folder.string()));
-  screen.line(
-      trim(report::write_text(performance_document(measured, contract),
-                              {screen.options().color, static_cast<std::size_t>(screen.options().width)})));
-  screen.note(fmt::format("report and plans: {}", printable(folder.string())));
+  show_test_report({.document = performance_document(measured, contract),
+                    .json = performance_json(measured, contract).set("report", folder.string()),
+                    .run = performance_run(measured)},
+                   shown, screen);
+  note_beside_report("report and plans: " + printable(folder.string()), shown, screen);
   const bool kept =
       std::all_of(measured.begin(), measured.end(), [](const auto& one) { return one.broken.empty(); });
   return kept ? 0 : static_cast<int>(ErrorCode::findings);

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cctype>
+#include <cmath>
 #include <fmt/format.h>
 
 #include "base/File.hpp"
@@ -25,10 +26,18 @@ std::string p95_text(const Side& side) {
   return side.possible ? fmt::format("{:.2f} ms", side.p95) : "-";
 }
 
+// Whole percents. -100 % would say that it takes no time at all: from -99 % on the next digit is shown, not
+// rounded.
+std::string percents(double change) {
+  if (change < -99) return fmt::format("{:.1f}", std::trunc(change * 10) / 10);
+  const double whole = std::round(change);
+  return whole == 0 ? "0" : fmt::format("{:+.0f}", whole);
+}
+
 std::string change_text(const Measured& measured) {
   if (!measured.before.possible || !measured.after.possible) return "-";
-  return fmt::format("{:+.0f} % ({:+.0f} to {:+.0f})", measured.change.value, measured.change.low,
-                     measured.change.high);
+  return fmt::format("{} % ({} to {})", percents(measured.change.value), percents(measured.change.low),
+                     percents(measured.change.high));
 }
 
 std::string shown_plan(const Side& side) {
@@ -57,7 +66,7 @@ Json side_json(const Side& side) {
   return Json::object()
       .set("possible", side.possible)
       .set("error", side.error)
-      .set("calls", side.samples.size())
+      .set("calls", trial::samples_of(side.rounds).size())
       .set("p50_ms", estimate_json(side.p50))
       .set("p95_ms", side.p95)
       .set("rows", side.rows)
@@ -68,18 +77,19 @@ Json side_json(const Side& side) {
 
 model::Table table_of(const std::vector<Measured>& measured) {
   model::Table table{.columns = {{"query"},
+                                 {"kept"},
                                  {"p50 before (95 %)", true},
                                  {"p50 after (95 %)", true},
                                  {"p95 before", true},
                                  {"p95 after", true},
-                                 {"change of p50 (95 %)", true},
-                                 {"kept"}}};
+                                 {"change of p50 (95 %)", true}}};
   for (const Measured& one : measured)
-    table.rows.push_back({model::code(one.query.name), Inline(median_text(one.before)),
-                          Inline(median_text(one.after)), Inline(p95_text(one.before)),
-                          Inline(p95_text(one.after)), Inline(change_text(one)),
+    table.rows.push_back({model::code(one.query.name),
                           Inline(Inline().label(one.broken.empty() ? "yes" : "no",
-                                                one.broken.empty() ? Tone::good : Tone::bad))});
+                                                one.broken.empty() ? Tone::good : Tone::bad)),
+                          Inline(median_text(one.before)), Inline(median_text(one.after)),
+                          Inline(p95_text(one.before)), Inline(p95_text(one.after)),
+                          Inline(change_text(one))});
   return table;
 }
 
@@ -89,11 +99,11 @@ model::Document performance_document(const std::vector<Measured>& measured,
                                      const trial::PerformanceContract& contract) {
   model::Document document{
       .title = "Queries before and after the migrations",
-      .subtitle =
-          fmt::format("size {}; {} through {}, {} in turns, {} warm-up calls", with_thousands(contract.size),
-                      counted(static_cast<std::size_t>(contract.clients), "client"),
-                      counted(static_cast<std::size_t>(std::min(contract.clients, contract.pool)), "session"),
-                      counted(static_cast<std::size_t>(contract.rounds), "round"), contract.warmup)};
+      .subtitle = fmt::format(
+          "size {}; {} through {}, {} in turns, {} warm-up calls", with_thousands(contract.size),
+          counted(static_cast<std::size_t>(contract.clients), "client"),
+          counted(static_cast<std::size_t>(std::min(contract.clients, contract.sessions)), "session"),
+          counted(static_cast<std::size_t>(contract.rounds), "round"), contract.warmup)};
   document.blocks.emplace_back(table_of(measured));
   model::List broken, plans;
   for (const Measured& one : measured) {
@@ -125,7 +135,7 @@ Json performance_json(const std::vector<Measured>& measured, const trial::Perfor
       .set("outcome", kept ? "done" : "findings")
       .set("size", contract.size)
       .set("clients", contract.clients)
-      .set("sessions", std::min(contract.clients, contract.pool))
+      .set("sessions", std::min(contract.clients, contract.sessions))
       .set("rounds", contract.rounds)
       .set("queries", std::move(queries));
 }

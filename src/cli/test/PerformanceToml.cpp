@@ -1,22 +1,23 @@
 #include "cli/test/PerformanceToml.hpp"
 
+#include <algorithm>
 #include <fmt/format.h>
 #include <optional>
+#include <set>
 
 #include "base/Duration.hpp"
 #include "base/Text.hpp"
 #include "cli/TomlSection.hpp"
+#include "sql/Split.hpp"
 
 namespace dunlin::cli {
 namespace {
 
-// Of each side; both have theirs on the scratch server at once, which takes a hundred.
-constexpr int k_most_sessions = 40;
-
+using trial::k_most_sessions;
 using trial::PerformanceContract;
 using trial::PerformanceQuery;
 
-const Keys k_contract_keys{"generate", "size",   "before", "clients",   "pool",
+const Keys k_contract_keys{"generate", "size",   "before", "clients",   "pool",   "sessions",
                            "rounds",   "repeat", "warmup", "tolerance", "queries"};
 const Keys k_query_keys{"sql", "parameters", "role",       "claims",           "p50",
                         "p95", "rows",       "uses_index", "no_seq_scan_over", "improvement"};
@@ -66,6 +67,22 @@ std::vector<std::optional<std::string>> parameters_of(const TomlSection& section
   return values;
 }
 
+// What EXPLAIN takes (PostgreSQL docs, EXPLAIN), and one of it: others would be run, and not measured.
+void require_one_query(const TomlSection& section, const std::string& sql) {
+  const auto statements = section.parsed("sql", [](const std::string& text) {
+    return sql::split({.text = text, .file = "sql", .first_line = 1, .database = ""}).size();
+  });
+  if (statements.value_or(0) > 1)
+    throw section.error_for("sql", fmt::format("has {} statements: a query is one", *statements));
+  std::string word = to_lower(sql::one_line(sql, sql.size()));
+  word.erase(0, std::min(word.find_first_not_of('('), word.size()));
+  word.resize(std::min(word.find_first_of(" (*'\""), word.size()));
+  static const std::set<std::string, std::less<>> k_words{"select", "with",   "values", "table",
+                                                          "insert", "update", "delete", "merge"};
+  if (!k_words.contains(word))
+    throw section.error_for("sql", "must be a SELECT, VALUES, TABLE, WITH, INSERT, UPDATE, DELETE or MERGE");
+}
+
 PerformanceQuery read_query(const std::string& name, const toml::node& node, const TomlSource& source) {
   if (!node.is_table())
     throw error_at(source, node.source().begin, fmt::format("queries.{} must be a table", printable(name)),
@@ -74,6 +91,7 @@ PerformanceQuery read_query(const std::string& name, const toml::node& node, con
   PerformanceQuery query{.name = name, .sql = std::string(trim(section.raw("sql").value_or("")))};
   if (query.sql.empty())
     throw error_at(source, node.source().begin, fmt::format("query {} has no sql", printable(name)), {});
+  require_one_query(section, query.sql);
   query.parameters = parameters_of(section);
   query.role = section.raw("role").value_or("");
   query.claims = section.raw("claims").value_or("");
@@ -83,6 +101,8 @@ PerformanceQuery read_query(const std::string& name, const toml::node& node, con
   query.uses_index = one_or_more(section, "uses_index");
   query.no_seq_scan_over = real(section, "no_seq_scan_over");
   query.improvement = real(section, "improvement");
+  if (query.improvement && *query.improvement >= 100)
+    throw section.error_for("improvement", "must be less than 100: percent by which the median sinks");
   return query;
 }
 
@@ -92,7 +112,7 @@ int small(const TomlSection& section, const char* key, int otherwise, int least,
 
 }  // namespace
 
-PerformanceContract read_performance_toml(const std::string& text, const std::string& file, int pool) {
+PerformanceContract read_performance_toml(const std::string& text, const std::string& file, int pool_size) {
   const Variables variables;
   const TomlSource source{file, variables};
   const toml::table table = parse_toml(source, text, "docs/testing.md shows every key");
@@ -102,7 +122,9 @@ PerformanceContract read_performance_toml(const std::string& text, const std::st
   contract.size = top.number("size", 1, 1'000'000'000).value_or(contract.size);
   contract.before = top.raw("before").value_or("");
   contract.clients = small(top, "clients", contract.clients, 1, 1000);
-  contract.pool = small(top, "pool", std::min(pool, k_most_sessions), 1, k_most_sessions);
+  // It was called pool once.
+  const char* sessions = top.find("sessions") == nullptr ? "pool" : "sessions";
+  contract.sessions = small(top, sessions, std::min(pool_size, k_most_sessions), 1, k_most_sessions);
   contract.rounds = small(top, "rounds", contract.rounds, 1, 1000);
   contract.repeat = small(top, "repeat", contract.repeat, 1, 100'000);
   contract.warmup = small(top, "warmup", contract.warmup, 0, 100'000);

@@ -29,9 +29,10 @@ bool is_env(const fs::path& path) {
   return name == ".env" || name.starts_with(".env.") || name.ends_with(".env");
 }
 
-bool is_searched(const fs::path& path) {
+// Neither script, setting nor source.
+bool is_prose(const fs::path& path) {
   const std::string ending = path.extension().string();
-  return is_env(path) || std::find(k_endings.begin(), k_endings.end(), ending) != k_endings.end();
+  return !is_env(path) && std::find(k_endings.begin(), k_endings.end(), ending) == k_endings.end();
 }
 
 // Paths that git keeps; nothing where there is no git.
@@ -52,8 +53,9 @@ std::optional<std::set<std::string>> tracked_files(const std::string& root) {
   }
 }
 
-std::vector<std::string> walk(const std::string& root) {
-  std::vector<std::string> paths;
+// What lies in the folder, and isn't made or fetched.
+std::set<std::string> walk(const std::string& root) {
+  std::set<std::string> paths;
   std::error_code problem;
   for (auto entry =
            fs::recursive_directory_iterator(root, fs::directory_options::skip_permission_denied, problem);
@@ -63,33 +65,51 @@ std::vector<std::string> walk(const std::string& root) {
     if (entry->is_directory(problem) &&
         std::find(k_skipped.begin(), k_skipped.end(), name) != k_skipped.end())
       entry.disable_recursion_pending();
-    if (entry->is_regular_file(problem) && is_searched(entry->path()))
-      paths.push_back(entry->path().lexically_relative(root).string());
+    if (entry->is_regular_file(problem) && !entry->is_symlink(problem))
+      paths.insert(entry->path().lexically_relative(root).string());
   }
-  std::sort(paths.begin(), paths.end());
   return paths;
+}
+
+// A text of up to 1 MB; nothing for anything else.
+std::optional<std::string> read_text(const fs::path& path) {
+  std::error_code problem;
+  const auto size = fs::file_size(path, problem);
+  if (problem || size > k_largest) return std::nullopt;
+  try {
+    std::string text = read_file(path);
+    return text.find('\0') == std::string::npos ? std::optional(std::move(text)) : std::nullopt;
+  } catch (const Error&) {
+    return std::nullopt;  // the caller names it
+  }
 }
 
 }  // namespace
 
-SearchedFiles search_project(const std::string& root) {
+std::vector<std::string> search_project(const std::string& root, const std::string& key_file,
+                                        const std::function<void(const trial::ProjectFile&)>& look_at) {
   const auto tracked = tracked_files(root);
-  SearchedFiles found;
-  for (const std::string& path : walk(root)) {
-    const bool shared = !tracked || tracked->contains(path);
-    if (!shared && !is_env(path)) continue;
+  std::vector<std::string> left_out;
+  std::set<std::string> paths = walk(root);
+  if (tracked) {
+    std::erase_if(paths, [](const std::string& path) { return !is_env(path); });
+    paths.insert(tracked->begin(), tracked->end());
+  }
+  for (const std::string& path : paths) {
+    const fs::path file = fs::path(root) / path;
     std::error_code problem;
-    const auto size = fs::file_size(fs::path(root) / path, problem);
-    if (problem || size > k_largest) {
-      found.left_out.push_back(path);
+    if (fs::is_symlink(file, problem)) continue;  // git keeps where it leads to, and no more
+    auto text = read_text(file);
+    if (!text) {
+      left_out.push_back(path);
       continue;
     }
-    // Without git, a .env file is where secrets belong.
-    const bool may_hold_secrets = is_env(path) && !tracked;
-    found.files.push_back(
-        {path, read_file(fs::path(root) / path), is_env(path), shared && !may_hold_secrets});
+    const bool shared = !tracked || tracked->contains(path);
+    // Without git, a .env file is where secrets belong, and the key's file is where that belongs.
+    const bool may_hold_secrets = (is_env(path) || path == key_file) && !tracked;
+    look_at({path, std::move(*text), is_env(path), shared && !may_hold_secrets, is_prose(path)});
   }
-  return found;
+  return left_out;
 }
 
 }  // namespace dunlin::cli

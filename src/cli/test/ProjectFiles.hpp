@@ -1,5 +1,6 @@
 #pragma once
 
+#include <functional>
 #include <string>
 #include <vector>
 
@@ -7,14 +8,11 @@
 
 namespace dunlin::cli {
 
-/// What a project's folder holds, as far as it is searched for secrets.
-struct SearchedFiles {
-  std::vector<trial::ProjectFile> files;
-  std::vector<std::string> left_out;  ///< larger than 1 MB, or unreadable
-};
-
-/// Scripts, settings and sources below `root`: what git knows (and every .env file), or without git
-/// everything but node_modules and the like.
-SearchedFiles search_project(const std::string& root);
+/// Shows the text files below `root`, one after the other: what git knows (and every .env file), or without
+/// git everything but node_modules and the like. Returns the paths of those that it left out: larger than 1
+/// MB, not text (a NUL byte), or unreadable. Without git a .env file may hold secrets, and so may
+/// `key_file` (from `root`; "": none).
+std::vector<std::string> search_project(const std::string& root, const std::string& key_file,
+                                        const std::function<void(const trial::ProjectFile&)>& look_at);
 
 }  // namespace dunlin::cli

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <fmt/format.h>
+#include <map>
 #include <utility>
 
 #include "base/Text.hpp"
@@ -36,16 +37,6 @@ std::string some_keys(const std::vector<std::string>& keys) {
   return join(first, ", ") + (more > 0 ? fmt::format(", ... {} more", more) : "");
 }
 
-std::string seen(const CellResult& result) {
-  switch (result.observed.kind) {
-    case trial::Observed::Kind::denied: return "denied";
-    case trial::Observed::Kind::error: return "error";
-    default: break;
-  }
-  if (result.cell.form == trial::Form::values) return result.observed.affected > 0 ? "allowed" : "no row";
-  return std::to_string(result.observed.keys.size());
-}
-
 // Of all cells of one identity, table and command: what was seen, or the worst that was found.
 Inline summary(const RlsReport& report, std::size_t table, std::size_t identity, Command command) {
   const CellResult* worst = nullptr;
@@ -73,60 +64,138 @@ void add_matrix(model::Document& document, const RlsReport& report, const trial:
   put(document, std::move(table));
 }
 
+Inline red_line(const CellResult& result) {
+  Inline line = Inline().label(std::string(trial::to_string(result.verdict.kind)), Tone::bad);
+  line.add(fmt::format(" {}: {}", result.label, result.verdict.message));
+  if (!result.verdict.extra.empty()) line.add("; too many: ").code(some_keys(result.verdict.extra));
+  if (!result.verdict.missing.empty()) line.add("; missing: ").code(some_keys(result.verdict.missing));
+  return line;
+}
+
 void add_red_cells(model::Document& document, const RlsReport& report) {
   model::List list;
-  for (const CellResult& result : report.cells) {
-    if (result.verdict.kind == Verdict::Kind::ok) continue;
-    Inline line = Inline().label(std::string(trial::to_string(result.verdict.kind)), Tone::bad);
-    line.add(fmt::format(" {}: {}", result.label, result.verdict.message));
-    if (!result.verdict.extra.empty()) line.add("; too many: ").code(some_keys(result.verdict.extra));
-    if (!result.verdict.missing.empty()) line.add("; missing: ").code(some_keys(result.verdict.missing));
-    list.items.push_back(std::move(line));
-  }
+  for (const CellResult& result : report.cells)
+    if (result.verdict.kind != Verdict::Kind::ok) list.items.push_back(red_line(result));
   if (list.items.empty()) return;
   add_heading(document, "Not as expected");
   put(document, std::move(list));
 }
 
-bool has_something(const std::vector<checks::CheckResult>& results) {
-  return std::any_of(results.begin(), results.end(),
-                     [](const auto& result) { return result.state != checks::State::ok; });
+bool is_channel(const checks::CheckResult& result) {
+  return result.check.topic == "channels";
+}
+
+// What is listed one by one: of channels the leaks; limits and what wasn't tried are a line each.
+std::vector<checks::CheckResult> listed(const std::vector<checks::CheckResult>& results) {
+  std::vector<checks::CheckResult> list;
+  for (checks::CheckResult result : results) {
+    if (result.state == checks::State::ok) continue;
+    if (is_channel(result)) {
+      result.reason.clear();
+      std::erase_if(result.observations,
+                    [](const auto& one) { return one.state != checks::State::critical; });
+      if (result.observations.empty()) continue;
+    }
+    list.push_back(std::move(result));
+  }
+  return list;
+}
+
+std::string without_prefix(const std::string& reason) {
+  constexpr std::string_view k_prefix = "known limit: ";
+  return reason.starts_with(k_prefix) ? reason.substr(k_prefix.size()) : reason;
+}
+
+// A channel's limits by their reason: the same holds for many tables.
+std::map<std::string, std::vector<std::string>> limits_of(const checks::CheckResult& result) {
+  std::map<std::string, std::vector<std::string>> objects;
+  for (const auto& one : result.observations)
+    if (one.state == checks::State::warn) objects[one.remedy].push_back(one.object);
+  return objects;
+}
+
+void add_limits(model::Document& document, const std::vector<checks::CheckResult>& results) {
+  model::List list;
+  std::map<std::string, std::vector<std::string>> untried;
+  for (const auto& result : results) {
+    if (!is_channel(result)) continue;
+    for (const auto& [reason, objects] : limits_of(result))
+      list.items.push_back(Inline()
+                               .label("limit", Tone::note)
+                               .add(" " + result.check.name + " ")
+                               .code(some_keys(objects))
+                               .add(": " + without_prefix(reason)));
+    if (!result.reason.empty()) untried[result.reason].push_back(result.check.name);
+  }
+  for (const auto& [reason, names] : untried)
+    list.items.push_back(
+        Inline().label("not tried", Tone::note).add(" " + join(names, ", ") + ": " + reason));
+  if (list.items.empty()) return;
+  add_heading(document, "What can be learned of hidden rows");
+  put(document, std::move(list));
 }
 
 void add_leaks(model::Document& document, const RlsReport& report) {
-  if (has_something(report.leaks)) {
+  const auto results = listed(report.leaks);
+  if (!results.empty()) {
     add_heading(document, "Ways around the policies");
-    add_observations(document, report.leaks);
+    add_observations(document, results);
   }
   model::List list;
   for (const auto& accepted : report.accepted) list.items.push_back(Inline("accepted: " + accepted));
+  for (const auto& table : report.without_rows)
+    list.items.push_back(
+        Inline()
+            .label("no rows", Tone::warning)
+            .add(" in ")
+            .code(table)
+            .add(": its cells prove nothing. Write fixtures = \"tests/rows.sql\", or dunlin seed"));
   for (const auto& table : report.unexpected)
     list.items.push_back(Inline("has policies and no expectations: ").code(table));
   if (!list.items.empty()) put(document, std::move(list));
 }
 
+std::string what_changed(const trial::Mutant& mutant) {
+  return mutant.policy.name.empty() ? mutant.change : mutant.policy.name + ": " + mutant.change;
+}
+
+// A survivor, and the test that would have noticed it.
+Inline survivor_line(const trial::Mutant& mutant) {
+  Inline line = Inline()
+                    .label("untested", Tone::bad)
+                    .add(fmt::format(" {}.{} ", mutant.policy.schema, mutant.policy.table))
+                    .code(what_changed(mutant))
+                    .add(" made no cell red. ");
+  if (mutant.would_notice.empty())
+    return line.add(
+        "No question to these identities and rows would have: add a row or an identity that only this lets "
+        "in");
+  const auto more = mutant.would_notice.size() - 1;
+  return line.add("To be written: ")
+      .code(mutant.would_notice.front())
+      .add(more > 0 ? fmt::format(" ({} more)", more) : "");
+}
+
 void add_mutations(model::Document& document, const trial::Mutations& mutations) {
   add_heading(document, "Would a weaker policy be noticed?");
   model::List list;
-  for (const auto& mutant : mutations.mutants)
-    if (!mutant.noticed)
-      list.items.push_back(Inline()
-                               .label("policy untested", Tone::bad)
-                               .add(fmt::format(" {}.{} ", mutant.policy.schema, mutant.policy.table))
-                               .code(mutant.policy.name)
-                               .add(fmt::format(": {} made no cell red", mutant.change)));
+  std::size_t noticed = 0, alike = 0;
+  for (const auto& mutant : mutations.mutants) {
+    if (mutant.survived()) list.items.push_back(survivor_line(mutant));
+    noticed += mutant.noticed ? 1 : 0;
+    alike += mutant.noticed || mutant.survived() ? 0 : 1;
+  }
   for (const auto& policy : mutations.without_expectations)
     list.items.push_back(Inline()
-                             .label("policy untested", Tone::bad)
+                             .label("untested", Tone::bad)
                              .add(fmt::format(" {}.{} ", policy.schema, policy.table))
                              .code(policy.name)
                              .add(": no expectation names the table"));
-  const auto noticed = std::count_if(mutations.mutants.begin(), mutations.mutants.end(),
-                                     [](const auto& mutant) { return mutant.noticed; });
   put(document,
-      model::Paragraph{fmt::format("policies tested: {} of {} ({:.0f} %); weakened forms noticed: {} of {}",
-                                   mutations.tested, mutations.policies, mutations.coverage() * 100, noticed,
-                                   mutations.mutants.size())});
+      model::Paragraph{fmt::format(
+          "policies tested: {} of {} ({:.0f} %); changed forms noticed: {} of {}{}", mutations.tested,
+          mutations.policies, mutations.coverage() * 100, noticed, mutations.mutants.size(),
+          alike > 0 ? fmt::format(", {} make no difference to these identities and rows", alike) : "")});
   if (!list.items.empty()) put(document, std::move(list));
 }
 
@@ -142,14 +211,30 @@ std::string rewrite_words(const trial::Rewrite& rewrite) {
 void add_rewrites(model::Document& document, const std::vector<trial::Rewrite>& rewrites) {
   add_heading(document, "Faster forms of policies");
   for (const auto& rewrite : rewrites) {
-    put(document,
-        model::Paragraph{Inline(rewrite_words(rewrite)), rewrite.equal ? Tone::good : Tone::warning});
-    put(document, model::CodeBlock{rewrite.sql + ";", "sql"});
+    put(document, model::Paragraph{Inline(rewrite.form.kind + ": " + rewrite_words(rewrite)),
+                                   rewrite.equal ? Tone::good : Tone::warning});
+    put(document, model::CodeBlock{join(rewrite.form.statements, ";\n") + ";", "sql"});
   }
 }
 
-void add_diff(model::Document& document, const trial::MatrixDiff& diff) {
+void add_kept_diff(model::Document& document, const trial::MatrixDiff& diff) {
   add_heading(document, "Against the kept matrix");
+  add_matrix_diff(document, diff);
+}
+
+}  // namespace
+
+std::string seen(const CellResult& result) {
+  switch (result.observed.kind) {
+    case trial::Observed::Kind::denied: return "denied";
+    case trial::Observed::Kind::error: return "error";
+    default: break;
+  }
+  if (result.cell.form == trial::Form::values) return result.observed.affected > 0 ? "allowed" : "no row";
+  return std::to_string(result.observed.keys.size());
+}
+
+void add_matrix_diff(model::Document& document, const trial::MatrixDiff& diff) {
   model::List list;
   for (const auto& change : diff.changes) {
     Inline line = Inline().label(change.widened ? "more access" : "less access",
@@ -170,83 +255,6 @@ void add_diff(model::Document& document, const trial::MatrixDiff& diff) {
   }
 }
 
-Json list(const std::vector<std::string>& values) {
-  Json array = Json::array();
-  for (const auto& value : values) array.add(value);
-  return array;
-}
-
-Json cells_json(const RlsReport& report) {
-  Json cells = Json::array();
-  for (const CellResult& result : report.cells)
-    cells.add(Json::object()
-                  .set("cell", result.label)
-                  .set("command", trial::to_string(result.cell.command))
-                  .set("form", trial::to_string(result.cell.form))
-                  .set("verdict", trial::to_string(result.verdict.kind))
-                  .set("seen", seen(result))
-                  .set("rows", result.observed.keys.size())
-                  .set("extra", list(result.verdict.extra))
-                  .set("missing", list(result.verdict.missing))
-                  .set("message", result.verdict.message));
-  return cells;
-}
-
-Json mutations_json(const trial::Mutations& mutations) {
-  Json mutants = Json::array();
-  for (const auto& mutant : mutations.mutants)
-    mutants.add(Json::object()
-                    .set("table", mutant.policy.schema + "." + mutant.policy.table)
-                    .set("policy", mutant.policy.name)
-                    .set("change", mutant.change)
-                    .set("noticed", mutant.noticed)
-                    .set("noticed_by", mutant.noticed_by));
-  Json without = Json::array();
-  for (const auto& policy : mutations.without_expectations) without.add(trial::describe(policy));
-  return Json::object()
-      .set("policies", mutations.policies)
-      .set("tested", mutations.tested)
-      .set("coverage", mutations.coverage())
-      .set("mutants", std::move(mutants))
-      .set("without_expectations", std::move(without));
-}
-
-Json rewrites_json(const std::vector<trial::Rewrite>& rewrites) {
-  Json array = Json::array();
-  for (const auto& rewrite : rewrites)
-    array.add(Json::object()
-                  .set("table", rewrite.policy.schema + "." + rewrite.policy.table)
-                  .set("policy", rewrite.policy.name)
-                  .set("sql", rewrite.sql)
-                  .set("equal", rewrite.equal)
-                  .set("different", list(rewrite.different))
-                  .set("error", rewrite.error)
-                  .set("timed", rewrite.timed)
-                  .set("before_ms", rewrite.before_ms)
-                  .set("after_ms", rewrite.after_ms));
-  return array;
-}
-
-Json diff_json(const trial::MatrixDiff& diff) {
-  Json changes = Json::array();
-  for (const auto& change : diff.changes)
-    changes.add(Json::object()
-                    .set("cell", change.label)
-                    .set("widened", change.widened)
-                    .set("gained", list(change.gained))
-                    .set("lost", list(change.lost))
-                    .set("message", change.message));
-  return Json::object()
-      .set("widened", diff.widened())
-      .set("changes", std::move(changes))
-      .set("only_before", list(diff.only_before))
-      .set("only_now", list(diff.only_now))
-      .set("policies_removed", list(diff.policies_removed))
-      .set("policies_added", list(diff.policies_added));
-}
-
-}  // namespace
-
 model::Document rls_document(const RlsReport& report, const trial::Expectations& expectations,
                              const std::optional<trial::MatrixDiff>& diff) {
   model::Document document{.title = "Who reaches which rows",
@@ -256,24 +264,48 @@ model::Document rls_document(const RlsReport& report, const trial::Expectations&
   add_matrix(document, report, expectations);
   add_red_cells(document, report);
   add_leaks(document, report);
+  add_limits(document, report.leaks);
   if (report.mutations) add_mutations(document, *report.mutations);
   if (!report.rewrites.empty()) add_rewrites(document, report.rewrites);
-  if (diff) add_diff(document, *diff);
+  if (diff) add_kept_diff(document, *diff);
   return document;
 }
 
-Json rls_json(const RlsReport& report, const std::optional<trial::MatrixDiff>& diff) {
-  Json json = Json::object()
-                  .set("outcome", report.failed() || (diff && diff->widened()) ? "findings" : "done")
-                  .set("cells", cells_json(report))
-                  .set("red", report.red_cells())
-                  .set("leaks", checks_json(report.leaks))
-                  .set("accepted", list(report.accepted))
-                  .set("tables_without_expectations", list(report.unexpected));
-  if (report.mutations) json.set("mutations", mutations_json(*report.mutations));
-  json.set("rewrites", rewrites_json(report.rewrites));
-  if (diff) json.set("against", diff_json(*diff));
-  return json;
+namespace {
+
+bool is_red_in(const RlsReport& report, const std::string& label) {
+  return std::any_of(report.cells.begin(), report.cells.end(), [&](const CellResult& cell) {
+    return cell.label == label && cell.verdict.kind != Verdict::Kind::ok;
+  });
+}
+
+bool is_found_in(const RlsReport& report, const std::string& check, const std::string& object) {
+  return std::any_of(report.leaks.begin(), report.leaks.end(), [&](const checks::CheckResult& result) {
+    return result.check.name == check &&
+           std::any_of(result.observations.begin(), result.observations.end(), [&](const auto& one) {
+             return one.object == object && one.state == checks::State::critical;
+           });
+  });
+}
+
+}  // namespace
+
+void add_new_findings(model::Document& document, const RlsReport& report, const RlsReport* before) {
+  model::List red;
+  for (const CellResult& cell : report.cells)
+    if (cell.verdict.kind != Verdict::Kind::ok && (before == nullptr || !is_red_in(*before, cell.label)))
+      red.items.push_back(red_line(cell));
+  if (!red.items.empty()) put(document, std::move(red));
+  std::vector<checks::CheckResult> leaks;
+  for (checks::CheckResult result : report.leaks) {
+    std::erase_if(result.observations, [&](const checks::Observation& one) {
+      return one.state != checks::State::critical ||
+             (before != nullptr && is_found_in(*before, result.check.name, one.object));
+    });
+    if (result.state != checks::State::error) result.reason.clear();
+    if (!result.observations.empty() || !result.reason.empty()) leaks.push_back(std::move(result));
+  }
+  if (!leaks.empty()) add_observations(document, leaks);
 }
 
 }  // namespace dunlin::cli

@@ -1,8 +1,8 @@
 #pragma once
 
 #include <optional>
+#include <string>
 
-#include "base/Json.hpp"
 #include "model/Document.hpp"
 #include "trial/rls/RlsTrial.hpp"
 
@@ -12,7 +12,15 @@ namespace dunlin::cli {
 model::Document rls_document(const trial::RlsReport& report, const trial::Expectations& expectations,
                              const std::optional<trial::MatrixDiff>& diff);
 
-/// The same for programs (docs/json.md).
-Json rls_json(const trial::RlsReport& report, const std::optional<trial::MatrixDiff>& diff);
+/// What a cell has shown: a number of rows, "allowed", "no row", "denied" or "error".
+std::string seen(const trial::CellResult& result);
+
+/// The cells that aren't as expected and the ways around the policies that `before` didn't have (all, when
+/// that is null), for people.
+void add_new_findings(model::Document& document, const trial::RlsReport& report,
+                      const trial::RlsReport* before);
+
+/// What somebody reaches now and didn't before, and which policies are others.
+void add_matrix_diff(model::Document& document, const trial::MatrixDiff& diff);
 
 }  // namespace dunlin::cli

@@ -1,13 +1,17 @@
 #include <algorithm>
+#include <filesystem>
 #include <fmt/format.h>
+#include <string>
+#include <string_view>
 
 #include "base/Text.hpp"
 #include "checks/RunChecks.hpp"
 #include "cli/Session.hpp"
+#include "cli/TestOutput.hpp"
 #include "cli/test/ChecksReport.hpp"
 #include "cli/test/ProjectFiles.hpp"
+#include "cli/test/TestRuns.hpp"
 #include "cli/test/Tests.hpp"
-#include "report/Text.hpp"
 #include "trial/rls/RlsTrial.hpp"
 
 namespace dunlin::cli {
@@ -28,20 +32,41 @@ void append(std::vector<checks::Observation>& to, std::vector<checks::Observatio
   to.insert(to.end(), std::make_move_iterator(from.begin()), std::make_move_iterator(from.end()));
 }
 
+constexpr std::size_t k_names_shown = 20;
+
+std::string left_out_words(const std::vector<std::string>& paths) {
+  if (paths.empty()) return "";
+  const auto shown = static_cast<std::ptrdiff_t>(std::min(paths.size(), k_names_shown));
+  const std::size_t more = paths.size() - static_cast<std::size_t>(shown);
+  return fmt::format("{} not searched (more than 1 MB, not text, or unreadable): {}{}",
+                     counted(paths.size(), "file"),
+                     printable(join({paths.begin(), paths.begin() + shown}, ", ")),
+                     more > 0 ? fmt::format(", and {} more", more) : "");
+}
+
+// The file that [encryption] key names, from the project's folder; "" when it names none.
+std::string named_key_file(const model::Config& config) {
+  constexpr std::string_view k_file = "file:";
+  const std::string& key = config.environment.encryption.key;
+  if (!key.starts_with(k_file)) return "";
+  const auto root = std::filesystem::path(config.root).lexically_normal();
+  return (root / key.substr(k_file.size())).lexically_normal().lexically_relative(root).string();
+}
+
 // What the project's own files say.
 std::vector<CheckResult> check_files(const model::Config& config) {
-  const SearchedFiles found = search_project(config.root);
   std::vector<checks::Observation> visible, shared;
-  for (const auto& file : found.files) {
-    append(visible, trial::client_visible_secrets(file));
-    append(shared, trial::shared_secrets(file));
-  }
+  const auto left_out =
+      search_project(config.root, named_key_file(config), [&](const trial::ProjectFile& file) {
+        append(visible, trial::client_visible_secrets(file));
+        append(shared, trial::shared_secrets(file));
+      });
   std::vector<CheckResult> results{
       result_of("client-visible-secrets", "No secret has a name that a build puts into the browser's bundle",
                 "OWASP", std::move(visible)),
       result_of("secrets-in-files", "No secret is kept in files that are shared", "OWASP",
                 std::move(shared))};
-  if (!found.left_out.empty()) results.back().reason = "not searched: " + join(found.left_out, ", ");
+  results.back().reason = left_out_words(left_out);
   return results;
 }
 
@@ -60,6 +85,7 @@ CheckResult check_client_tls(const model::Config& config, postgres::Connection& 
 }
 
 std::vector<CheckResult> ask_server(const model::Config& config, postgres::Connection& connection) {
+  checks::require_client_roles(connection, config.test.client_roles);
   const auto roles =
       config.test.client_roles.empty() ? checks::guess_client_roles(connection) : config.test.client_roles;
   auto questions = checks::checks_of("security");
@@ -81,11 +107,16 @@ Json summary_json(const std::vector<CheckResult>& results) {
   return summary;
 }
 
+// A report has to call something a failure, also where nothing is one for the exit code.
+State least_failing(const std::string& from) {
+  return from == "warn" ? State::warn : State::critical;
+}
+
 // What couldn't be asked because of an error counts as bad as what was found.
 bool fails(const std::vector<CheckResult>& results, const std::string& from) {
-  if (from == "never") return false;
-  const State least = from == "warn" ? State::warn : State::critical;
-  return std::any_of(results.begin(), results.end(), [&](const auto& one) { return one.state >= least; });
+  const State least = least_failing(from);
+  return from != "never" &&
+         std::any_of(results.begin(), results.end(), [&](const auto& one) { return one.state >= least; });
 }
 
 model::Document describe(const std::vector<CheckResult>& results, const std::vector<std::string>& accepted) {
@@ -113,14 +144,15 @@ int test_security(const Invocation& invocation, const model::Config& config, Scr
   const bool failed = fails(results, invocation.fail_on);
   Json accepted_json = Json::array();
   for (const auto& one : accepted) accepted_json.add(one);
-  screen.json(Json::object()
-                  .set("outcome", failed ? "findings" : "done")
-                  .set("summary", summary_json(results))
-                  .set("checks", checks_json(results))
-                  .set("accepted", std::move(accepted_json)));
-  screen.line(
-      trim(report::write_text(describe(results, accepted),
-                              {screen.options().color, static_cast<std::size_t>(screen.options().width)})));
+  const report::TestReport written{.document = describe(results, accepted),
+                                   .json = Json::object()
+                                               .set("outcome", failed ? "findings" : "done")
+                                               .set("summary", summary_json(results))
+                                               .set("checks", checks_json(results))
+                                               .set("accepted", std::move(accepted_json)),
+                                   .run = security_run(results, least_failing(invocation.fail_on))};
+  show_test_report(written, invocation, screen);
+  keep_test_report(written, invocation, screen);
   return failed ? static_cast<int>(ErrorCode::findings) : 0;
 }
 

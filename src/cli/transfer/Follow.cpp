@@ -2,6 +2,7 @@
 
 #include "base/Interrupt.hpp"
 #include "base/Text.hpp"
+#include "cli/transfer/AlteredTarget.hpp"
 #include "cli/transfer/Capture.hpp"
 #include "cli/transfer/OpenTransfer.hpp"
 #include "cli/transfer/Rounds.hpp"
@@ -41,17 +42,21 @@ Ending ending_of(transfer::FollowEnd end) {
 int report_strays(const OpenTransfer& open, const TransferRequest& request, Screen& screen) {
   const auto strays = list_strays(open.row(), open.mapping(), request.workplace);
   show_strays(strays, screen);
+  if (strays.missing)
+    throw refused("there is no SQLite file to look at",
+                  "dunlin transfer status says how far the transfer is");
   if (strays.empty()) screen.line("Nobody has written to the SQLite file since the switch.");
   screen.json(
       Json::object().set("outcome", strays.empty() ? "quiet" : "strays").set("strays", strays_json(strays)));
   return strays.empty() ? 0 : 3;
 }
 
-}  // namespace
+constexpr const char* k_undo =
+    "nothing of this round was stored. Undo that in PostgreSQL, then run the command again; or drop the "
+    "target's "
+    "tables (dunlin transfer return --drop) and begin anew with dunlin transfer prepare";
 
-int transfer_follow(const TransferRequest& request, Screen& screen) {
-  OpenTransfer open(request, screen);
-  if (open.row().stage == transfer::Stage::switched) return report_strays(open, request, screen);
+int follow_rounds(OpenTransfer& open, const TransferRequest& request, Screen& screen) {
   transfer::Follower follower(open.connection(), open.row(), open.mapping(), request.workplace);
   begin_capture(follower, request, screen);
   Json rounds = Json::array();
@@ -62,11 +67,25 @@ int transfer_follow(const TransferRequest& request, Screen& screen) {
                                       rejected = rejected || has_rejects(round);
                                       rounds.add(round_json(round));
                                     });
-  follower.record_digest();
+  // After Ctrl-C the server cancels what is asked; the next command records it.
+  if (end != transfer::FollowEnd::interrupted) follower.record_digest();
   screen.line(ending_of(end).text);
   screen.json(Json::object().set("outcome", ending_of(end).word).set("rounds", rounds));
   if (end == transfer::FollowEnd::not_shrinking) return 1;
   return rejected ? 3 : 0;
+}
+
+}  // namespace
+
+int transfer_follow(const TransferRequest& request, Screen& screen) {
+  OpenTransfer open(request, screen);
+  require_one_server(open.mapping());
+  if (open.row().stage == transfer::Stage::switched) return report_strays(open, request, screen);
+  try {
+    return follow_rounds(open, request, screen);
+  } catch (const Error& error) {
+    rethrow_explained(open, error, k_undo);
+  }
 }
 
 }  // namespace dunlin::cli

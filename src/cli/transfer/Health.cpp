@@ -1,5 +1,6 @@
 #include <filesystem>
 #include <fmt/format.h>
+#include <optional>
 
 #include "base/Duration.hpp"
 #include "base/Text.hpp"
@@ -74,9 +75,22 @@ Check server_check(postgres::Connection& connection) {
           ""};
 }
 
-std::string stage_of(postgres::Connection& connection, const std::string& schema) {
-  const auto transfer = transfer::find_transfer(connection, schema);
-  return transfer ? transfer::to_string(transfer->stage) : "";
+// "" before it was begun.
+std::string stage_of(postgres::Connection& connection, const TransferRequest& request) {
+  const std::string& schema = request.config.transfer.schema;
+  if (const auto transfer = transfer::find_transfer(connection, schema))
+    return transfer::to_string(transfer->stage);
+  return transfer::has_ended(connection, schema, request.source.string())
+             ? to_string(transfer::Stage::finalized)
+             : "";
+}
+
+Check transfer_check(const std::optional<std::string>& stage) {
+  if (!stage)
+    return {"transfer", CheckState::warning, "how far it has come isn't known: the server doesn't say", ""};
+  if (*stage == to_string(transfer::Stage::finalized))
+    return {"transfer", CheckState::ok, "ended (by finalize, or return --drop)", ""};
+  return {"transfer", CheckState::ok, stage->empty() ? "not begun" : "at stage " + *stage, ""};
 }
 
 }  // namespace
@@ -85,20 +99,20 @@ std::string stage_of(postgres::Connection& connection, const std::string& schema
 int transfer_health(const TransferRequest& request, Screen& screen) {
   int exit_code = 0;
   std::vector<Check> checks{looked("source", exit_code, [&] { return source_check(request); })};
-  std::string stage;
+  std::optional<std::string> stage;
   checks.push_back(looked("PostgreSQL", exit_code, [&] {
     const Target target(request.config);
     auto connection = target.connect();
-    stage = stage_of(connection, request.config.transfer.schema);
+    stage = stage_of(connection, request);
     return server_check(connection);
   }));
-  checks.push_back({"transfer", CheckState::ok, stage.empty() ? "not begun" : "at stage " + stage, ""});
+  checks.push_back(transfer_check(stage));
   PhaseLog log(screen);
   for (const Check& check : checks) log.check(check);
   const transfer::Phase all{0, "health", checks, 0};
   screen.json(Json::object()
                   .set("outcome", exit_code == 0 ? "healthy" : "unhealthy")
-                  .set("stage", stage.empty() ? Json() : Json(stage))
+                  .set("stage", stage.value_or("").empty() ? Json() : Json(*stage))
                   .set("checks", *transfer::phase_json(all).find("checks")));
   return exit_code;
 }

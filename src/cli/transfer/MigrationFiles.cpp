@@ -29,6 +29,18 @@ constexpr std::array<Part, 3> k_parts{{
     {transfer::SchemaPart::logic, "after-move", &transfer::Scripts::after_move},
 }};
 
+// Tools that keep both ways in one file have a marker of their own between them, also before a rollback that
+// has nothing to do.
+std::string in_dialect(model::Dialect dialect, const std::string& body) {
+  static constexpr std::string_view k_ours = "\n-- dunlin:down\n";
+  const std::string marker =
+      dialect == model::Dialect::sqitch ? "" : new_files(dialect, "", "1", "any", "").front().end;
+  if (marker.empty() || marker.ends_with(k_ours)) return body;
+  const auto ours = body.rfind(k_ours);
+  if (ours == std::string::npos) return body + marker;
+  return body.substr(0, ours) + marker + body.substr(ours + k_ours.size());
+}
+
 // The line that tells our own text from an edited one.
 constexpr std::string_view k_seal = "-- Generated: by dunlin transfer prepare; what follows has SHA-256 ";
 
@@ -85,9 +97,10 @@ MigrationFile again(const Part& part, const model::Migration& before, const mode
   if (sealed.intact && sealed.body == body)
     return {path, part.phase, MigrationFile::Action::unchanged, read_file(path)};
   if (is_applied(history, before)) {
-    throw refused(shown + " is applied, and the schema of the source asks for another one now",
-                  "write the difference as a migration of its own, or transfer into another schema: --schema "
-                  "NAME");
+    throw refused(
+        shown + " is applied, and the schema of the source asks for another one now",
+        "write the difference as a migration of its own. The transfer of another file, or into another "
+        "schema, needs a file of another name: its migrations are named after it");
   }
   if (!sealed.intact) {
     throw refused(
@@ -141,7 +154,7 @@ std::vector<MigrationFile> plan_migration_files(const model::Config& config,
   std::vector<MigrationFile> planned;
   std::size_t next = 0;
   for (std::size_t i = 0; i < k_parts.size(); ++i) {
-    const std::string& body = scripts.*k_parts[i].body;
+    const std::string body = in_dialect(config.dialect, scripts.*k_parts[i].body);
     planned.push_back(before[i] != nullptr ? again(k_parts[i], *before[i], history, source, body)
                                            : anew(k_parts[i], config, versions[next++], source, body));
   }

@@ -1,5 +1,8 @@
 #pragma once
 
+#include <filesystem>
+#include <string>
+
 #include "cli/Session.hpp"
 #include "cli/Writing.hpp"
 #include "cli/transfer/Verbs.hpp"
@@ -30,6 +33,13 @@ class OpenTransfer {
   transfer::TransferRow row_;
   transfer::Mapping mapping_;
 };
+
+/// Throws a refused Error when tables are spread over several servers: `follow` and `switch` rest on one
+/// transaction, and the way back on triggers that Citus doesn't run on distributed tables.
+void require_one_server(const transfer::Mapping& mapping);
+
+/// Whether the source that a transfer was recorded with is this file.
+bool is_source(const std::string& kept, const std::filesystem::path& source);
 
 /// The row of the transfer from this source. Throws as OpenTransfer does.
 transfer::TransferRow require_transfer(postgres::Connection& connection, const TransferRequest& request);

@@ -9,7 +9,9 @@
 #include "base/KillPoint.hpp"
 #include "base/Text.hpp"
 #include "cli/NewMigration.hpp"
+#include "cli/transfer/OwnWorkplace.hpp"
 #include "cli/transfer/Preparing.hpp"
+#include "cli/transfer/ShardRequests.hpp"
 #include "report/Html.hpp"
 #include "transfer/WorkplaceLock.hpp"
 
@@ -89,8 +91,12 @@ int prepare_transfer(const TransferRequest& request, Screen& screen, bool goes_o
   } catch (const Error& error) {  // what was found until then is reported all the same
     result.error = error.message();
     log.line("stopped: " + printable(error.message()), Style::bad);
-    write_reports(result, request.config);
-    log.line("report: " + printable(result.html_file));
+    try {
+      write_reports(result, request.config);
+      log.line("report: " + printable(result.html_file));
+    } catch (const Error& unwritten) {  // a full disk, most likely, which is the first error's cause too
+      log.line("no report: " + printable(unwritten.message()), Style::warning);
+    }
     throw;
   }
   write_reports(result, request.config);
@@ -101,6 +107,7 @@ int prepare_transfer(const TransferRequest& request, Screen& screen, bool goes_o
 }
 
 int transfer_prepare(const TransferRequest& request, Screen& screen) {
+  require_free_workplace(requests_of_shards(request));
   return prepare_transfer(request, screen, false);
 }
 

@@ -19,7 +19,11 @@
 #include "transfer/Assess.hpp"
 #include "transfer/PlanFile.hpp"
 #include "transfer/assess/LongEntries.hpp"
+#include "transfer/assess/MissingParents.hpp"
+#include "transfer/assess/SpelledReferences.hpp"
 #include "transfer/assess/TryExpressions.hpp"
+#include "transfer/assess/TryScripts.hpp"
+#include "transfer/assess/VirtualRows.hpp"
 #include "transfer/prepare/Findings.hpp"
 #include "transfer/schema/Scripts.hpp"
 #include "transfer/schema/TargetSchema.hpp"
@@ -78,8 +82,16 @@ void Preparing::make_schema() {
   assessment.mapping.source_sha256 = result_.snapshot->sha256;
   kill_point("prepare-assessed");
   transfer::mark_unvalidated(contents_, assessment.mapping);
+  for (auto& problem : transfer::spelled_references(result_.snapshot->path, schema,
+                                                    request_.config.transfer.orphans, assessment.mapping))
+    assessment.problems.push_back(std::move(problem));
+  for (auto& problem : transfer::missing_parents(result_.snapshot->path, schema, contents_,
+                                                 request_.config.transfer, assessment.mapping))
+    assessment.problems.push_back(std::move(problem));
+  for (auto& problem : transfer::virtual_rows(result_.snapshot->path, schema, request_.config.transfer))
+    assessment.problems.push_back(std::move(problem));
   const auto untrue = try_on_server(schema, assessment);
-  const auto scripts = transfer::make_scripts(schema, assessment.mapping, request_.config.transfer);
+  const auto scripts = make_tried_scripts(schema, assessment);
   result_.problems = transfer::orphan_problems(contents_, request_.config.transfer.orphans);
   result_.problems.insert(result_.problems.end(), assessment.problems.begin(), assessment.problems.end());
   result_.problems.insert(result_.problems.end(), untrue.begin(), untrue.end());
@@ -108,6 +120,22 @@ std::vector<transfer::Problem> Preparing::try_on_server(const sqlite::Schema& sc
   auto untrue = transfer::try_expressions(*connection_, snapshot, schema, target, mapping);
   transfer::mark_missing_columns(schema, target, mapping);
   return untrue;
+}
+
+// The scripts, without the views and triggers that PostgreSQL doesn't take. (Citus keeps what it is told
+// about tables on other servers too: there nothing is tried.)
+transfer::Scripts Preparing::make_tried_scripts(const sqlite::Schema& schema,
+                                                const transfer::Assessment& assessment) {
+  const auto& config = request_.config.transfer;
+  auto scripts = transfer::make_scripts(schema, assessment.mapping, config);
+  if (config.distribution == "citus" || result_.refused() || any_refused(assessment.problems) ||
+      any_refused(scripts.problems))
+    return scripts;
+  auto trial = transfer::try_scripts(*connection_, scripts);
+  if (!trial.refused.empty())
+    scripts = transfer::make_scripts(schema, assessment.mapping, config, trial.refused);
+  for (auto& problem : trial.problems) scripts.problems.push_back(std::move(problem));
+  return scripts;
 }
 
 void Preparing::write_migrations(RunningPhase& phase, const transfer::Scripts& scripts) {

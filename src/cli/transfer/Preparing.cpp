@@ -8,6 +8,7 @@
 #include "base/KillPoint.hpp"
 #include "base/Text.hpp"
 #include "cli/transfer/RunningPhase.hpp"
+#include "cli/transfer/ShardRequests.hpp"
 #include "sqlite/Checks.hpp"
 #include "sqlite/capture/ChangeLog.hpp"
 #include "transfer/prepare/Findings.hpp"
@@ -140,6 +141,27 @@ void Preparing::test_server() {
   const transfer::ServerNeeds needs{request_.source.string(), result_.snapshot ? result_.snapshot->size : 0,
                                     request_.config.environment.pool_size};
   phase.add(transfer::check_server(*result_.server, request_.config.transfer, needs));
+  test_other_servers(phase, needs);
+}
+
+// Those of [transfer] shards behind the first.
+void Preparing::test_other_servers(RunningPhase& phase, const transfer::ServerNeeds& needs) {
+  const auto servers = requests_of_shards(request_);
+  for (std::size_t i = 1; i < servers.size(); ++i) {
+    std::vector<Check> checks;
+    try {
+      const Target target(servers[i].config);
+      auto connection = target.connect();
+      const auto facts = transfer::read_server_facts(connection, request_.config.transfer.schema);
+      checks = transfer::check_server(facts, request_.config.transfer, needs);
+    } catch (const Error& error) {
+      phase.add({"server " + std::to_string(i + 1), CheckState::refused, error.message(), error.hint()});
+      throw;
+    }
+    for (Check& check : checks) check.name = fmt::format("server {}: {}", i + 1, check.name);
+    phase.add(checks);
+  }
+  if (servers.size() > 1) require_different_databases(servers);
 }
 
 void Preparing::end() {

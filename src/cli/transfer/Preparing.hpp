@@ -12,6 +12,7 @@
 #include "sqlite/Fingerprint.hpp"
 #include "transfer/Assess.hpp"
 #include "transfer/prepare/Preparation.hpp"
+#include "transfer/prepare/ServerChecks.hpp"
 #include "transfer/schema/Scripts.hpp"
 
 namespace dunlin::cli {
@@ -52,8 +53,10 @@ class Preparing {
 
  private:
   bool is_refused() const;
+  void test_other_servers(RunningPhase& phase, const transfer::ServerNeeds& needs);
   std::vector<transfer::Problem> try_on_server(const sqlite::Schema& schema,
                                                transfer::Assessment& assessment);
+  transfer::Scripts make_tried_scripts(const sqlite::Schema& schema, const transfer::Assessment& assessment);
   void write_migrations(RunningPhase& phase, const transfer::Scripts& scripts);
   void keep_plan(RunningPhase& phase);
 

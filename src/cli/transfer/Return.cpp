@@ -4,21 +4,28 @@
 #include <utility>
 
 #include "base/Duration.hpp"
+#include "base/File.hpp"
 #include "base/KillPoint.hpp"
 #include "base/Text.hpp"
 #include "cli/transfer/DropTarget.hpp"
 #include "cli/transfer/OpenTransfer.hpp"
+#include "cli/transfer/ReturnFinished.hpp"
 #include "cli/transfer/StrayList.hpp"
+#include "sqlite/Descriptor.hpp"
 #include "sqlite/Fence.hpp"
+#include "sqlite/Header.hpp"
 #include "sqlite/ReadSchema.hpp"
 #include "transfer/cutover/Configuration.hpp"
 #include "transfer/cutover/Outbox.hpp"
+#include "transfer/cutover/SwitchRecord.hpp"
 #include "transfer/giveback/GiveBack.hpp"
 #include "transfer/giveback/Offer.hpp"
 #include "transfer/giveback/SwapFile.hpp"
 
 namespace dunlin::cli {
 namespace {
+
+constexpr int k_readers = 2;
 
 using transfer::Stage;
 using Side = transfer::Configuration::Side;
@@ -32,6 +39,41 @@ int nothing_to_return(Screen& screen) {
   return 0;
 }
 
+// The rows of the file as it is now aren't looked at: it is the application's.
+int returned_already(OpenTransfer& open, const TransferRequest& request, Screen& screen) {
+  screen.line(
+      "Returned already: the application works on SQLite. dunlin transfer return --drop takes PostgreSQL's "
+      "tables away, finalize keeps them.");
+  const auto strays = list_strays(open.row(), open.mapping(), request.workplace);
+  show_strays(strays, screen);
+  screen.json(Json::object().set("outcome", "returned").set("strays", strays_json(strays)));
+  return strays.empty() || request.invocation.yes ? 0 : static_cast<int>(ErrorCode::findings);
+}
+
+void require_file(const OpenTransfer& open, const TransferRequest& request) {
+  const std::string way_out = fmt::format("put it back where it was; as it was at the switch it is in {}",
+                                          printable(request.workplace.snapshot().string()));
+  if (!std::filesystem::exists(open.row().source))
+    throw refused(fmt::format("{} isn't there, and a return writes PostgreSQL's rows into a copy of it",
+                              printable(open.row().source)),
+                  way_out);
+  try {
+    const auto file = sqlite::Descriptor::open(open.row().source);
+    sqlite::parse_header(file.read(0, sqlite::k_header_bytes), open.row().source);
+  } catch (const Error& error) {
+    throw refused(std::string(error.message()), "nothing was changed; " + way_out);
+  }
+  require_replaceable(open.row().source);
+}
+
+// Of a switch that was cut off, nobody knows yet on which side the application writes.
+void require_confirmed(OpenTransfer& open) {
+  const auto record = transfer::find_switch(open.connection(), open.row().id);
+  if (!record || record->phase == transfer::SwitchPhase::confirmed) return;
+  throw refused("a switch was cut off before the application was known to be well, and nothing was returned",
+                "dunlin transfer switch finishes it, or takes it back");
+}
+
 void require_offer(OpenTransfer& open, const TransferRequest& request) {
   auto copy =
       sqlite::Database::open(request.workplace.snapshot().string(), sqlite::Database::Mode::read_only);
@@ -42,7 +84,8 @@ void require_offer(OpenTransfer& open, const TransferRequest& request) {
       fmt::format("what was written to PostgreSQL since the switch ({}) can't be brought back exactly: {}",
                   transfer::describe_entries(transfer::count_outbox(open.connection())), join(reasons, "; ")),
       fmt::format(
-          "{} is as it was at the switch: pointing the application back to it by hand loses those writes",
+          "nothing was changed. What was altered can be undone, then run the command again; {} is as it was "
+          "at the switch: pointing the application back to it by hand loses those writes",
           request.source.string()));
 }
 
@@ -114,25 +157,56 @@ int finish(OpenTransfer& open, const TransferRequest& request, std::optional<sql
   return known ? 0 : static_cast<int>(ErrorCode::findings);
 }
 
+Json orphans_json(const std::vector<transfer::LostParents>& all) {
+  Json orphans = Json::array();
+  for (const auto& lost : all) {
+    Json columns = Json::array(), keys = Json::array();
+    for (const auto& column : lost.columns) columns.add(column);
+    for (const auto& key : lost.keys) keys.add(key);
+    orphans.add(Json::object()
+                    .set("table", lost.table)
+                    .set("columns", columns)
+                    .set("parent", lost.parent)
+                    .set("rows", lost.rows)
+                    .set("keys", keys));
+  }
+  return orphans;
+}
+
 Json given_json(const transfer::GivenBack& given, bool dry_run) {
   Json stale = Json::array();
-  for (const auto& name : given.drained.stale) stale.add(name);
+  for (const auto& name : given.stale) stale.add(name);
   return Json::object()
       .set("outcome", dry_run ? "rehearsed" : "returned")
-      .set("entries", given.drained.entries)
-      .set("deleted", given.drained.deleted)
-      .set("inserted", given.drained.inserted)
+      .set("entries", given.entries)
+      .set("deleted", given.rows.deleted)
+      .set("inserted", given.rows.inserted)
       .set("stale", stale)
+      .set("orphans", orphans_json(given.lost))
+      .set("compared_at_the_end", given.compared_at_the_end)
       .set("fenced_milliseconds", static_cast<std::int64_t>(given.fenced.count()));
+}
+
+void show_progress(const transfer::GiveBackProgress& progress, Screen& screen) {
+  if (progress.step == transfer::GiveBackProgress::Step::compared)
+    screen.note(fmt::format("every row of both compared in {}", describe_duration(progress.took)));
+  else
+    screen.note(fmt::format("{} of the outbox in {}: {} rows out of the SQLite file, {} in",
+                            transfer::describe_entries(progress.drained.entries),
+                            describe_duration(progress.took), with_thousands(progress.drained.rows.deleted),
+                            with_thousands(progress.drained.rows.inserted)));
 }
 
 void show_given(const transfer::GivenBack& given, Screen& screen) {
   screen.note(
-      fmt::format("{} of the outbox: {} rows out of the SQLite file, {} in; every row compared; writers of "
+      fmt::format("{} of the outbox: {} rows out of the SQLite file, {} in; both are equal; writers of "
                   "PostgreSQL waited for {}",
-                  transfer::describe_entries(given.drained.entries), with_thousands(given.drained.deleted),
-                  with_thousands(given.drained.inserted), describe_duration(given.fenced)));
-  for (const auto& name : given.drained.stale)
+                  transfer::describe_entries(given.entries), with_thousands(given.rows.deleted),
+                  with_thousands(given.rows.inserted), describe_duration(given.fenced)));
+  for (const auto& lost : given.lost)
+    screen.line(screen.styled(transfer::describe(lost) + ": left as they are (orphans = \"not_valid\")",
+                              Style::warning));
+  for (const auto& name : given.stale)
     screen.line(screen.styled(
         fmt::format("{} is a virtual table that nothing in the file feeds: it holds what it held at the "
                     "switch. Fill it anew as the application does",
@@ -145,10 +219,14 @@ void show_given(const transfer::GivenBack& given, Screen& screen) {
 int transfer_return(const TransferRequest& request, Screen& screen) {
   if (request.invocation.drop) return drop_target(request, screen);
   OpenTransfer open(request, screen);
+  if (open.row().stage == Stage::returned && left_of_return(request, open).empty())
+    return returned_already(open, request, screen);
   if (open.row().stage == Stage::returned)
     return finish(open, request, std::nullopt, std::nullopt, Json::object().set("outcome", "returned"),
                   screen);
   if (open.row().stage != Stage::switched) return nothing_to_return(screen);
+  require_confirmed(open);
+  require_file(open, request);
   const bool dry_run = request.invocation.dry_run;
   const auto wait = parse_duration(request.invocation.wait);
   require_offer(open, request);
@@ -158,8 +236,10 @@ int transfer_return(const TransferRequest& request, Screen& screen) {
     fence.emplace(open.row().source, static_cast<int>(wait.count()));
     require_no_more_strays(open, request, strays, screen);
   }
-  const auto given = transfer::give_back(open.connection(), {open.row(), open.mapping(), request.workplace,
-                                                             open.target().url(), 2, wait, dry_run});
+  const auto given = transfer::give_back(
+      open.connection(), {open.row(), open.mapping(), request.workplace, open.target().url(), k_readers, wait,
+                          dry_run, [&](const auto& progress) { show_progress(progress, screen); },
+                          request.config.transfer.orphans == "not_valid"});
   show_given(given, screen);
   if (!dry_run) return finish(open, request, std::move(fence), strays, given_json(given, dry_run), screen);
   screen.line("Rehearsed: the SQLite file would hold every row of PostgreSQL, and nothing was changed.");

@@ -39,6 +39,9 @@ void show_round(const transfer::Round& round, Screen& screen) {
                             describe_duration(round.duration()), describe_duration(round.copied),
                             describe_duration(round.compared), describe_duration(round.applied)));
   }
+  for (const auto& object : round.objects)
+    screen.line(
+        screen.styled(object + ": write that as a migration, if the application needs it", Style::warning));
   if (totals.rejected > 0)
     screen.line(screen.styled(fmt::format("{} rows that came don't fit and were left out, as their columns' "
                                           "policy says (dunlin.transfer_reject)",
@@ -55,6 +58,8 @@ Json round_json(const transfer::Round& round) {
                    .set("deleted", table.deleted)
                    .set("inserted", table.inserted)
                    .set("rejected", table.rejected));
+  Json objects = Json::array();
+  for (const auto& object : round.objects) objects.add(object);
   return Json::object()
       .set("round", round.number)
       .set("deleted", totals.deleted)
@@ -64,7 +69,8 @@ Json round_json(const transfer::Round& round) {
       .set("changed_pages", static_cast<std::int64_t>(round.changed_pages))
       .set("logged_keys", static_cast<std::int64_t>(round.logged_keys))
       .set("milliseconds", static_cast<std::int64_t>(round.duration().count()))
-      .set("tables", tables);
+      .set("tables", tables)
+      .set("objects", objects);
 }
 
 transfer::FollowLimits follow_limits(const Invocation& invocation, std::chrono::milliseconds otherwise) {

@@ -9,6 +9,7 @@
 #include "migrate/MakePlan.hpp"
 #include "migrate/PlanRollback.hpp"
 #include "migrate/Repair.hpp"
+#include "migrate/ScriptText.hpp"
 #include "migrate/load/Project.hpp"
 #include "transfer/load/LoadSession.hpp"
 
@@ -16,7 +17,7 @@ namespace dunlin::cli {
 namespace {
 
 using transfer::SchemaPart;
-constexpr SchemaPart k_parts[] = {SchemaPart::tables, SchemaPart::keys, SchemaPart::logic};
+constexpr SchemaPart k_steps[] = {SchemaPart::tables, SchemaPart::keys, SchemaPart::logic};
 
 const model::LedgerEntry* find_applied(const model::History& history, const model::Migration& file) {
   for (const auto* entry : history.applied()) {
@@ -39,7 +40,7 @@ SchemaSteps::SchemaSteps(const TransferRequest& request, const Target& target,
       connection_(connection),
       writing_(writing),
       all_(migrate::load_migrations(request.config)) {
-  for (const auto part : k_parts) {
+  for (const auto part : k_steps) {
     const auto name = transfer::migration_name(request.source, part);
     const auto found = std::find_if(all_.begin(), all_.end(), [&](const auto& m) { return m.name == name; });
     if (found == all_.end())
@@ -58,12 +59,23 @@ bool SchemaSteps::is_applied(SchemaPart part) const {
   return find_applied(migrate::read_history(connection_), file(part)) != nullptr;
 }
 
+std::string SchemaSteps::applied_instead(SchemaPart part) const {
+  const auto history = migrate::read_history(connection_);
+  const auto* entry = find_applied(history, file(part));
+  return entry == nullptr || entry->name == file(part).name ? "" : label(*entry);
+}
+
+bool SchemaSteps::does_something(SchemaPart part) const {
+  const migrate::ScriptText text(file(part).up, plan_context(request_.config, connection_).script);
+  return !text.statements().empty();
+}
+
 void SchemaSteps::require_nothing_else_open(const model::History& history) const {
   const auto* open = history.open_entry();
   const bool ours =
       std::any_of(files_.begin(), files_.end(), [&](const auto& m) { return is_open(history, m); });
   if (open == nullptr || ours) return;
-  throw refused(fmt::format("{}_{} is half applied", open->version.text, open->name),
+  throw refused(fmt::format("{} is half applied", label(*open)),
                 "finish it with dunlin migrate, then run this command again");
 }
 
@@ -87,8 +99,9 @@ std::optional<migrate::SpreadStep> SchemaSteps::begin_keys() {
   auto plan = this->plan(SchemaPart::keys, history);
   if (plan.steps.empty() || !migrate::may_be_spread(plan.steps.front())) return std::nullopt;
   keys_run_ = writing_.begin();
-  migrate::SpreadStep keys(std::move(plan.steps.front()), history,
-                           writing_.options(target_.url(), keys_run_));
+  auto options = writing_.options(target_.url(), keys_run_);
+  options.schema_set = true;
+  migrate::SpreadStep keys(std::move(plan.steps.front()), history, std::move(options));
   keys.begin(connection_);
   return keys;
 }

@@ -22,6 +22,11 @@ class SchemaSteps {
               Writing& writing);
 
   bool is_applied(transfer::SchemaPart part) const;
+  /// What the database has applied under this file's version although it is named otherwise, as another
+  /// project's; "" for nothing.
+  std::string applied_instead(transfer::SchemaPart part) const;
+  /// False for a file without a statement.
+  bool does_something(transfer::SchemaPart part) const;
   /// Carries it out in that schema, from where an earlier run came to; nothing when it is applied.
   void apply(transfer::SchemaPart part, const std::string& schema);
   /// The keys, to be built by load(): nothing when they are applied, or when the file can only run in order

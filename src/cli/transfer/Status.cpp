@@ -3,6 +3,7 @@
 
 #include "base/Text.hpp"
 #include "cli/Session.hpp"
+#include "cli/transfer/OpenTransfer.hpp"
 #include "cli/transfer/StrayList.hpp"
 #include "cli/transfer/Verbs.hpp"
 #include "transfer/Ledger.hpp"
@@ -54,13 +55,20 @@ int transfer_status(const TransferRequest& request, Screen& screen) {
   const auto found = transfer::find_transfer(connection, request.config.transfer.schema);
   if (!found) {
     screen.json(Json::object().set("stage", nullptr));
-    screen.line(
-        fmt::format("no transfer into schema {} is under way", printable(request.config.transfer.schema)));
+    const bool ended =
+        transfer::has_ended(connection, request.config.transfer.schema, request.source.string());
+    screen.line(fmt::format("no transfer into schema {} is under way{}",
+                            printable(request.config.transfer.schema),
+                            ended ? ": that of this file has ended (by finalize, or return --drop)" : ""));
     return 0;
   }
   const Loaded loaded = read_loaded(connection, found->id);
   const double rate = loaded.seconds > 0 ? static_cast<double>(loaded.rows) / loaded.seconds : 0;
-  const auto strays = look_for_strays(request, *found, screen);
+  const bool is_ours = is_source(found->source, request.source);
+  if (!is_ours)
+    screen.note(fmt::format("nothing of {} is in schema {}: this is the transfer of another file",
+                            printable(request.source.string()), printable(found->target_schema)));
+  const auto strays = is_ours ? look_for_strays(request, *found, screen) : std::nullopt;
   screen.json(Json::object()
                   .set("transfer", found->id)
                   .set("source", found->source)
@@ -78,7 +86,8 @@ int transfer_status(const TransferRequest& request, Screen& screen) {
                           with_thousands(loaded.chunks), with_thousands(loaded.rejected),
                           with_thousands(static_cast<long long>(rate))));
   if (found->round > 0)
-    screen.line(fmt::format("  {} rounds of changes applied", with_thousands(found->round)));
+    screen.line(fmt::format("  {} {} of changes applied", with_thousands(found->round),
+                            found->round == 1 ? "round" : "rounds"));
   if (strays) show_strays(*strays, screen);
   return 0;
 }

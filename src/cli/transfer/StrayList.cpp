@@ -26,8 +26,8 @@ StrayList list_strays(const transfer::TransferRow& row, const transfer::Mapping&
   StrayList strays;
   if (row.stage != Stage::switched && row.stage != Stage::returned) return strays;
   strays.file = file_of(row);
-  // Somebody may have put the kept file elsewhere by now.
-  if (row.stage == Stage::returned && !fs::exists(strays.file)) return strays;
+  strays.missing = !fs::exists(strays.file);  // somebody may have put it elsewhere by now
+  if (strays.missing) return strays;
   // A command that was killed may have left the two copies as they were before its commit.
   const transfer::SnapshotPair in_order(workplace, row.source, row.round);
   strays.tables = transfer::find_strays(strays.file, mapping, workplace);
@@ -35,6 +35,9 @@ StrayList list_strays(const transfer::TransferRow& row, const transfer::Mapping&
 }
 
 void show_strays(const StrayList& strays, Screen& screen) {
+  if (strays.missing)
+    screen.note(fmt::format("{} isn't there: what was written to it after the switch can't be told",
+                            printable(strays.file)));
   for (const auto& table : strays.tables)
     screen.line(screen.styled(fmt::format("written to {} after the switch, and not in PostgreSQL: {}",
                                           printable(strays.file), transfer::describe(table)),

@@ -15,6 +15,7 @@ namespace dunlin::cli {
 struct StrayList {
   std::string file;
   std::vector<transfer::StrayWrites> tables;
+  bool missing = false;  ///< the file isn't there
   bool empty() const { return tables.empty(); }
 };
 

@@ -2,13 +2,16 @@
 
 #include "base/Duration.hpp"
 #include "base/Text.hpp"
+#include "cli/transfer/AlteredTarget.hpp"
 #include "cli/transfer/Capture.hpp"
 #include "cli/transfer/OpenTransfer.hpp"
 #include "cli/transfer/Rounds.hpp"
 #include "postgres/ConnectionUrl.hpp"
+#include "sqlite/ReadSchema.hpp"
 #include "transfer/cutover/Cutover.hpp"
 #include "transfer/cutover/Strays.hpp"
 #include "transfer/cutover/SwitchRecord.hpp"
+#include "transfer/giveback/Offer.hpp"
 
 namespace dunlin::cli {
 namespace {
@@ -59,17 +62,22 @@ int rehearse(transfer::Follower& follower, const transfer::CutoverRequest& reque
   return 0;
 }
 
-int cut_over(transfer::Follower& follower, const transfer::CutoverRequest& request, Screen& screen) {
+int cut_over(transfer::Follower& follower, const transfer::CutoverRequest& request,
+             const std::vector<std::string>& losses, Screen& screen) {
   const auto cutover = transfer::cut_over(follower, request);
   show_round(cutover.last, screen);
   say_what_writers_saw(cutover, screen);
   screen.line(screen.styled(
-      "Switched: the data is PostgreSQL's now, and writes to it are kept for a way back.", Style::good));
+      losses.empty() ? "Switched: the data is PostgreSQL's now, and writes to it are kept for a way back."
+                     : "Switched: the data is PostgreSQL's now. What is written to it can't be brought back.",
+      Style::good));
   screen.line(request.configuration.is_known()
                   ? fmt::format("{} points to PostgreSQL.", request.configuration.describe())
                   : "No switch_file or switch_command is configured: point the application to PostgreSQL "
                     "now. What still writes to the SQLite file is listed by dunlin transfer follow.");
-  screen.json(cutover_json("switched", cutover));
+  Json against = Json::array();
+  for (const auto& loss : losses) against.add(loss);
+  screen.json(cutover_json("switched", cutover).set("against_return", against));
   return 0;
 }
 
@@ -94,6 +102,32 @@ int resume(OpenTransfer& open, const TransferRequest& request, const transfer::C
   return forwards ? 0 : 1;
 }
 
+// The outbox is one for the database.
+void require_one_way_back(OpenTransfer& open) {
+  for (const auto& other : transfer::find_transfers(open.connection())) {
+    if (other.id == open.row().id || other.stage < transfer::Stage::switched) continue;
+    throw refused(
+        fmt::format("the transfer of {} into schema {} of this database is {}, and a database keeps the way "
+                    "back of one transfer",
+                    printable(other.source), printable(other.target_schema), to_string(other.stage)),
+        "nothing was switched; dunlin transfer finalize ends its way back");
+  }
+}
+
+// What can't be brought back after the switch, once somebody has agreed to that.
+std::vector<std::string> accept_losses(OpenTransfer& open, const TransferRequest& request, Screen& screen) {
+  auto copy =
+      sqlite::Database::open(request.workplace.snapshot().string(), sqlite::Database::Mode::read_only);
+  auto losses = transfer::columns_against_return(open.mapping(), sqlite::read_schema(copy));
+  for (const auto& loss : losses)
+    screen.line(screen.styled("no way back after the switch: " + loss, Style::warning));
+  if (!losses.empty() && !request.invocation.dry_run &&
+      !confirmed(request.invocation,
+                 "Switch, although what is written to PostgreSQL then can't be brought back?"))
+    throw refused("nothing was switched", "say yes, or give --yes");
+  return losses;
+}
+
 // An application can't stay connected to a server that ends with this program.
 void require_lasting_server(const OpenTransfer& open) {
   if (open.target().is_private())
@@ -107,6 +141,7 @@ void require_lasting_server(const OpenTransfer& open) {
 
 int transfer_switch(const TransferRequest& request, Screen& screen) {
   OpenTransfer open(request, screen);
+  require_one_server(open.mapping());
   const transfer::Configuration configuration(request.config.transfer, request.config.root,
                                               request.workplace);
   // Drivers of applications read URLs; libpq's keyword strings few of them.
@@ -114,12 +149,21 @@ int transfer_switch(const TransferRequest& request, Screen& screen) {
                                          parse_duration(request.invocation.wait)};
   if (open.row().stage == transfer::Stage::switched) return resume(open, request, cutover, screen);
   if (!request.invocation.dry_run) require_lasting_server(open);
+  require_one_way_back(open);
+  const auto losses = accept_losses(open, request, screen);
   configuration.check();
   transfer::Follower follower(open.connection(), open.row(), open.mapping(), request.workplace);
   begin_capture(follower, request, screen);
-  come_close(follower, request, open.target().url(), screen);
+  try {
+    come_close(follower, request, open.target().url(), screen);
+  } catch (const Error& error) {
+    rethrow_explained(open, error,
+                      "nothing was switched: the application works on SQLite as before. Undo that in "
+                      "PostgreSQL, then run the command again; or drop the target's tables (dunlin transfer "
+                      "return --drop) and begin anew");
+  }
   if (request.invocation.dry_run) return rehearse(follower, cutover, screen);
-  const int code = cut_over(follower, cutover, screen);
+  const int code = cut_over(follower, cutover, losses, screen);
   end_capture(request, open.row().source, screen);
   return code;
 }

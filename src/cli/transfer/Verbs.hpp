@@ -17,6 +17,7 @@ struct TransferRequest {
   const model::Config config;  ///< [transfer] with the flags of the command line applied
   std::filesystem::path source;
   transfer::Workplace workplace;
+  int shard = 0;  ///< which of [transfer] shards, from 0
 };
 
 /// One verb: its word, a line for people, and the function that carries it out (returns the exit code, throws

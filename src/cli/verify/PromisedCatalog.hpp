@@ -10,7 +10,8 @@
 namespace dunlin::cli {
 
 /// What the files of these migrations end in when they are replayed one after the other, for a server of this
-/// version and a session with this search_path.
+/// version and a session with this search_path. One with the header `Pack: remove` takes back what that
+/// pack's files before it have made.
 model::Catalog promised_catalog(const model::Config& config, const std::vector<model::Migration>& applied,
                                 int server_version, const std::vector<std::string>& search_path);
 

@@ -30,7 +30,7 @@ class Walk {
       const std::vector<JudgedStatement> statements = parser.take(i);
       report.statements += statements.size();
       uses_.begin_file();
-      replay_.begin_file(rolls_back(statements));
+      replay_.begin_file(rolls_back(statements), files_[i].schema);
       for (const JudgedStatement& statement : statements) step(statement, i, report);
     }
   }

@@ -1,5 +1,6 @@
 #include <algorithm>
 
+#include "base/Text.hpp"
 #include "lint/PartitionProof.hpp"
 #include "lint/Volatility.hpp"
 #include "lint/effects/Forms.hpp"
@@ -10,10 +11,6 @@ namespace {
 
 using model::AlterKind;
 using model::ConstraintKind;
-
-bool is_among(const std::vector<std::string>& names, const std::string& name) {
-  return std::find(names.begin(), names.end(), name) != names.end();
-}
 
 std::string default_form(const model::Column& column, const FormContext& context) {
   if (column.generated == model::Generated::identity_always ||

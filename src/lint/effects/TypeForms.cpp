@@ -2,14 +2,12 @@
 
 #include <algorithm>
 
+#include "base/Text.hpp"
+
 namespace dunlin::lint {
 namespace {
 
 using model::ConstraintKind;
-
-bool has(const std::vector<std::string>& names, const std::string& name) {
-  return std::find(names.begin(), names.end(), name) != names.end();
-}
 
 bool is_indexed(const model::Catalog& catalog, const model::QualifiedName& table, const std::string& column) {
   const auto indexes = catalog.indexes_of(catalog.qualified(table));
@@ -21,7 +19,7 @@ bool is_indexed(const model::Catalog& catalog, const model::QualifiedName& table
 }
 
 bool uses(const model::CatalogIndex& index, const std::string& column) {
-  return has(index.used_columns, column) || has(index.include, column) ||
+  return is_among(index.used_columns, column) || is_among(index.include, column) ||
          std::any_of(index.columns.begin(), index.columns.end(),
                      [&](const auto& part) { return part.name == column; });
 }
@@ -123,7 +121,7 @@ void add_type_forms(const model::QualifiedName& table, const model::AlterAction&
   forms.push_back(on_table(form, table, context));
   if (relation == nullptr) return;
   for (const model::CatalogConstraint& constraint : relation->constraints) {
-    if (!has(constraint.columns, action.name)) continue;
+    if (!is_among(constraint.columns, action.name)) continue;
     if (constraint.kind == ConstraintKind::check && !rewrites && model::to_string(action.type) != change.from)
       forms.push_back(on_table("alter-table-set-type-with-check", table, context));
     if (constraint.kind != ConstraintKind::foreign_key) continue;

@@ -35,12 +35,19 @@ void add_one_constraint(Site& site, CatalogRelation& relation, const AlterAction
                   {.only = only});
 }
 
+// The first statement that did it for sure counts.
+void switch_on(const Site& site, CatalogRelation& relation, bool& row_security) {
+  if (!row_security || !relation.row_security_origin.condition.empty())
+    relation.row_security_origin = site.origin;
+  row_security = true;
+}
+
 // Actions about the table as a whole; false for others.
-bool change_property(CatalogRelation& relation, const AlterAction& action) {
+bool change_property(const Site& site, CatalogRelation& relation, const AlterAction& action) {
   switch (action.kind) {
-    case AlterKind::enable_rls: relation.row_security = true; return true;
+    case AlterKind::enable_rls: switch_on(site, relation, relation.row_security); return true;
     case AlterKind::disable_rls: relation.row_security = false; return true;
-    case AlterKind::force_rls: relation.force_row_security = true; return true;
+    case AlterKind::force_rls: switch_on(site, relation, relation.force_row_security); return true;
     case AlterKind::no_force_rls: relation.force_row_security = false; return true;
     case AlterKind::enable_trigger:
     case AlterKind::disable_trigger: enable_triggers(relation, action); return true;
@@ -48,7 +55,11 @@ bool change_property(CatalogRelation& relation, const AlterAction& action) {
     case AlterKind::set_unlogged: relation.persistence = model::Persistence::unlogged; return true;
     case AlterKind::set_access_method: relation.access_method = action.name; return true;
     case AlterKind::set_options:
-    case AlterKind::reset_options: set_options(relation.options, action); return true;
+    case AlterKind::reset_options:
+      if (relation.is_view() && !site.origin.condition.empty())
+        relation.origin.condition = site.origin.condition;
+      set_options(relation.options, action);
+      return true;
     case AlterKind::replica_identity: relation.replica_identity = action.value; return true;
     case AlterKind::owner: relation.owner = action.name; return true;
     default: return false;
@@ -56,7 +67,7 @@ bool change_property(CatalogRelation& relation, const AlterAction& action) {
 }
 
 void alter_relation(Site& site, CatalogRelation& relation, const AlterAction& action, bool only) {
-  if (change_property(relation, action)) return;
+  if (change_property(site, relation, action)) return;
   switch (action.kind) {
     case AlterKind::add_column: return add_column(site, relation, action);
     case AlterKind::drop_column:

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <cctype>
 
+#include "base/Text.hpp"
 #include "lint/Volatility.hpp"
 #include "lint/replay/Constraints.hpp"
 #include "lint/replay/Drops.hpp"
@@ -14,6 +15,7 @@ namespace dunlin::lint {
 using model::AlterKind;
 using model::CatalogColumn;
 using model::CatalogRelation;
+using model::ColumnFact;
 using model::Generated;
 using model::QualifiedName;
 
@@ -58,6 +60,7 @@ CatalogColumn made_column(const Site& site, const model::Column& column) {
   made.generation_text = column.generation.text;
   made.generated_from = last_names(column.generation.columns);
   made.collation = column.collation;
+  made.declared = true;
   made.origin = site.origin;
   return made;
 }
@@ -86,14 +89,29 @@ void add_inherited_column(Site& site, const CatalogRelation& parent, const Catal
     CatalogColumn& copy = child.columns.emplace_back(column);
     copy.inherited = true;
     copy.local = false;
+    if (is_identity(copy.generated)) copy.forget(ColumnFact::generated);
     add_inherited_column(site, child, column);
   }
 }
 
 }  // namespace
 
+namespace {
+
+// ADD COLUMN IF NOT EXISTS over one that may have been made: it is there now, as the one or as the other.
+void confirm_column(const Site& site, CatalogColumn& known) {
+  if (!known.origin.condition.empty() && site.origin.condition.empty())
+    for (const ColumnFact fact :
+         {ColumnFact::type, ColumnFact::not_null, ColumnFact::default_value, ColumnFact::generated})
+      known.forget(fact);
+  confirm(site, known.origin);
+}
+
+}  // namespace
+
 void add_column(Site& site, CatalogRelation& relation, const model::AlterAction& action) {
-  if (!action.column || relation.find_column(action.column->name) != nullptr) return;
+  if (!action.column) return;
+  if (CatalogColumn* known = relation.find_column(action.column->name)) return confirm_column(site, *known);
   const model::Column& column = *action.column;
   CatalogColumn made = made_column(site, column);
   if (column.type.is_serial() || is_identity(column.generated)) make_column_sequence(site, relation, made);
@@ -106,19 +124,15 @@ void add_column(Site& site, CatalogRelation& relation, const model::AlterAction&
 
 namespace {
 
-bool names_column(const std::vector<std::string>& columns, const std::string& column) {
-  return std::find(columns.begin(), columns.end(), column) != columns.end();
-}
-
 bool uses_column(const model::CatalogIndex& index, const std::string& column) {
-  return names_column(index.used_columns, column) || names_column(index.include, column) ||
+  return is_among(index.used_columns, column) || is_among(index.include, column) ||
          std::any_of(index.columns.begin(), index.columns.end(),
                      [&](const model::CatalogIndexColumn& part) { return part.name == column; });
 }
 
 bool uses_column(const model::CatalogPolicy& policy, const std::string& column) {
   const auto uses = [&](const model::Expression& expression) {
-    return expression.relations.empty() && names_column(last_names(expression.columns), column);
+    return expression.relations.empty() && is_among(last_names(expression.columns), column);
   };
   return uses(policy.using_) || uses(policy.check);
 }
@@ -128,7 +142,7 @@ bool uses_column(const model::CatalogPolicy& policy, const std::string& column) 
 void drop_dependents(Site& site, CatalogRelation& relation, const std::string& column) {
   std::vector<std::string> constraints;
   for (const model::CatalogConstraint& constraint : relation.constraints)
-    if (names_column(constraint.columns, column)) constraints.push_back(constraint.name);
+    if (is_among(constraint.columns, column)) constraints.push_back(constraint.name);
   for (const std::string& constraint : constraints) drop_constraint(site, relation, constraint);
   for (const model::CatalogIndex* index : site.catalog.indexes_of(relation.name))
     if (uses_column(*index, column)) drop_index(site, QualifiedName(index->name));
@@ -136,7 +150,7 @@ void drop_dependents(Site& site, CatalogRelation& relation, const std::string& c
     if (sequence->owned_by_column == column) site.catalog.sequences.erase(QualifiedName(sequence->name));
   std::erase_if(relation.policies, [&](const auto& policy) { return uses_column(policy, column); });
   std::erase_if(relation.triggers,
-                [&](const model::CatalogTrigger& trigger) { return names_column(trigger.columns, column); });
+                [&](const model::CatalogTrigger& trigger) { return is_among(trigger.columns, column); });
 }
 
 bool mentions(const std::string& text, const std::string& name) {
@@ -160,7 +174,7 @@ void drop_views_with(Site& site, const CatalogRelation& relation, const std::str
 void drop_generated_from(Site& site, CatalogRelation& relation, const std::string& column) {
   std::vector<std::string> generated;
   for (const CatalogColumn& other : relation.columns)
-    if (other.name != column && names_column(other.generated_from, column)) generated.push_back(other.name);
+    if (other.name != column && is_among(other.generated_from, column)) generated.push_back(other.name);
   for (const std::string& name : generated) drop_column(site, relation, name, {});
 }
 
@@ -196,11 +210,13 @@ void add_identity(Site& site, CatalogRelation& relation, CatalogColumn& column,
   if (action.kind == AlterKind::add_identity) {
     column.generated = Generated::identity_by_default;
     make_column_sequence(site, relation, column);
+    column.declare(ColumnFact::not_null, site.origin, column.not_null);
     column.not_null = true;
   } else if (action.value.empty()) {
     return;  // SET of its sequence's options only
   }
   column.generated = action.value == "always" ? Generated::identity_always : Generated::identity_by_default;
+  column.declare(ColumnFact::generated, site.origin, false);
 }
 
 void drop_identity(Site& site, CatalogRelation& relation, CatalogColumn& column) {
@@ -213,18 +229,24 @@ void drop_identity(Site& site, CatalogRelation& relation, CatalogColumn& column)
 void set_type(Site& site, CatalogColumn& column, const model::AlterAction& action) {
   column.type = site.catalog.qualified(action.type);
   column.collation = action.value;
+  column.declare(ColumnFact::type, site.origin, false);
 }
 
 void alter_one(Site& site, CatalogRelation& relation, CatalogColumn& column,
                const model::AlterAction& action) {
   switch (action.kind) {
     case AlterKind::set_type: return set_type(site, column, action);
-    case AlterKind::set_default: return give_default(site, column, action.expression);
+    case AlterKind::set_default:
+      column.declare(ColumnFact::default_value, site.origin, !column.default_text.empty());
+      return give_default(site, column, action.expression);
     case AlterKind::drop_default:
       column.default_text.clear();
       column.default_volatile = false;
       return;
-    case AlterKind::set_not_null: column.not_null = true; return;
+    case AlterKind::set_not_null:
+      column.declare(ColumnFact::not_null, site.origin, column.not_null);
+      column.not_null = true;
+      return;
     case AlterKind::drop_not_null: column.not_null = false; return;
     case AlterKind::set_expression:
       column.generation_text = action.expression.text;
@@ -242,6 +264,13 @@ void alter_one(Site& site, CatalogRelation& relation, CatalogColumn& column,
   }
 }
 
+// The words that are in each statement which changes the fact.
+constexpr std::pair<ColumnFact, std::string_view> k_words[] = {{ColumnFact::type, "type"},
+                                                               {ColumnFact::not_null, "null"},
+                                                               {ColumnFact::default_value, "default"},
+                                                               {ColumnFact::generated, "identity"},
+                                                               {ColumnFact::generated, "expression"}};
+
 // Identity belongs to one table before PostgreSQL 17; its sequence always does.
 bool reaches_children(AlterKind kind) {
   return kind != AlterKind::add_identity && kind != AlterKind::set_identity &&
@@ -255,6 +284,26 @@ void alter_column(Site& site, CatalogRelation& relation, const model::AlterActio
   if (only || !reaches_children(action.kind)) return;
   for (const QualifiedName& child : names_of(site.catalog.children_of(relation.name)))
     alter_column(site, site.catalog.relations.at(child), action, only);
+}
+
+void forget_defaults(Site& site, const std::string& name) {
+  const auto may_need = [&](const std::string& text) {
+    if (!name.empty()) return mentions(text, name);
+    return text.find_first_of("(:") != std::string::npos;
+  };
+  for (auto& [table, relation] : site.catalog.relations)
+    for (CatalogColumn& column : relation.columns)
+      if (may_need(column.default_text)) column.forget(ColumnFact::default_value);
+}
+
+void forget_altered(Site& site, const model::DynamicSql& statement) {
+  const std::string text = to_lower(statement.constant);
+  if (mentions(text, "drop") && mentions(text, "cascade")) forget_defaults(site, "");
+  if (!mentions(text, "alter")) return;
+  for (const auto& [fact, word] : k_words)
+    if (mentions(text, std::string(word)))
+      for (auto& [table, relation] : site.catalog.relations)
+        for (CatalogColumn& column : relation.columns) column.forget(fact);
 }
 
 }  // namespace dunlin::lint

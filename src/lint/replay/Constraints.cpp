@@ -251,6 +251,12 @@ void drop_unnamed_not_null(Site& site, CatalogRelation& relation, const std::str
       column.not_null = false;
 }
 
+// Whether NOT NULL that came with a primary key goes with it isn't the same in all versions.
+void forget_not_null(CatalogRelation& relation, const std::vector<std::string>& columns) {
+  for (const std::string& column : columns)
+    if (auto* known = relation.find_column(column)) known->forget(model::ColumnFact::not_null);
+}
+
 }  // namespace
 
 void drop_constraint(Site& site, CatalogRelation& relation, const std::string& constraint) {
@@ -263,6 +269,7 @@ void drop_constraint(Site& site, CatalogRelation& relation, const std::string& c
     for (const std::string& column : dropped.columns)
       if (auto* known = relation.find_column(column)) known->not_null = false;
   }
+  if (dropped.kind == ConstraintKind::primary_key) forget_not_null(relation, dropped.columns);
   if (!has_index(dropped.kind)) return drop_inherited(site, relation, dropped);
   drop_index(site, {relation.name.schema, dropped.index});
   if (!has_other_key(relation, dropped.columns)) drop_references(site, relation.name, dropped.columns);
@@ -289,7 +296,10 @@ void alter_constraint(Site& site, CatalogRelation& relation, const model::AlterA
 
 void set_not_null(Site& site, CatalogRelation& relation, const std::vector<std::string>& columns) {
   for (const std::string& column : columns)
-    if (auto* known = column_for(relation, column)) known->not_null = true;
+    if (auto* known = column_for(relation, column)) {
+      known->declare(model::ColumnFact::not_null, site.origin, known->not_null);
+      known->not_null = true;
+    }
   for (const QualifiedName& name : names_of(site.catalog.children_of(relation.name)))
     set_not_null(site, site.catalog.relations.at(name), columns);
 }

@@ -117,6 +117,7 @@ void drop_type(Site& site, const QualifiedName& written, bool cascade) {
   if (cascade) {
     drop_functions_with(site, name);
     drop_columns_with(site, name);
+    forget_defaults(site, name.name);
   }
   site.catalog.types.erase(name);
 }
@@ -132,6 +133,7 @@ std::vector<QualifiedName> names_in(const Map& map, const std::string& schema) {
 
 void drop_schema(Site& site, const std::string& schema) {
   model::Catalog& catalog = site.catalog;
+  forget_defaults(site, "");
   for (const QualifiedName& name : names_in(catalog.relations, schema)) drop_relation(site, name, true);
   for (const QualifiedName& name : names_in(catalog.functions, schema)) drop_functions_named(site, name);
   for (const QualifiedName& name : names_in(catalog.types, schema)) drop_type(site, name, true);
@@ -143,6 +145,7 @@ void drop_schema(Site& site, const std::string& schema) {
 void drop_extension(Site& site, const std::string& extension) {
   model::Catalog& catalog = site.catalog;
   catalog.extensions.erase(extension);
+  forget_defaults(site, "");
   std::erase_if(catalog.types, [&](const auto& entry) { return entry.second.extension == extension; });
   erase_functions(site, [&](const auto& function) { return function.extension == extension; });
   std::vector<QualifiedName> relations;

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "lint/replay/Columns.hpp"
 #include "lint/replay/Grants.hpp"
 
 namespace dunlin::lint {
@@ -28,6 +29,7 @@ CatalogFunction made_function(const Site& site, const model::CreateFunction& sta
   made.volatility = statement.volatility;
   made.settings = statement.settings;
   made.origin = site.origin;
+  made.rights_origin = site.origin;
   return made;
 }
 
@@ -77,8 +79,10 @@ void create_function(Site& site, const model::CreateFunction& statement) {
     if (argument.mode != 'o' && argument.mode != 't') types.push_back(argument.type);
   const auto same = std::find_if(overloads.begin(), overloads.end(),
                                  [&](const CatalogFunction& known) { return takes(known, types); });
-  if (same != overloads.end() && site.conditional && !statement.or_replace) return;
+  if (same != overloads.end() && site.conditional && !statement.or_replace)
+    return confirm(site, same->origin);
   if (same != overloads.end()) {
+    made.origin = replacing(site, same->origin);
     made.public_may_execute = same->public_may_execute;
     made.former = std::move(same->former);
     if (same->body != made.body) made.former.push_back({std::move(same->body), same->origin});
@@ -109,7 +113,10 @@ void alter_one(CatalogFunction& function, const model::AlterFunction& statement)
 }  // namespace
 
 void alter_function(Site& site, const model::AlterFunction& statement) {
-  for (CatalogFunction* function : functions_for(site, statement.function)) alter_one(*function, statement);
+  for (CatalogFunction* function : functions_for(site, statement.function)) {
+    alter_one(*function, statement);
+    if (statement.security_definer) function->rights_origin = site.origin;
+  }
 }
 
 std::vector<CatalogFunction*> functions_for(Site& site, const ObjectName& object) {
@@ -131,6 +138,7 @@ std::vector<CatalogFunction*> functions_for(Site& site, const ObjectName& object
 }
 
 void drop_function(Site& site, const ObjectName& object, bool cascade) {
+  if (cascade) forget_defaults(site, object.name.name);
   const auto dropped = functions_for(site, object);
   if (dropped.empty()) return;
   const QualifiedName name = dropped.front()->name;

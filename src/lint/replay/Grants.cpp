@@ -2,7 +2,9 @@
 
 #include <algorithm>
 
+#include "base/Text.hpp"
 #include "lint/replay/Functions.hpp"
+#include "model/TablePrivilege.hpp"
 
 namespace dunlin::lint {
 
@@ -19,10 +21,6 @@ bool is_function(ObjectKind kind) {
   return kind == ObjectKind::function || kind == ObjectKind::procedure || kind == ObjectKind::routine;
 }
 
-bool contains(const std::vector<std::string>& words, std::string_view word) {
-  return std::find(words.begin(), words.end(), word) != words.end();
-}
-
 std::vector<std::string> privileges_of(const model::Grant& statement) {
   return statement.privileges.empty() ? std::vector<std::string>{"all"} : statement.privileges;
 }
@@ -36,10 +34,27 @@ std::vector<std::string> all_privileges(ObjectKind kind) {
   return {"all"};
 }
 
+// With a table's privilege those on its columns go, but not the other way round (PostgreSQL docs, REVOKE).
+void take_away_one(std::vector<std::string>& held, const model::TablePrivilege& revoked) {
+  for (std::string& text : held) {
+    model::TablePrivilege one = model::read_privilege(text);
+    if (one.word != revoked.word) continue;
+    if (revoked.columns.empty()) {
+      text.clear();
+    } else if (!one.columns.empty()) {
+      std::erase_if(one.columns,
+                    [&](const std::string& column) { return is_among(revoked.columns, column); });
+      text = one.columns.empty() ? "" : to_string(one);
+    }
+  }
+  std::erase(held, "");
+}
+
 void take_away(CatalogGrant& grant, const std::vector<std::string>& privileges) {
-  if (contains(privileges, "all")) return grant.privileges.clear();
-  if (contains(grant.privileges, "all")) grant.privileges = all_privileges(grant.kind);
-  std::erase_if(grant.privileges, [&](const std::string& one) { return contains(privileges, one); });
+  if (is_among(privileges, "all")) return grant.privileges.clear();
+  if (is_among(grant.privileges, "all")) grant.privileges = all_privileges(grant.kind);
+  for (const std::string& revoked : privileges)
+    take_away_one(grant.privileges, model::read_privilege(revoked));
 }
 
 void revoke_from(std::vector<CatalogGrant>& grants, ObjectKind kind, const std::string& object,
@@ -47,7 +62,7 @@ void revoke_from(std::vector<CatalogGrant>& grants, ObjectKind kind, const std::
   const auto privileges = privileges_of(statement);
   for (CatalogGrant& grant : grants)
     if (grant.object == object && (grant.kind == kind || is_function(grant.kind) == is_function(kind)) &&
-        contains(statement.grantees, grant.grantee))
+        is_among(statement.grantees, grant.grantee))
       take_away(grant, privileges);
   std::erase_if(grants, [](const CatalogGrant& grant) { return grant.privileges.empty(); });
 }
@@ -64,7 +79,10 @@ void grant_on(Site& site, ObjectKind kind, const std::string& object, const mode
 }
 
 void grant_on(Site& site, CatalogFunction& function, const model::Grant& statement) {
-  if (contains(statement.grantees, "public")) function.public_may_execute = !statement.revoke;
+  if (is_among(statement.grantees, "public")) {
+    function.public_may_execute = !statement.revoke;
+    function.rights_origin = site.origin;
+  }
   grant_on(site, ObjectKind::function, function.signature(), statement);
 }
 
@@ -108,7 +126,7 @@ void keep_default(Site& site, const std::string& schema, const model::Grant& sta
   if (statement.revoke) {
     for (CatalogDefaultGrant& one : defaults)
       if (one.schema == schema && one.grant.kind == statement.kind &&
-          contains(statement.grantees, one.grant.grantee))
+          is_among(statement.grantees, one.grant.grantee))
         take_away(one.grant, privileges);
     std::erase_if(defaults, [](const CatalogDefaultGrant& one) { return one.grant.privileges.empty(); });
     if (!schema.empty() || !is_function(statement.kind)) return;

@@ -174,7 +174,9 @@ void create_index(Site& site, const model::CreateIndex& index) {
   CatalogIndex made = made_index(site.origin, index, relation->name);
   made.name = index.name.empty() ? chosen_name(site.catalog, made, ConstraintKind::check, false)
                                  : QualifiedName{relation->name.schema, index.name};
-  if ((index.if_not_exists || site.conditional) && site.catalog.indexes.contains(made.name)) return;
+  if (const auto known = site.catalog.indexes.find(made.name);
+      (index.if_not_exists || site.conditional) && known != site.catalog.indexes.end())
+    return confirm(site, known->second.origin);
   made.valid = !starts_invalid(site, *relation, index.only);
   const CatalogIndex& added = site.catalog.add(std::move(made));
   if (!index.only) inherit_in_partitions(site, added);

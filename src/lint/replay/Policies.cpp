@@ -15,7 +15,9 @@ model::Expression qualified_expression(const Site& site, const model::Expression
   return full;
 }
 
+// Altered by a statement that may not have run, it may be as it was: nobody is to count on either.
 void alter_policy(const Site& site, CatalogPolicy& policy, const model::CreatePolicy& statement) {
+  if (!site.origin.condition.empty()) policy.origin.condition = site.origin.condition;
   if (!statement.roles.empty()) policy.roles = statement.roles;
   if (!statement.using_.empty()) policy.using_ = qualified_expression(site, statement.using_);
   if (!statement.check.empty()) policy.check = qualified_expression(site, statement.check);
@@ -50,7 +52,7 @@ void create_policy(Site& site, const model::CreatePolicy& statement) {
     if (found != relation->policies.end()) alter_policy(site, *found, statement);
     return;
   }
-  if (site.conditional && found != relation->policies.end()) return;
+  if (site.conditional && found != relation->policies.end()) return confirm(site, found->origin);
   CatalogPolicy made;
   made.name = statement.name;
   made.permissive = statement.permissive;
@@ -65,8 +67,9 @@ void create_policy(Site& site, const model::CreatePolicy& statement) {
 void create_trigger(Site& site, const model::CreateTrigger& statement) {
   CatalogRelation* relation = relation_for(site, statement.table);
   if (relation == nullptr) return;
-  const bool known = named(relation->triggers, statement.name) != relation->triggers.end();
-  if (site.conditional && !statement.or_replace && known) return;
+  const auto known = named(relation->triggers, statement.name);
+  if (site.conditional && !statement.or_replace && known != relation->triggers.end())
+    return confirm(site, known->origin);
   model::CatalogTrigger made;
   made.name = statement.name;
   made.function = trigger_function(site, statement.function);
@@ -75,7 +78,7 @@ void create_trigger(Site& site, const model::CreateTrigger& statement) {
   made.columns = statement.columns;
   made.for_each_row = statement.for_each_row;
   made.has_when = !statement.when.empty();
-  made.origin = site.origin;
+  made.origin = known == relation->triggers.end() ? site.origin : replacing(site, known->origin);
   put(relation->triggers, std::move(made));
 }
 

@@ -52,6 +52,7 @@ void rename_column(Site& site, CatalogRelation& relation, const std::string& old
   model::CatalogColumn* column = column_for(relation, old_name);
   if (column == nullptr) return;
   column->name = new_name;
+  depend(site, column->origin);
   rename_in_constraints(site, relation, old_name, new_name);
   rename_in_indexes(site, relation.name, old_name, new_name);
   for (model::CatalogColumn& other : relation.columns) replace(other.generated_from, old_name, new_name);
@@ -83,6 +84,7 @@ void rename_constraint(Site& site, CatalogRelation& relation, const std::string&
   if (!constraint->index.empty())
     return rename_index(site, {relation.name.schema, constraint->index}, new_name);
   constraint->name = new_name;
+  depend(site, constraint->origin);
   site.catalog.link(relation);
   if (constraint->kind != model::ConstraintKind::check) return;
   for (const QualifiedName& name : names_of(site.catalog.children_of(relation.name)))
@@ -104,8 +106,11 @@ void rename_part(Site& site, const Rename& statement) {
   CatalogRelation* relation = site.catalog.find_relation(statement.object.table);
   if (relation == nullptr) return;
   const auto give_name = [&](auto& parts) {
-    for (auto& part : parts)
-      if (part.name == statement.old_name) part.name = statement.new_name;
+    for (auto& part : parts) {
+      if (part.name != statement.old_name) continue;
+      part.name = statement.new_name;
+      depend(site, part.origin);
+    }
   };
   if (statement.kind == ObjectKind::trigger) give_name(relation->triggers);
   if (statement.kind == ObjectKind::policy) give_name(relation->policies);

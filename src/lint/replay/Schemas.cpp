@@ -10,11 +10,11 @@ using model::ObjectKind;
 using model::QualifiedName;
 
 void create_schema(Site& site, const model::CreateSchema& statement) {
-  site.catalog.schemas.try_emplace(statement.name, site.origin);
+  confirm(site, site.catalog.schemas.try_emplace(statement.name, site.origin).first->second);
 }
 
 void create_extension(Site& site, const model::CreateExtension& statement) {
-  site.catalog.extensions.try_emplace(statement.name, site.origin);
+  confirm(site, site.catalog.extensions.try_emplace(statement.name, site.origin).first->second);
 }
 
 void create_role(Site& site, const model::CreateRole& statement) {
@@ -25,7 +25,9 @@ void create_sequence(Site& site, const model::CreateSequence& statement) {
   model::CatalogSequence* known = site.catalog.find_sequence(statement.name);
   const QualifiedName name = site.catalog.created(statement.name);
   const bool keep = statement.if_not_exists || site.conditional;
-  if (!statement.alters && keep && site.catalog.sequences.contains(name)) return;
+  if (const auto there = site.catalog.sequences.find(name);
+      !statement.alters && keep && there != site.catalog.sequences.end())
+    return confirm(site, there->second.origin);
   if (!statement.alters || known == nullptr) {
     if (statement.alters && statement.owned_by.empty()) return;
     model::CatalogSequence made;

@@ -18,6 +18,23 @@ struct Site {
 /// `if_exists` says that it needn't be there.
 model::CatalogRelation* relation_for(Site& site, const model::QualifiedName& name, bool if_exists = false);
 
+/// What is there already is there for sure once a statement asks for it that has run for sure.
+inline void confirm(const Site& site, model::Origin& origin) {
+  if (site.origin.condition.empty()) origin.condition.clear();
+}
+
+/// What is renamed has its new name only if the statement has run.
+inline void depend(const Site& site, model::Origin& origin) {
+  if (!site.origin.condition.empty()) origin.condition = site.origin.condition;
+}
+
+/// The origin of what replaces something: if the statement hasn't run, that is there.
+inline model::Origin replacing(const Site& site, const model::Origin& replaced) {
+  model::Origin origin = site.origin;
+  if (replaced.condition.empty()) origin.condition.clear();
+  return origin;
+}
+
 /// A column of it likewise; nullptr when all its columns are known and this isn't one.
 model::CatalogColumn* column_for(model::CatalogRelation& relation, const std::string& name);
 

@@ -194,11 +194,17 @@ void copy_like_indexes(Site& site, const CreateTable& statement, CatalogRelation
   }
 }
 
+void confirm_relation(Site& site, const QualifiedName& name) {
+  const auto known = site.catalog.relations.find(name);
+  if (known != site.catalog.relations.end()) confirm(site, known->second.origin);
+}
+
 }  // namespace
 
 void create_table(Site& site, const CreateTable& statement) {
   const QualifiedName name = created_relation(site, statement.name, statement.persistence);
-  if ((statement.if_not_exists || site.conditional) && relation_exists(site.catalog, name)) return;
+  if ((statement.if_not_exists || site.conditional) && relation_exists(site.catalog, name))
+    return confirm_relation(site, name);
   drop_relation(site, name);
   CatalogRelation made = made_relation(site, statement, name);
   make_sequences(site, statement, made);
@@ -212,7 +218,8 @@ void create_table(Site& site, const CreateTable& statement) {
 
 void create_table_as(Site& site, const model::CreateTableAs& statement) {
   const QualifiedName name = created_relation(site, statement.name, statement.persistence);
-  if ((statement.if_not_exists || site.conditional) && relation_exists(site.catalog, name)) return;
+  if ((statement.if_not_exists || site.conditional) && relation_exists(site.catalog, name))
+    return confirm_relation(site, name);
   drop_relation(site, name);
   CatalogRelation made;
   made.name = name;

@@ -83,6 +83,7 @@ void create_view(Site& site, const model::CreateView& statement) {
     made.rules = std::move(replaced->rules);
     made.owner = replaced->owner;
     made.has_comment = replaced->has_comment;
+    made.origin = replacing(site, replaced->origin);
     site.catalog.add(std::move(made));
     return;
   }

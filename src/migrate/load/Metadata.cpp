@@ -4,6 +4,7 @@
 #include <array>
 #include <cstdint>
 #include <fmt/format.h>
+#include <optional>
 #include <string>
 
 #include "base/Duration.hpp"
@@ -62,6 +63,21 @@ std::string* text_field(model::Metadata& metadata, std::string_view key) {
   return nullptr;
 }
 
+// `dunlin:word value`.
+struct Wish {
+  std::string word;
+  std::string value;
+};
+std::optional<Wish> read_wish(std::string_view line) {
+  const auto content = trim(line);
+  constexpr std::string_view k_prefix = "dunlin:";
+  if (content.size() < k_prefix.size() || !equal_ignoring_case(content.substr(0, k_prefix.size()), k_prefix))
+    return std::nullopt;
+  const auto directive = content.substr(k_prefix.size());
+  const auto space = std::min(directive.find_first_of(" \t"), directive.size());
+  return Wish{to_lower(directive.substr(0, space)), std::string(trim(directive.substr(space)))};
+}
+
 }  // namespace
 
 std::pair<std::string, std::string_view> read_key(std::string_view line) {
@@ -103,22 +119,30 @@ model::Metadata read_metadata(const std::vector<CommentLine>& comments) {
   return metadata;
 }
 
+std::string read_schema(const std::vector<CommentLine>& comments) {
+  for (const auto& line : comments)
+    if (const auto wish = read_wish(line.content); wish && wish->word == "schema") return wish->value;
+  return "";
+}
+
 model::FileOptions read_options(const std::vector<CommentLine>& comments, const SourceFile& file,
                                 std::size_t base) {
   model::FileOptions options;
   for (const auto& line : comments) {
-    const auto content = trim(line.content);
-    constexpr std::string_view k_prefix = "dunlin:";
-    if (content.size() < k_prefix.size() ||
-        !equal_ignoring_case(content.substr(0, k_prefix.size()), k_prefix))
-      continue;
-    const auto directive = content.substr(k_prefix.size());
-    const auto space = std::min(directive.find_first_of(" \t"), directive.size());
-    const std::string word = to_lower(directive.substr(0, space));
-    const std::string value(trim(directive.substr(space)));
+    const auto wish = read_wish(line.content);
+    if (!wish) continue;
+    const auto& [word, value] = *wish;
     if (word == "no-transaction") options.transaction = false;
     if (word == "own-timeouts") options.own_timeouts = true;
     if (word == "nothing-to-undo") options.nothing_to_undo = true;
+    // Without a name the file would run in the schema of whoever runs it.
+    if (word == "schema" && (value.empty() || value.starts_with('"')))
+      throw file.error_at(base + line.offset,
+                          value.empty() ? "-- dunlin:schema names no schema"
+                                        : fmt::format("-- dunlin:schema {}: a name without quotes is meant",
+                                                      printable(value)),
+                          "write the schema's name as it is: -- dunlin:schema shop");
+    if (word == "schema") options.schema = value;
     if (word != "lock_timeout" && word != "statement_timeout") continue;
     try {
       parse_duration(value);

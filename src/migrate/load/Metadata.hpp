@@ -1,5 +1,6 @@
 #pragma once
 
+#include <string>
 #include <string_view>
 #include <utility>
 #include <vector>
@@ -22,5 +23,8 @@ model::Metadata read_metadata(const std::vector<CommentLine>& comments);
 /// Throws a usage Error with facts file and line for a duration that isn't one.
 model::FileOptions read_options(const std::vector<CommentLine>& comments, const SourceFile& file,
                                 std::size_t base);
+
+/// What `-- dunlin:schema` among the leading comments says; "" without it.
+std::string read_schema(const std::vector<CommentLine>& comments);
 
 }  // namespace dunlin::migrate

@@ -8,7 +8,7 @@ using model::ForeignKeyAction;
 
 namespace {
 
-ConstraintKind kind_of(char contype) {
+ConstraintKind constraint_kind(char contype) {
   switch (contype) {
     case 'f': return ConstraintKind::foreign_key;
     case 'n': return ConstraintKind::not_null;
@@ -44,7 +44,7 @@ void read_constraints(const Result& rows, Reading& reading) {
     if (found == reading.relations.end()) continue;
     CatalogConstraint constraint;
     constraint.name = rows.string(row, 1);
-    constraint.kind = kind_of(rows.text(row, 2)[0]);
+    constraint.kind = constraint_kind(rows.text(row, 2)[0]);
     constraint.columns = reading.columns_of(oid, rows.text(row, 3));
     constraint.expression_text = rows.string(row, 4);
     read_references(rows, row, reading, constraint);

@@ -51,7 +51,7 @@ void read_function_grants(const Result& rows, Reading& reading) {
   }
 }
 
-ObjectKind kind_of(char defaclobjtype) {
+ObjectKind granted_kind(char defaclobjtype) {
   switch (defaclobjtype) {
     case 'S': return ObjectKind::sequence;
     case 'f': return ObjectKind::function;
@@ -68,7 +68,7 @@ void read_default_grants(const Result& rows, Reading& reading) {
     reading.catalog.default_grants.push_back(
         {.revoke = revoke,
          .schema = rows.string(row, 0),
-         .grant = grant_of(rows, row, kind_of(rows.text(row, 4)[0]), "")});
+         .grant = grant_of(rows, row, granted_kind(rows.text(row, 4)[0]), "")});
   }
 }
 

@@ -45,12 +45,12 @@ std::vector<std::string> lines_of(std::string_view text) {
 
 namespace {
 
-constexpr std::int64_t k_header = 4;               // VARHDRSZ is part of the modifiers of varlena types
+constexpr std::int64_t k_varlena_header = 4;       // VARHDRSZ is part of the modifiers of varlena types
 constexpr std::int64_t k_full_precision = 0xFFFF;  // of interval: INTERVAL_FULL_PRECISION
 
 // numeric(10,2): precision in the upper half, scale in the lower 11 bits, signed (numeric.c).
 std::vector<int> numeric_sizes(std::int64_t modifier) {
-  const std::int64_t packed = modifier - k_header;
+  const std::int64_t packed = modifier - k_varlena_header;
   const auto scale = static_cast<int>(((packed & 0x7FF) ^ 1024) - 1024);
   const auto precision = static_cast<int>((packed >> 16) & 0xFFFF);
   if (scale == 0) return {precision};
@@ -66,7 +66,7 @@ std::vector<int> interval_sizes(std::int64_t modifier) {
 
 std::vector<int> sizes_of(std::string_view name, std::int64_t modifier) {
   if (modifier < 0) return {};
-  if (name == "varchar" || name == "bpchar") return {static_cast<int>(modifier - k_header)};
+  if (name == "varchar" || name == "bpchar") return {static_cast<int>(modifier - k_varlena_header)};
   if (name == "numeric") return numeric_sizes(modifier);
   if (name == "interval") return interval_sizes(modifier);
   return {static_cast<int>(modifier)};

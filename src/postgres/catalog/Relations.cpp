@@ -7,7 +7,7 @@ using model::RelationKind;
 
 namespace {
 
-RelationKind kind_of(char relkind) {
+RelationKind relation_kind(char relkind) {
   switch (relkind) {
     case 'p': return RelationKind::partitioned_table;
     case 'v': return RelationKind::view;
@@ -37,7 +37,7 @@ void read_relations(const Result& rows, Reading& reading) {
   for (int row = 0; row < rows.rows(); ++row) {
     CatalogRelation relation;
     relation.name = {rows.string(row, 1), rows.string(row, 2)};
-    relation.kind = kind_of(rows.text(row, 3)[0]);
+    relation.kind = relation_kind(rows.text(row, 3)[0]);
     if (rows.text(row, 4) == "u") relation.persistence = model::Persistence::unlogged;
     relation.row_security = rows.boolean(row, 5);
     relation.force_row_security = rows.boolean(row, 6);

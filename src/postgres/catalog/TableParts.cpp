@@ -24,7 +24,7 @@ void read_triggers(const Result& rows, Reading& reading) {
     read_kind(rows.number(row, 4), trigger);
     trigger.columns = reading.columns_of(oid, rows.text(row, 5));
     trigger.has_when = rows.boolean(row, 6);
-    trigger.enabled = rows.text(row, 7) != "D";
+    trigger.enabled = rows.text(row, 7) == "O" || rows.text(row, 7) == "A";
     found->second->triggers.push_back(std::move(trigger));
   }
 }

@@ -7,7 +7,7 @@ using model::TypeKind;
 
 namespace {
 
-TypeKind kind_of(char typtype) {
+TypeKind type_kind(char typtype) {
   switch (typtype) {
     case 'e': return TypeKind::enumeration;
     case 'c': return TypeKind::composite;
@@ -21,7 +21,7 @@ void read_types(const Result& rows, Reading& reading) {
   for (int row = 0; row < rows.rows(); ++row) {
     CatalogType type;
     type.name = {rows.string(row, 1), rows.string(row, 2)};
-    type.kind = kind_of(rows.text(row, 3)[0]);
+    type.kind = type_kind(rows.text(row, 3)[0]);
     type.domain = rows.text(row, 3) == "d";
     type.not_null = rows.boolean(row, 5);
     if (type.domain)

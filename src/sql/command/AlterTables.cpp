@@ -38,9 +38,9 @@ AlterKind plain_kind(AlterTableType type) {
     case AT_NoForceRowSecurity: return AlterKind::no_force_rls;
     case AT_EnableTrig:
     case AT_EnableAlwaysTrig:
-    case AT_EnableReplicaTrig:
     case AT_EnableTrigAll:
     case AT_EnableTrigUser: return AlterKind::enable_trigger;
+    case AT_EnableReplicaTrig:  // it doesn't fire in the sessions of an application
     case AT_DisableTrig:
     case AT_DisableTrigAll:
     case AT_DisableTrigUser: return AlterKind::disable_trigger;

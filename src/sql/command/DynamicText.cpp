@@ -12,7 +12,7 @@
 namespace dunlin::sql {
 namespace {
 
-constexpr int k_most_depth = 100;  // parentheses
+constexpr int k_most_parentheses = 100;  // parentheses
 
 bool is_string(const Token& token) {
   return token.kind == TokenKind::string || token.kind == TokenKind::dollar_string;
@@ -43,7 +43,7 @@ class Reader {
   std::string_view word(std::size_t i) const { return source_.text(source_.tokens()[i]); }
 
   void read(std::size_t first, std::size_t last, int depth = 0) {
-    if (depth > k_most_depth) return add({}, source_.range(first, last));
+    if (depth > k_most_parentheses) return add({}, source_.range(first, last));
     while (last > first + 1 && source_.is(first, '(') && source_.behind_group(first) == last) {
       ++first;
       --last;

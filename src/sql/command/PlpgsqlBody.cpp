@@ -13,9 +13,15 @@ namespace {
 
 constexpr std::size_t k_most_depth = 200;  // blocks in blocks
 
+struct Block {
+  std::string_view label;
+  bool left = false;  // by an EXIT before this place
+};
+
 struct Surroundings {
   bool conditional = false;
   bool alternative = false;
+  std::string_view guard = {};  // the condition of the only IF around
 };
 
 // Goes through the tokens once; every function reads what its name says and leaves `at_` behind it.
@@ -25,7 +31,7 @@ class BodyReader {
 
   EmbeddedStatements read() {
     while (word() == "#") at_ += 3;  // #variable_conflict use_column
-    block({});
+    block({}, read_label());
     if (found_.error.empty() && at_ < source_.tokens().size() && !source_.is(at_, ';'))
       fail("there is text behind the last END");
     return std::move(found_);
@@ -65,8 +71,30 @@ class BodyReader {
     return i;
   }
 
-  void skip_label() {
-    while (word() == "<<") at_ = std::min(at_ + 3, source_.tokens().size());
+  // "" for none.
+  std::string_view read_label() {
+    std::string_view label;
+    while (word() == "<<") {
+      if (at_ + 1 < source_.tokens().size()) label = source_.text(source_.tokens()[at_ + 1]);
+      at_ = std::min(at_ + 3, source_.tokens().size());
+    }
+    return label;
+  }
+
+  // EXIT label, when that is a block's. A loop's statements are conditional anyway.
+  void leave_block(std::string_view label) {
+    for (Block& block : blocks_)
+      if (!label.empty() && equal_ignoring_case(block.label, label)) block.left = true;
+  }
+
+  bool may_not_run(Surroundings around) const {
+    return around.conditional || returned_ ||
+           std::any_of(blocks_.begin(), blocks_.end(), [](const Block& block) { return block.left; });
+  }
+
+  // "" where more than this IF decides.
+  std::string guard_of(Surroundings around) const {
+    return may_not_run({}) ? std::string() : std::string(around.guard);
   }
 
   std::size_t end_of_statement() const { return find(at_, ";"); }
@@ -83,20 +111,24 @@ class BodyReader {
   }
 
   // [<<label>>] [DECLARE ...] BEGIN ... [EXCEPTION ...] END [label]
-  void block(Surroundings around) {
+  void block(Surroundings around, std::string_view label) {
     if (++depth_ > k_most_depth) return fail("blocks are nested too deeply");
-    skip_label();
+    blocks_.push_back({label});
     if (accept("declare"))
       while (!at_end() && !at("begin")) declaration();
     expect("begin");
     const std::size_t first = found_.statements.size();
     statements(around);
     if (accept("exception")) {
-      for (std::size_t i = first; i < found_.statements.size(); ++i) found_.statements[i].conditional = true;
+      for (std::size_t i = first; i < found_.statements.size(); ++i) {
+        found_.statements[i].conditional = true;
+        found_.statements[i].guard.clear();
+      }
       while (accept("when")) branch("then", {true, true});
     }
     expect("end");
     skip_statement();
+    blocks_.pop_back();
     --depth_;
   }
 
@@ -115,12 +147,12 @@ class BodyReader {
 
   void statement(Surroundings around) {
     if (++depth_ > k_most_depth) return fail("statements are nested too deeply");
-    skip_label();
+    const std::string_view label = read_label();
     const Surroundings below{true, around.alternative};
     if (at("declare") || at("begin")) {
-      block(around);
+      block(around, label);
     } else if (accept("if")) {
-      if_statement(below);
+      if_statement(around, below);
     } else if (accept("case")) {
       at_ = find(at_, "when");
       while (accept("when")) branch("then", below);
@@ -142,8 +174,10 @@ class BodyReader {
     --depth_;
   }
 
-  void if_statement(Surroundings below) {
-    branch("then", below);
+  void if_statement(Surroundings around, Surroundings below) {
+    Surroundings first = below;
+    if (!may_not_run(around)) first.guard = source_.text(source_.range(at_, find(at_, "then")));
+    branch("then", first);
     while (accept("elsif") || accept("elseif")) branch("then", below);
     if (accept("else")) statements({true, true});
     end_of("if");
@@ -183,6 +217,8 @@ class BodyReader {
       dynamic(end, around);
     } else if (accept("return")) {
       returned(end, around);
+    } else if (at("exit")) {
+      leave_block(at_ + 1 < end ? source_.text(source_.tokens()[at_ + 1]) : std::string_view());
     } else if (accept("open")) {
       const std::size_t query = find(at_, "for");
       at_ = std::min(query + 1, end);
@@ -200,6 +236,7 @@ class BodyReader {
   }
 
   void returned(std::size_t end, Surroundings around) {
+    returned_ = returned_ || !(at("query") || at("next"));
     if (!accept("query")) return;
     if (accept("execute"))
       dynamic(end, around);
@@ -223,8 +260,8 @@ class BodyReader {
     const std::size_t last = std::min({find(at_, "into", "using"), end});
     const model::Range place = source_.range(at_, last);
     if (!place.empty())
-      found_.statements.push_back(
-          {std::string(source_.text(place)), place, true, around.conditional, around.alternative});
+      found_.statements.push_back({std::string(source_.text(place)), place, true, may_not_run(around),
+                                   around.alternative, guard_of(around)});
     at_ = end;
   }
 
@@ -234,7 +271,8 @@ class BodyReader {
     std::string text(source_.text(place));
     if (at("perform")) text.replace(0, 7, "SELECT ");
     blank_into(end, place.offset, text);
-    found_.statements.push_back({std::move(text), place, false, around.conditional, around.alternative});
+    found_.statements.push_back(
+        {std::move(text), place, false, may_not_run(around), around.alternative, guard_of(around)});
     at_ = end;
   }
 
@@ -265,6 +303,8 @@ class BodyReader {
   Source source_;
   std::size_t at_ = 0;
   std::size_t depth_ = 0;
+  bool returned_ = false;      // a RETURN came before: what follows may not have run
+  std::vector<Block> blocks_;  // around this place
   EmbeddedStatements found_;
 };
 

@@ -16,9 +16,11 @@ struct EmbeddedStatement {
   std::string text;
   model::Range place;        ///< in the body
   bool dynamic = false;      ///< EXECUTE
-  bool conditional = false;  ///< below IF, CASE or a loop, or in a block that handles exceptions
+  bool conditional = false;  ///< below IF, CASE or a loop, in a block that handles exceptions, or behind what
+                             ///< may have ended the body (RETURN) or a block (EXIT label)
   bool alternative =
-      false;  ///< below ELSE or in an exception handler: what stood before it is the usual case
+      false;          ///< below ELSE or in an exception handler: what stood before it is the usual case
+  std::string guard;  ///< the condition, where conditional only by standing below one IF; "" otherwise
   friend bool operator==(const EmbeddedStatement&, const EmbeddedStatement&) = default;
 };
 

@@ -1,4 +1,5 @@
 #include "base/Text.hpp"
+#include "model/TablePrivilege.hpp"
 #include "sql/command/Plain.hpp"
 
 namespace dunlin::sql {
@@ -30,8 +31,8 @@ std::vector<std::string> privileges_of(const List* privileges) {
     const auto* privilege = as<AccessPriv>(cell.ptr_value, T_AccessPriv);
     if (privilege == nullptr) continue;
     const std::vector<std::string> columns = strings_of(privilege->cols);
-    found.push_back(to_lower(text_of(privilege->priv_name)) +
-                    (columns.empty() ? "" : " (" + join(columns, ", ") + ")"));
+    const std::string word = privilege->priv_name == nullptr ? "all" : to_lower(privilege->priv_name);
+    found.push_back(to_string(model::TablePrivilege{word, columns}));
   }
   return found;
 }

@@ -8,8 +8,8 @@
 namespace dunlin::sqlite {
 namespace {
 
-constexpr std::size_t k_header = 32, k_frame_header = 24;
-constexpr std::uint32_t k_magic = 0x377f0682;  // its last bit: checksums are of big-endian words
+constexpr std::size_t k_wal_header = 32, k_frame_header = 24;
+constexpr std::uint32_t k_wal_magic = 0x377f0682;  // its last bit: checksums are of big-endian words
 constexpr std::size_t k_frames_at_once = 256;
 
 std::uint32_t number_at(std::string_view bytes, std::size_t at) {
@@ -47,7 +47,7 @@ class FrameReader {
   }
 
   std::size_t frame_size() const { return k_frame_header + page_size_; }
-  std::uint64_t position() const { return k_header + frames_ * frame_size(); }
+  std::uint64_t position() const { return k_wal_header + frames_ * frame_size(); }
 
   /// False for a frame that doesn't belong to the WAL.
   bool add(std::string_view frame) {
@@ -89,8 +89,9 @@ std::uint32_t wal_page_size(const WalMark& mark) {
 
 std::optional<WalMark> begin_of_wal(const Descriptor& wal) {
   WalMark mark;
-  mark.header = wal.read(0, k_header);
-  if (mark.header.size() < k_header || (number_at(mark.header, 0) & ~1U) != k_magic) return std::nullopt;
+  mark.header = wal.read(0, k_wal_header);
+  if (mark.header.size() < k_wal_header || (number_at(mark.header, 0) & ~1U) != k_wal_magic)
+    return std::nullopt;
   const std::uint32_t size = wal_page_size(mark);
   if (size < 512 || size > 65536 || !std::has_single_bit(size)) return std::nullopt;
   add_to_checksum(mark.checksum, std::string_view(mark.header).substr(0, 24), words_are_swapped(mark.header));
@@ -100,7 +101,7 @@ std::optional<WalMark> begin_of_wal(const Descriptor& wal) {
 }
 
 std::optional<WalTail> read_tail(const Descriptor& wal, const WalMark& mark) {
-  if (wal.read(0, k_header) != mark.header) return std::nullopt;
+  if (wal.read(0, k_wal_header) != mark.header) return std::nullopt;
   FrameReader reader(mark);
   for (bool more = true; more;) {
     const std::string piece = wal.read(reader.position(), k_frames_at_once * reader.frame_size());
@@ -113,7 +114,7 @@ std::optional<WalTail> read_tail(const Descriptor& wal, const WalMark& mark) {
     }
   }
   // Frames that were written anew while they were read don't count: their salts are others.
-  if (wal.read(0, k_header) != mark.header) return std::nullopt;
+  if (wal.read(0, k_wal_header) != mark.header) return std::nullopt;
   // Pages that the database gave up again.
   auto& tail = reader.tail;
   if (tail.page_count != 0) tail.pages.erase(tail.pages.upper_bound(tail.page_count), tail.pages.end());

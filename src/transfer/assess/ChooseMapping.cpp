@@ -228,6 +228,13 @@ std::string form_of_numbers(const ColumnProfile& p) {
   return p.integers + p.reals > 0 ? "number" : "";
 }
 
+// Whether more whole numbers stand there as texts than as numbers; by the majority of all where so many texts
+// are something else that they weren't all looked at.
+bool more_are_spelled(const ColumnProfile& p, bool mostly_texts) {
+  const Shape* spelled = p.shape(Conversion::bigint);
+  return spelled != nullptr && !spelled->given_up ? spelled->fits > p.integers : mostly_texts;
+}
+
 // The form for a conversion that the configuration asks for: what the values have in common.
 std::string form_for(Conversion conversion, model::MisfitPolicy policy, const ColumnInfo& info,
                      const ColumnProfile& p) {
@@ -236,7 +243,7 @@ std::string form_for(Conversion conversion, model::MisfitPolicy policy, const Co
   switch (conversion) {
     case Conversion::bigint:
     case Conversion::integer:
-    case Conversion::smallint: return texts ? "text" : "";
+    case Conversion::smallint: return more_are_spelled(p, texts) ? "text" : "";
     case Conversion::numeric:
       if (texts) return "text";
       return info.declared.affinity == Affinity::real ? "real" : "";

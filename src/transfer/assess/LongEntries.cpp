@@ -87,8 +87,9 @@ TableMapping needed_columns(const Entry& entry) {
 void make_index(postgres::Connection& connection, const TableMapping& table, const Entry& entry) {
   std::vector<std::string> columns;
   for (const auto& column : table.columns) {
-    const bool is_enum = column.conversion == Conversion::enumeration;
-    columns.push_back(quote_identifier(column.target) + " " + (is_enum ? "text" : column.type));
+    // Their own types may not be there yet; the length is the text's.
+    const bool as_text = column.conversion == Conversion::enumeration || column.type == "citext";
+    columns.push_back(quote_identifier(column.target) + " " + (as_text ? "text" : column.type));
   }
   connection.exec(postgres::Sql::trusted(fmt::format("CREATE TABLE {} ({})", k_table, join(columns, ", "))));
   connection.exec(postgres::Sql::trusted(fmt::format("CREATE INDEX ON {} ({}){}", k_table, entry.terms,
@@ -160,7 +161,7 @@ void settle_long_entries(postgres::Connection& connection, const std::string& sn
         if (misfits.count == 0) continue;
         settle(misfits, *entry, problem);
       } catch (const postgres::SqlError& error) {
-        if (error.is_connection_loss()) throw;
+        if (error.ends_the_work()) throw;
         problem.weight = Weight::refused;
         problem.message += "; that can't be tried: " + error.message();
       }

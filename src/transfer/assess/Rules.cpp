@@ -57,6 +57,7 @@ model::TransferRule rule_for(const std::string& table, const std::string& column
     }
     if (!out.misfit) out.misfit = rule.misfit;
     if (!out.rename) out.rename = rule.rename;
+    if (!out.nocase) out.nocase = rule.nocase;
     out.skip |= rule.skip;
   }
   return out;

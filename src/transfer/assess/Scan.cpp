@@ -32,8 +32,9 @@ void cut(sqlite::Database& database, const TableMapping& table, std::size_t inde
     out.push_back(std::move(piece));
     return;
   }
-  auto ends = database.prepare(
-      fmt::format("SELECT min({0}), max({0}) FROM {1}", table.rowid_name, sqlite::quote_name(table.source)));
+  // Both in one query would be a look at every row.
+  auto ends = database.prepare(fmt::format("SELECT (SELECT min({0}) FROM {1}), (SELECT max({0}) FROM {1})",
+                                           table.rowid_name, sqlite::quote_name(table.source)));
   ends.step();
   if (ends.value(0).storage == sqlite::Storage::null) return;
   const auto low = static_cast<std::uint64_t>(ends.integer(0)),

@@ -7,31 +7,13 @@
 #include "base/Error.hpp"
 #include "base/Text.hpp"
 #include "sqlite/Database.hpp"
-#include "transfer/load/Chunks.hpp"
-#include "transfer/load/Rejects.hpp"
+#include "transfer/assess/RowsWhere.hpp"
 
 namespace dunlin::transfer {
 namespace {
 
-constexpr std::size_t k_most_keys = 20;
 constexpr std::size_t k_most_columns = 1600;    // PostgreSQL docs, appendix K
 constexpr std::int64_t k_longest_entry = 2704;  // a third of a page of 8 KB: "index row size exceeds maximum"
-
-// The rows for which a condition is true, counted, and the keys of the first.
-Problem count_rows(sqlite::Database& database, const TableMapping& table, const std::string& condition) {
-  Problem out;
-  out.count = database.number(
-      fmt::format("SELECT count(*) FROM {} WHERE {}", sqlite::quote_name(table.source), condition));
-  if (out.count == 0) return out;
-  auto query = database.prepare(fmt::format(
-      "{} WHERE {} LIMIT {}", select_chunk(table, {.table = table.source}), condition, k_most_keys));
-  std::vector<sqlite::Value> row(static_cast<std::size_t>(query.columns()));
-  while (query.step()) {
-    query.read(row);
-    out.keys.push_back(key_of(table, row));
-  }
-  return out;
-}
 
 std::string shown(const std::string& sql) {
   constexpr std::size_t k_most = 120;
@@ -43,7 +25,7 @@ void add_check(sqlite::Database& database, const TableMapping& table, const sqli
                std::vector<Problem>& out) {
   Problem problem;
   try {
-    problem = count_rows(database, table, fmt::format("NOT ({}\n)", check.sql));
+    problem = rows_where(database, table, fmt::format("NOT ({}\n)", check.sql));
   } catch (const Error& error) {
     // A function of the application's own: what it would say isn't known here.
     problem = {"check-not-tried",
@@ -94,7 +76,7 @@ void add_index(sqlite::Database& database, const TableMapping& table, const sqli
                std::vector<Problem>& out) {
   const std::string condition = long_entry_condition(table, index);
   if (condition.empty()) return;
-  Problem problem = count_rows(database, table, condition);
+  Problem problem = rows_where(database, table, condition);
   if (problem.count == 0) return;
   problem.rule = "index-entry-too-long";
   problem.weight = Weight::note;
@@ -107,6 +89,15 @@ void add_index(sqlite::Database& database, const TableMapping& table, const sqli
 }
 
 void add_width(const TableMapping& table, std::vector<Problem>& out) {
+  if (table.columns.empty())
+    out.push_back(
+        {"no-columns",
+         Weight::refused,
+         table.source,
+         "none of its columns is transferred",
+         "leave the whole table out: skip = [\"" + table.source + "\"] in [transfer] of dunlin.toml",
+         0,
+         {}});
   if (table.columns.size() <= k_most_columns) return;
   out.push_back(
       {"too-many-columns",

@@ -12,8 +12,10 @@
 #include "sqlite/Database.hpp"
 #include "transfer/RowDecoder.hpp"
 #include "transfer/RowEncoder.hpp"
+#include "transfer/assess/TryKeys.hpp"
 #include "transfer/load/Chunks.hpp"
 #include "transfer/load/Rejects.hpp"
+#include "transfer/schema/Scripts.hpp"
 #include "transfer/verify/ComputedColumns.hpp"
 #include "transfer/verify/RowImage.hpp"
 #include "transfer/verify/SumImage.hpp"
@@ -24,8 +26,6 @@ namespace {
 constexpr std::size_t k_rows_at_once = 20'000;
 constexpr std::size_t k_bytes_at_once = 16 << 20;
 constexpr std::size_t k_most_keys = 20;
-constexpr const char* k_table = "pg_temp.dunlin_trial";
-constexpr const char* k_number = "dunlin row";  // of a row; no column of the target, see make_table()
 
 // Something that was translated, and what is known of it so far.
 struct Tried {
@@ -60,9 +60,32 @@ std::string column_type(const PromisedColumn& column) {
   return column.type + (column.collation.empty() ? "" : " COLLATE " + quote_identifier(column.collation));
 }
 
-std::vector<Tried> what_to_try(const sqlite::Table& source, const PromisedTable& table) {
+// Letters that are folded may make another answer of a plain comparison.
+bool compares_folded(const PromisedTable& table, const std::string& sql) {
+  return std::any_of(table.columns.begin(), table.columns.end(), [&](const PromisedColumn& column) {
+    return column.folding != Folding::none &&
+           sql.find(sql::readable_identifier(column.name)) != std::string::npos;
+  });
+}
+
+// Values that a policy changed, or that are spelled anew, may answer a plain comparison in another way.
+bool compares_changed(const TableMapping& mapping, const std::string& sql) {
+  return std::any_of(mapping.columns.begin(), mapping.columns.end(), [&](const ColumnMapping& column) {
+    return !column.reversible && sql.find(sql::readable_identifier(column.target)) != std::string::npos;
+  });
+}
+
+// SQLite compares the texts of a UTF-16 file by bytes that PostgreSQL doesn't have.
+bool may_differ(const sqlite::Schema& schema, const TableMapping& mapping, const PromisedTable& table,
+                const std::string& sql) {
+  return schema.encoding.starts_with("UTF-16") || calls_something(sql) || compares_folded(table, sql) ||
+         compares_changed(mapping, sql);
+}
+
+std::vector<Tried> what_to_try(const sqlite::Schema& schema, const sqlite::Table& source,
+                               const TableMapping& mapping, const PromisedTable& table) {
   std::vector<Tried> out;
-  const std::string alter = std::string("ALTER TABLE ") + k_table + " ADD ";
+  const std::string alter = std::string("ALTER TABLE ") + k_trial_table + " ADD ";
   for (const auto& column : table.columns) {
     if (column.generated_sql.empty()) continue;
     const auto made = std::find_if(source.columns.begin(), source.columns.end(),
@@ -73,26 +96,30 @@ std::vector<Tried> what_to_try(const sqlite::Table& source, const PromisedTable&
                    .computed = computed_mapping(*made, column)});
   }
   for (const auto& check : table.checks)
-    if (calls_something(check.sql))
+    if (may_differ(schema, mapping, table, check.sql))
       out.push_back({.object = check.source, .ddl = alter + "CHECK (" + check.sql + ")"});
   for (const auto& index : table.indexes) {
     if (index.source.empty() || !is_expression_index(index)) continue;
-    out.push_back(
-        {.object = index.source,
-         .ddl = fmt::format("CREATE {}INDEX ON {} ({}){}", index.unique ? "UNIQUE " : "", k_table,
-                            join(index.terms, ", "), index.where.empty() ? "" : " WHERE " + index.where)});
+    out.push_back({.object = index.source,
+                   .ddl = fmt::format("CREATE INDEX ON {} ({}){}", k_trial_table, join(index.terms, ", "),
+                                      index.where.empty() ? "" : " WHERE " + index.where)});
   }
   return out;
 }
 
 // Stored columns that are named in what is tried or tell rows apart; then the generated ones.
-TableMapping needed_columns(const TableMapping& table, const std::vector<Tried>& tried) {
+TableMapping needed_columns(const TableMapping& table, const std::vector<Tried>& tried,
+                            const std::vector<TriedKey>& keys) {
   TableMapping out = table;
+  std::string texts;
+  for (const auto& one : tried) texts += one.ddl + "\n";
+  for (const auto& key : keys) texts += join(key.terms, "\n") + "\n" + key.where + "\n";
   std::erase_if(out.columns, [&](const ColumnMapping& column) {
     const bool is_key = std::find(table.key.begin(), table.key.end(), column.source) != table.key.end();
+    // A row that this column keeps from being stored isn't tried.
+    if (column.misfit == model::MisfitPolicy::reject && !column.reversible) return false;
     const std::string name = sql::readable_identifier(column.target);
-    return !is_key && std::none_of(tried.begin(), tried.end(),
-                                   [&](const Tried& one) { return one.ddl.find(name) != std::string::npos; });
+    return !is_key && texts.find(name) == std::string::npos;
   });
   for (const auto& one : tried)
     if (one.computed) out.columns.push_back(*one.computed);
@@ -103,10 +130,11 @@ TableMapping needed_columns(const TableMapping& table, const std::vector<Tried>&
 class Trial {
  public:
   Trial(postgres::Connection& connection, const TableMapping& table, const PromisedTable& promised,
-        std::vector<Tried> tried)
+        std::vector<Tried>& tried, std::vector<TriedKey>& unique)
       : connection_(connection),
-        tried_(std::move(tried)),
-        table_(needed_columns(table, tried_)),
+        tried_(tried),
+        unique_(unique),
+        table_(needed_columns(table, tried_, unique_)),
         sent_(sent_columns(table_)),
         encoder_(sent_) {
     for (const auto& one : tried_) {
@@ -117,10 +145,10 @@ class Trial {
     }
     for (const auto& one : computed_) computed_encoders_.emplace_back(one);
     expected_.resize(computed_.size());
-    make_table(promised);
+    describe_table(promised);
   }
 
-  std::vector<Tried> run(sqlite::Database& snapshot) {
+  void run(sqlite::Database& snapshot) {
     auto query = snapshot.prepare(select_chunk(table_, {.table = table_.source}));
     std::vector<sqlite::Value> row(static_cast<std::size_t>(query.columns()));
     begin_batch();
@@ -130,7 +158,8 @@ class Trial {
       if (keys_.size() >= k_rows_at_once || bytes_.size() >= k_bytes_at_once) end_batch();
     }
     end_batch();
-    return std::move(tried_);
+    for (auto& key : unique_) find_doubles(connection_, key);
+    name_rows(snapshot, table_, unique_);
   }
 
  private:
@@ -139,14 +168,14 @@ class Trial {
     TableMapping out = table;
     std::erase_if(out.columns, [](const ColumnMapping& column) { return column.computed; });
     ColumnMapping number;
-    number.source = number.target = k_number;
+    number.source = number.target = k_trial_row;
     number.type = "bigint";
     number.conversion = Conversion::bigint;
     out.columns.push_back(std::move(number));
     return out;
   }
 
-  void make_table(const PromisedTable& promised) {
+  void describe_table(const PromisedTable& promised) {
     std::vector<std::string> columns;
     for (const auto& column : sent_.columns) {
       const auto found = std::find_if(promised.columns.begin(), promised.columns.end(),
@@ -154,7 +183,7 @@ class Trial {
       columns.push_back(quote_identifier(column.target) + " " +
                         (found != promised.columns.end() ? column_type(*found) : column.type));
     }
-    exec(fmt::format("CREATE TABLE {} ({})", k_table, join(columns, ", ")));
+    create_ = fmt::format("CREATE TABLE {} ({})", k_trial_table, join(columns, ", "));
   }
 
   postgres::Result exec(const std::string& sql) { return connection_.exec(postgres::Sql::trusted(sql)); }
@@ -169,7 +198,7 @@ class Trial {
   void add(SourceRow row) {
     const std::size_t stored = sent_.columns.size() - 1;
     values_.assign(row.begin(), row.begin() + static_cast<std::ptrdiff_t>(stored));
-    values_.push_back(sqlite::Value::of(static_cast<std::int64_t>(keys_.size())));
+    values_.push_back(sqlite::Value::of(read_++));
     if (!encoder_.encode(values_, bytes_)) return;
     keys_.push_back(key_of(table_, row));
     for (std::size_t i = 0; i < computed_.size(); ++i) {
@@ -182,14 +211,16 @@ class Trial {
 
   void end_batch() {
     bytes_.append(copy_trailer());
-    connection_.copy_in(postgres::Sql::trusted(fmt::format("COPY {} FROM STDIN (FORMAT binary)", k_table)),
-                        bytes_);
+    exec(create_);
+    connection_.copy_in(
+        postgres::Sql::trusted(fmt::format("COPY {} FROM STDIN (FORMAT binary)", k_trial_table)), bytes_);
     std::size_t computed = 0;
     for (auto& one : tried_) {
       const std::size_t place = one.computed ? computed++ : 0;
       if (one.failure.empty()) try_one(one, place);
     }
-    exec(fmt::format("TRUNCATE {}", k_table));
+    for (auto& key : unique_) collect_values(connection_, key);
+    exec(fmt::format("DROP TABLE {}", k_trial_table));
     begin_batch();
   }
 
@@ -199,17 +230,20 @@ class Trial {
       exec(one.ddl);
       if (one.computed) compare(one, place);
     } catch (const postgres::SqlError& error) {
-      if (error.is_connection_loss()) throw;
+      if (error.is_of_the_server()) throw;
       one.failure = error.message();
     }
-    exec("ROLLBACK TO SAVEPOINT dunlin_trial");
+    // A column that PostgreSQL computes stays for what names it.
+    if (!one.computed || !one.failure.empty()) exec("ROLLBACK TO SAVEPOINT dunlin_trial");
+    exec("RELEASE SAVEPOINT dunlin_trial");
   }
 
   void compare(Tried& one, std::size_t place) {
     postgres::BinaryRows rows(
-        connection_, postgres::Sql::trusted(fmt::format(
-                         "COPY (SELECT {} FROM {} ORDER BY {}) TO STDOUT (FORMAT binary)",
-                         quote_identifier(one.computed->target), k_table, quote_identifier(k_number))));
+        connection_,
+        postgres::Sql::trusted(fmt::format("COPY (SELECT {} FROM {} ORDER BY {}) TO STDOUT (FORMAT binary)",
+                                           quote_identifier(one.computed->target), k_trial_table,
+                                           quote_identifier(k_trial_row))));
     SumImage sum(computed_[place]);
     for (std::size_t i = 0; const auto row = rows.next(); ++i) {
       const std::string& expected = expected_[place][i];
@@ -228,7 +262,10 @@ class Trial {
   }
 
   postgres::Connection& connection_;
-  std::vector<Tried> tried_;
+  std::vector<Tried>& tried_;
+  std::vector<TriedKey>& unique_;
+  std::int64_t read_ = 0;
+  std::string create_;
   const TableMapping table_;  // what is read: stored columns, generated ones, perhaps the rowid
   const TableMapping sent_;
   RowEncoder encoder_;
@@ -266,6 +303,30 @@ Problem problem_of(const sqlite::Table& source, const Tried& tried) {
   return out;
 }
 
+// What the types of the columns need, as the first migration makes it, in this transaction only.
+void make_folding(postgres::Connection& connection, const TargetSchema& target) {
+  // Each session has its own: two trials on one database don't wait for each other.
+  const std::string schema = fmt::format("dunlin_trial_{}", connection.facts().backend_pid);
+  const auto exec = [&](const std::string& sql) { connection.exec(postgres::Sql::trusted(sql)); };
+  for (const auto& extension : target.extensions) {
+    exec(create_extension(extension));
+    connection.exec(
+        "SELECT pg_catalog.set_config('search_path', concat_ws(', ', nullif(current_setting('search_path'), "
+        "''), "
+        "quote_ident(n.nspname)), true) FROM pg_catalog.pg_extension e JOIN pg_catalog.pg_namespace n ON "
+        "n.oid = "
+        "e.extnamespace WHERE e.extname = $1",
+        {extension});
+  }
+  if (!target.folding_collation) return;
+  exec(fmt::format("CREATE SCHEMA {}", schema));
+  exec(create_folding_collation(schema));
+  connection.exec(
+      "SELECT pg_catalog.set_config('search_path', concat_ws(', ', $1::text, "
+      "nullif(current_setting('search_path'), '')), true)",
+      {schema});
+}
+
 void make_enums(postgres::Connection& connection, const TargetSchema& target) {
   for (const auto& type : target.enums) {
     std::vector<std::string> labels;
@@ -276,16 +337,19 @@ void make_enums(postgres::Connection& connection, const TargetSchema& target) {
 }
 
 std::vector<Problem> try_table(postgres::Connection& connection, sqlite::Database& snapshot,
-                               const sqlite::Table& source, const TargetSchema& target,
-                               const PromisedTable& promised, TableMapping& table) {
-  auto tried = what_to_try(source, promised);
-  if (tried.empty()) return {};
+                               const sqlite::Schema& schema, const sqlite::Table& source,
+                               const TargetSchema& target, const PromisedTable& promised,
+                               TableMapping& table) {
+  auto tried = what_to_try(schema, source, table, promised);
+  auto unique = keys_to_try(promised);
+  if (tried.empty() && unique.empty()) return {};
   const postgres::Transaction never_committed(connection);
   try {
+    make_folding(connection, target);
     make_enums(connection, target);
-    tried = Trial(connection, table, promised, std::move(tried)).run(snapshot);
+    Trial(connection, table, promised, tried, unique).run(snapshot);
   } catch (const postgres::SqlError& error) {
-    if (error.is_connection_loss()) throw;
+    if (error.ends_the_work()) throw;
     return {{.rule = "expressions-not-tried",
              .weight = Weight::note,
              .object = source.name,
@@ -298,6 +362,14 @@ std::vector<Problem> try_table(postgres::Connection& connection, sqlite::Databas
     if (!one.refuted()) continue;
     table.left_out.push_back(one.object);
     problems.push_back(problem_of(source, one));
+  }
+  const auto is_out = [&](const std::string& object) {
+    return std::find(table.left_out.begin(), table.left_out.end(), object) != table.left_out.end();
+  };
+  for (const auto& key : unique) {
+    if ((key.count == 0 && key.failure.empty()) || is_out(key.object)) continue;
+    if (!key.object.empty()) table.left_out.push_back(key.object);
+    problems.push_back(problem_of(table, key));
   }
   return problems;
 }
@@ -313,7 +385,7 @@ std::vector<Problem> try_expressions(postgres::Connection& connection, const std
     const sqlite::Table* source = schema.find(table.source);
     const PromisedTable* promised = target.find(table.source);
     if (source == nullptr || promised == nullptr) continue;
-    for (auto& problem : try_table(connection, database, *source, target, *promised, table))
+    for (auto& problem : try_table(connection, database, schema, *source, target, *promised, table))
       out.push_back(std::move(problem));
   }
   return out;

@@ -5,6 +5,7 @@
 #include "base/Error.hpp"
 #include "base/File.hpp"
 #include "base/Process.hpp"
+#include "base/Secret.hpp"
 #include "base/Text.hpp"
 #include "transfer/cutover/Setting.hpp"
 
@@ -17,18 +18,31 @@ namespace fs = std::filesystem;
 constexpr std::chrono::seconds k_command_limit{60};
 
 Setting require_setting(const std::string& text, const std::string& key, const fs::path& file) {
-  auto setting = find_setting(text, key);
-  if (!setting)
-    throw usage_error(fmt::format("{} doesn't set {}", printable(file.string()), printable(key)),
+  const auto found = find_settings(text, key);
+  const std::string where = printable(file.string()), what = printable(key);
+  if (found.empty())
+    throw usage_error(fmt::format("{} doesn't set {}", where, what),
                       "write the setting into the file, or name another with [transfer] switch_key");
-  return *setting;
+  if (found.size() > 1 && file.extension() == ".toml")
+    throw usage_error(fmt::format("{} sets {} {} times", where, what, found.size()),
+                      "say in which section: switch_key = \"section." + what + "\"");
+  if (found.back().goes_on)
+    throw usage_error(fmt::format("the value of {} in {} goes on over several lines", what, where),
+                      "write it on one line, or use switch_command");
+  return found.back();
 }
 
-// The file keeps its permissions: it may hold a password.
-void replace(const fs::path& file, const std::string& text) {
-  const auto permissions = fs::status(file).permissions();
-  write_file(file, text);
-  fs::permissions(file, permissions);
+// The text with another value, which whoever reads it has to see as it is: an application's library, or a
+// shell.
+std::string with_value(const std::string& text, const std::string& key, const Setting& setting,
+                       const std::string& value) {
+  std::string out = with_setting(text, setting, value);
+  const auto read = find_setting(out, key);
+  if (value.find_first_of("\"'`$\\\n") != std::string::npos || !read || read->value != value)
+    throw usage_error("the URL of PostgreSQL has characters that a configuration file can't hold",
+                      "write them percent-encoded in the URL: \" as %22, ' as %27, $ as %24, ` as %60, \\ as "
+                      "%5C");
+  return out;
 }
 
 }  // namespace
@@ -51,7 +65,9 @@ fs::path Configuration::kept() const {
 }
 
 void Configuration::check() const {
-  if (!config_.switch_file.empty()) require_setting(read_file(file()), config_.switch_key, file());
+  if (config_.switch_file.empty()) return;
+  require_setting(read_file(file()), config_.switch_key, file());
+  require_replaceable(file());
 }
 
 void Configuration::point_to(Side side, const std::string& url) const {
@@ -59,10 +75,9 @@ void Configuration::point_to(Side side, const std::string& url) const {
     const std::string text = read_file(file());
     const Setting setting = require_setting(text, config_.switch_key, file());
     if (side == Side::postgresql && setting.value != url) {
-      write_file(kept(), text);
-      fs::permissions(kept(), fs::perms::owner_read | fs::perms::owner_write);
+      write_private_file(kept(), text);
     }
-    replace(file(), with_setting(text, setting, url));
+    replace_file(file(), with_value(text, config_.switch_key, setting, url));
   }
   if (!config_.switch_command.empty()) run(config_.switch_command, side, url, "switch_command");
 }
@@ -75,7 +90,8 @@ void Configuration::point_back(Side side, const std::string& url) const {
     const Setting was = require_setting(before, config_.switch_key, kept());
     // Where other lines were edited since, only the setting goes back.
     const bool untouched = with_setting(before, was, now.value) == text;
-    replace(file(), untouched ? before : with_setting(text, now, was.value));
+    const std::string wanted = untouched ? before : with_setting(text, now, was.value);
+    if (wanted != text) replace_file(file(), wanted);
   }
   if (!config_.switch_command.empty()) run(config_.switch_command, side, url, "switch_command");
 }
@@ -107,7 +123,7 @@ void Configuration::run(const std::string& command, Side side, const std::string
                    .timeout = k_command_limit});
   if (result.exit_code == 0) return;
   Error error(ErrorCode::failed, fmt::format("{} ended with exit code {}", name, result.exit_code));
-  error.set_fact("detail", std::string(trim(result.output)));
+  error.set_fact("detail", redact_mentions(trim(result.output), url));
   throw error;
 }
 

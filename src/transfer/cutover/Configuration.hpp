@@ -20,7 +20,7 @@ class Configuration {
   /// "DATABASE_URL in .env", "the switch_command": for messages.
   std::string describe() const;
 
-  /// Throws a usage Error when the file isn't there or doesn't have the setting.
+  /// Throws a usage Error when the file isn't there, doesn't have the setting, or is somebody else's.
   void check() const;
 
   /// Points the application to `url`. The file's text is kept in the workplace before it changes.

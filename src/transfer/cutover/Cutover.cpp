@@ -8,6 +8,7 @@
 #include "base/Text.hpp"
 #include "postgres/Transaction.hpp"
 #include "sqlite/Fence.hpp"
+#include "transfer/TableLock.hpp"
 #include "transfer/cutover/Outbox.hpp"
 #include "transfer/cutover/Strays.hpp"
 #include "transfer/cutover/SwitchRecord.hpp"
@@ -22,6 +23,9 @@ using Side = Configuration::Side;
 // Bytes of a source whose every row is read again, on both sides, while its writers wait: 0.1 s.
 constexpr std::uintmax_t k_compared_under_fence = 16 << 20;
 
+// For a lock on the target's tables, while writers of both sides wait.
+constexpr std::chrono::milliseconds k_patience{2000};
+
 std::chrono::milliseconds since(Clock::time_point begin) {
   return std::chrono::duration_cast<std::chrono::milliseconds>(Clock::now() - begin);
 }
@@ -34,34 +38,48 @@ void take_over(Follower& follower) {
   set_stage(connection, follower.row().id, Stage::switched);
 }
 
+Error already_written(std::int64_t entries) {
+  return refused(
+      fmt::format(
+          "the application has already written to PostgreSQL ({} in dunlin.transfer_outbox): its rows "
+          "there are kept",
+          describe_entries(entries)),
+      "dunlin transfer return brings them back to SQLite; dunlin transfer switch finishes the switch once "
+      "the "
+      "application is well");
+}
+
 // Back to following. Throws when the application has written to PostgreSQL meanwhile: those rows exist only
-// there, and following would run into them.
+// there, and following would run into them. Nobody writes between the count and the end of the triggers, and
+// the source's writers don't wait for long.
 void give_up(postgres::Connection& connection, std::int64_t transfer, const Mapping& mapping) {
-  postgres::Transaction transaction(connection);
-  const auto written = count_outbox(connection);
-  if (written > 0)
-    throw refused(
-        fmt::format("the application has already written to PostgreSQL ({} in "
-                    "dunlin.transfer_outbox): its rows there are kept",
-                    describe_entries(written)),
-        "dunlin transfer return brings them back to SQLite; dunlin transfer switch finishes the switch "
-        "once the application is well");
-  drop_outbox(connection, mapping);
-  forget_switch(connection, transfer);
-  set_stage(connection, transfer, Stage::following);
-  transaction.commit();
+  {
+    postgres::Transaction transaction(connection);
+    if (lock_out(connection, mapping, KeptOut::everybody, k_patience)) {
+      if (const auto written = count_outbox(connection); written > 0) throw already_written(written);
+      drop_outbox(connection, mapping);
+      forget_switch(connection, transfer);
+      set_stage(connection, transfer, Stage::following);
+      transaction.commit();
+      return;
+    }
+  }
+  throw Error(ErrorCode::lock_timeout,
+              "somebody's transaction on PostgreSQL uses the tables: " +
+                  join(in_the_way(connection, mapping, KeptOut::everybody), "; "),
+              "");
 }
 
 // What is to be said when a switch was broken off, whatever else went wrong on the way back.
 Error aborted(const Error& reason, const std::optional<Error>& trouble) {
   Error error(reason.code() == ErrorCode::interrupted ? ErrorCode::interrupted : ErrorCode::failed,
-              "the switch was broken off: " + reason.message(),
+              "the switch was broken off: " + reason.message() +
+                  (trouble ? "; and it wasn't taken back: " + trouble->message() : ""),
               trouble
                   ? trouble->hint()
                   : "the application works on SQLite as before, nothing is lost; remove the cause, then run "
                     "dunlin transfer switch again");
   for (const auto& [name, value] : reason.context()) error.set_fact(name, value);
-  if (trouble) error.set_fact("also", trouble->message());
   return error;
 }
 
@@ -77,7 +95,13 @@ std::optional<Error> undo(postgres::Connection& connection, std::int64_t transfe
   try {
     give_up(connection, transfer, mapping);
   } catch (const Error& error) {
-    trouble = error;
+    if (trouble || error.code() == ErrorCode::refused) return error;
+    return Error(
+        error.code(), error.message(),
+        fmt::format("the application works on SQLite as before ({}); remove the cause, then dunlin transfer "
+                    "switch takes the switch back, or finishes it",
+                    request.configuration.is_known() ? request.configuration.describe() + " points there"
+                                                     : "nothing was switched"));
   }
   return trouble;
 }
@@ -134,7 +158,10 @@ Cutover cut_over(Follower& follower, const CutoverRequest& request) {
   kill_point("switch_confirmed");
   fence.reset();
   cutover.fenced = since(begin);
-  follower.record_digest();
+  try {
+    follower.record_digest();
+  } catch (const Error&) {  // interrupted: it is switched all the same, and nothing is followed any more
+  }
   return cutover;
 }
 

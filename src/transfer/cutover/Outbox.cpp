@@ -12,15 +12,17 @@ namespace {
 
 using postgres::Sql;
 
-// `entry` is in the order of insertion, not of commits: readers go by `xid` (see Drain).
+// `entry` is in the order of insertion, not of commits: readers go by `xid`, which the key begins with (see
+// giveback/Shadow).
 constexpr const char* k_table = R"(CREATE TABLE dunlin.transfer_outbox (
-    entry        bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
+    entry        bigint GENERATED ALWAYS AS IDENTITY,
     source_table text NOT NULL,
     op           "char" NOT NULL,
     key          jsonb,
     image        text,
     xid          xid8 NOT NULL DEFAULT pg_catalog.pg_current_xact_id(),
-    at           timestamptz NOT NULL DEFAULT pg_catalog.clock_timestamp()))";
+    at           timestamptz NOT NULL DEFAULT pg_catalog.clock_timestamp(),
+    PRIMARY KEY (xid, entry)))";
 
 // One for all tables. Its arguments: the table's name in the source, and the key's columns as an SQL list
 // ("": there is no key). The writer's role needs no right on schema dunlin; texts don't depend on its
@@ -67,10 +69,22 @@ constexpr Event k_events[] = {
     {"zz_dunlin_outbox_delete", "DELETE", "REFERENCING OLD TABLE AS dunlin_old"},
     {"zz_dunlin_outbox_truncate", "TRUNCATE", ""}};
 
-std::vector<std::string> names_of(const Mapping& mapping) {
-  std::vector<std::string> names;
-  for (const auto& table : mapping.tables) names.push_back(followed_table(mapping, table).name);
-  return names;
+// In one block each statement costs as much as there are statements before it: the triggers of 1,000 tables
+// took 9.9 s, in blocks like these 1.0 s (PostgreSQL 15).
+constexpr std::size_t k_tables_at_once = 40;
+
+std::string triggers_of(const FollowedTable& table, const std::string& source) {
+  std::string made;
+  std::vector<std::string> always;
+  for (const Event& event : k_events) {
+    made += fmt::format(
+        "CREATE TRIGGER {} AFTER {} ON {} {} FOR EACH STATEMENT EXECUTE FUNCTION "
+        "dunlin.transfer_capture({}, {});\n",
+        event.name, event.when, table.name, event.referencing, quote_literal(source),
+        quote_literal(key_list(table)));
+    always.push_back(fmt::format("ENABLE ALWAYS TRIGGER {}", event.name));
+  }
+  return made + fmt::format("ALTER TABLE {} {};\n", table.name, join(always, ", "));
 }
 
 }  // namespace
@@ -79,22 +93,19 @@ void create_outbox(postgres::Connection& connection, const Mapping& mapping) {
   connection.exec(Sql::trusted(k_table));
   connection.exec(Sql::trusted(k_function));
   connection.exec("REVOKE ALL ON FUNCTION dunlin.transfer_capture() FROM PUBLIC");
-  // In one round trip: the source's writers are waiting.
+  // In few round trips: the source's writers are waiting.
   std::string triggers;
+  std::size_t tables = 0;
   for (const TableMapping& mapped : mapping.tables) {
-    const FollowedTable table = followed_table(mapping, mapped);
-    for (const Event& event : k_events)
-      triggers += fmt::format(
-          "CREATE TRIGGER {} AFTER {} ON {} {} FOR EACH STATEMENT EXECUTE FUNCTION "
-          "dunlin.transfer_capture({}, {});\n",
-          event.name, event.when, table.name, event.referencing, quote_literal(mapped.source),
-          quote_literal(key_list(table)));
+    triggers += triggers_of(followed_table(mapping, mapped), mapped.source);
+    if (++tables % k_tables_at_once != 0 && tables != mapping.tables.size()) continue;
+    connection.exec(Sql::trusted("DO " + quote_literal("BEGIN\n" + triggers + "END")));
+    triggers.clear();
   }
-  connection.exec(Sql::trusted("DO " + quote_literal("BEGIN\n" + triggers + "END")));
 }
 
 void drop_outbox(postgres::Connection& connection, const Mapping& mapping) {
-  for (const std::string& name : names_of(mapping)) {
+  for (const std::string& name : target_names(mapping)) {
     for (const Event& event : k_events)
       connection.exec(Sql::trusted(fmt::format("DROP TRIGGER IF EXISTS {} ON {}", event.name, name)));
   }
@@ -121,7 +132,7 @@ std::string catalog_digest(postgres::Connection& connection, const Mapping& mapp
       "FROM pg_trigger WHERE tgname LIKE 'zz\\_dunlin\\_outbox\\_%' AND tgrelid = ANY "
       "($1::text[]::regclass[]) "
       "ORDER BY 1, 2",
-      {postgres::array_literal(names_of(mapping))});
+      {postgres::array_literal(target_names(mapping))});
   Sha256 digest;
   for (int i = 0; i < rows.rows(); ++i) {
     digest.add_field(rows.text(i, 0));

@@ -10,8 +10,9 @@ namespace dunlin::transfer {
 
 /// Which rows somebody writes on PostgreSQL after the switch: dunlin.transfer_outbox, filled by
 /// statement-level triggers with transition tables on every mapped table. Of tables with a key it has the
-/// key, of others the whole row as text. What bypasses triggers bypasses it: session_replication_role =
-/// replica, ALTER TABLE ... DISABLE TRIGGER.
+/// key, of others the whole row as text. The triggers fire with session_replication_role = replica too. What
+/// bypasses them bypasses the outbox: ALTER TABLE ... DISABLE TRIGGER, a subscription, writes to a partition
+/// of its own name; the comparison of a way back finds that.
 ///
 /// Makes the table, the function and the triggers; in the transaction that reaches `switched`.
 void create_outbox(postgres::Connection& connection, const Mapping& mapping);

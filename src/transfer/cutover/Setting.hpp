@@ -3,6 +3,7 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <vector>
 
 namespace dunlin::transfer {
 
@@ -11,9 +12,14 @@ namespace dunlin::transfer {
 struct Setting {
   std::string value;  ///< as written, without quotes
   std::size_t begin = 0, end = 0;
+  bool goes_on = false;  ///< its quote has no end on its line
 };
 
-/// The last line that sets `key`; nothing when none does. Commented lines don't count.
+/// Every line that sets `key`, in order; commented lines don't count. In a TOML file `key` may have its
+/// section before it: "database.url".
+std::vector<Setting> find_settings(std::string_view text, std::string_view key);
+
+/// The last one, as applications read a .env file; nothing when none does.
 std::optional<Setting> find_setting(std::string_view text, std::string_view key);
 
 /// The text with another value in that place, everything else as it was.

@@ -17,6 +17,10 @@ namespace {
 
 using postgres::Sql;
 
+constexpr const char* k_correct_parents =
+    "nothing of this round was stored; the source doesn't keep its own foreign keys (PRAGMA "
+    "foreign_key_check): correct it there, or drop the key in the target";
+
 // A table with differences, and its rows on the server.
 struct TouchedTable {
   FollowedTable target;
@@ -76,14 +80,33 @@ Error not_what_came(const TouchedTable& table, std::int64_t found) {
       "nothing of this round was stored; does a rule or an ENABLE ALWAYS trigger of the target change rows?");
 }
 
+// What the target's keys and CHECKs have against rows that the source has taken: letters that fold here only,
+// two spellings of one moment.
+Error refused_rows(const TouchedTable& table, const postgres::SqlError& error) {
+  return Error(
+      ErrorCode::findings,
+      fmt::format("rows that came into {} meanwhile don't fit: {} ({})",
+                  printable(table.target.mapping->source), error.message(), error.fact("detail")),
+      "nothing of this round was stored; correct these rows in the source. Where somebody has written to "
+      "PostgreSQL, dunlin transfer verify lists those rows");
+}
+
+std::int64_t insert_rows(postgres::Connection& connection, const TouchedTable& table) {
+  const std::string columns = table.target.column_list();
+  try {
+    return connection
+        .exec(Sql::trusted(fmt::format("INSERT INTO {} ({}) SELECT {} FROM {}", table.target.name, columns,
+                                       columns, table.come.name)))
+        .affected();
+  } catch (const postgres::SqlError& error) {
+    if (error.sqlstate() == "23505" || error.sqlstate() == "23514") throw refused_rows(table, error);
+    throw;
+  }
+}
+
 void insert_come(postgres::Connection& connection, const TouchedTable& table) {
   if (table.come.sum.rows == 0) return;
-  const std::string columns = table.target.column_list();
-  const auto inserted =
-      connection
-          .exec(Sql::trusted(fmt::format("INSERT INTO {} ({}) SELECT {} FROM {}", table.target.name, columns,
-                                         columns, table.come.name)))
-          .affected();
+  const auto inserted = insert_rows(connection, table);
   if (inserted != table.come.sum.rows) throw not_what_came(table, inserted);
 }
 
@@ -130,8 +153,7 @@ void check_foreign_key(postgres::Connection& connection, const TargetForeignKey&
   throw Error(ErrorCode::findings,
               fmt::format("{} of {} would have no parent in {} (foreign key {})",
                           counted(static_cast<std::size_t>(orphans), "row"), key.child, key.parent, key.name),
-              "nothing of this round was stored; the source doesn't keep its own foreign keys (PRAGMA "
-              "foreign_key_check): correct it there, or drop the key in the target");
+              k_correct_parents);
 }
 
 void update_sum(postgres::Connection& connection, std::int64_t transfer, const TouchedTable& table) {
@@ -140,6 +162,19 @@ void update_sum(postgres::Connection& connection, std::int64_t transfer, const T
   sum -= table.gone.sum;
   sum += table.come.sum;
   set_table_sum(connection, transfer, name, sum);
+}
+
+// A key that is added again looks at all rows: the server names the first that has no parent.
+void restore_checked(postgres::Connection& connection, const TargetForeignKey& key) {
+  try {
+    restore_foreign_key(connection, key);
+  } catch (const postgres::SqlError& error) {
+    if (error.sqlstate() != "23503") throw;
+    throw Error(ErrorCode::findings,
+                fmt::format("a row of {} would have no parent in {} (foreign key {}): {}", key.child,
+                            key.parent, key.name, printable(error.fact("detail"))),
+                k_correct_parents);
+  }
 }
 
 // A trigger that fires, and the words that make it do so again as it did.
@@ -179,7 +214,7 @@ void replace_rows_without_constraints(postgres::Connection& connection,
   for (const auto& trigger : triggers)
     connection.exec(Sql::trusted(
         fmt::format("ALTER TABLE {} {} TRIGGER {}", trigger.table, trigger.enable, trigger.name)));
-  for (const auto& key : keys) restore_foreign_key(connection, key);
+  for (const auto& key : keys) restore_checked(connection, key);
 }
 
 }  // namespace

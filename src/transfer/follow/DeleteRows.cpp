@@ -24,16 +24,19 @@ std::uint32_t number_at(std::string_view bytes, std::size_t at, std::size_t size
   return value;
 }
 
-// The image of a row whose first field is a ctid: count, length 6, block and offset, then the others.
-constexpr std::size_t k_ctid = 2 + 4;
-constexpr std::size_t k_rest = k_ctid + 6;
+// The image of a row whose first fields are tableoid and ctid: count, length 4, OID, length 6, block and
+// offset, then the others. Rows of two partitions may have the same ctid.
+constexpr std::size_t k_table_at = 2 + 4;
+constexpr std::size_t k_ctid_at = k_table_at + 4 + 4;
+constexpr std::size_t k_rest = k_ctid_at + 6;
 
 std::map<Hash, std::int64_t> count_rows(postgres::Connection& connection, const FollowedTable& target,
                                         const std::string& gone) {
   std::map<Hash, std::int64_t> counts;
   postgres::BinaryRows rows(
-      connection, Sql::trusted(fmt::format("COPY (SELECT ctid, {} FROM {}) TO STDOUT (FORMAT binary)",
-                                           target.column_list(), gone)));
+      connection,
+      Sql::trusted(fmt::format("COPY (SELECT tableoid, ctid, {} FROM {}) TO STDOUT (FORMAT binary)",
+                               target.column_list(), gone)));
   while (const auto image = rows.next()) ++counts[hash_of(image->substr(k_rest))];
   return counts;
 }
@@ -54,19 +57,26 @@ std::string likeness(postgres::Connection& connection, const FollowedTable& targ
   return fmt::format("EXISTS (SELECT FROM {} g WHERE {})", gone, join(terms, " AND "));
 }
 
-std::vector<std::string> find_rows(postgres::Connection& connection, const FollowedTable& target,
-                                   const std::string& gone, std::map<Hash, std::int64_t> wanted) {
-  std::vector<std::string> places;
+// Where rows are: as many of one as of the other.
+struct Places {
+  std::vector<std::string> tables, rows;
+};
+
+Places find_rows(postgres::Connection& connection, const FollowedTable& target, const std::string& gone,
+                 std::map<Hash, std::int64_t> wanted) {
+  Places places;
   const std::string like = likeness(connection, target, gone);
   postgres::BinaryRows rows(
-      connection,
-      Sql::trusted(fmt::format("COPY (SELECT ctid, {} FROM {} t WHERE {}) TO STDOUT (FORMAT binary)",
-                               target.column_list(), target.name, like)));
+      connection, Sql::trusted(fmt::format(
+                      "COPY (SELECT tableoid, ctid, {} FROM {} t WHERE {}) TO STDOUT (FORMAT binary)",
+                      target.column_list(), target.name, like)));
   while (const auto image = rows.next()) {
     const auto found = wanted.find(hash_of(image->substr(k_rest)));
     if (found == wanted.end() || found->second == 0) continue;
     --found->second;
-    places.push_back(fmt::format("({},{})", number_at(*image, k_ctid, 4), number_at(*image, k_ctid + 4, 2)));
+    places.tables.push_back(std::to_string(number_at(*image, k_table_at, 4)));
+    places.rows.push_back(
+        fmt::format("({},{})", number_at(*image, k_ctid_at, 4), number_at(*image, k_ctid_at + 4, 2)));
   }
   return places;
 }
@@ -89,8 +99,11 @@ std::int64_t delete_equal_rows(postgres::Connection& connection, const FollowedT
   connection.exec(Sql::trusted(fmt::format("LOCK TABLE {} IN SHARE ROW EXCLUSIVE MODE", target.name)));
   const auto places = find_rows(connection, target, gone, count_rows(connection, target, gone));
   return connection
-      .exec(Sql::trusted(fmt::format("DELETE FROM {} WHERE ctid = ANY ($1::text[]::tid[])", target.name)),
-            {postgres::array_literal(places)})
+      .exec(Sql::trusted(
+                fmt::format("DELETE FROM {} WHERE ctid = ANY ($1::text[]::tid[]) AND (tableoid, ctid) IN "
+                            "(SELECT * FROM unnest($2::text[]::oid[], $1::text[]::tid[]))",
+                            target.name)),
+            {postgres::array_literal(places.rows), postgres::array_literal(places.tables)})
       .affected();
 }
 

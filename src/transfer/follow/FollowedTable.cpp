@@ -23,4 +23,10 @@ FollowedTable followed_table(const Mapping& mapping, const TableMapping& table) 
   return target;
 }
 
+std::vector<std::string> target_names(const Mapping& mapping) {
+  std::vector<std::string> names;
+  for (const auto& table : mapping.tables) names.push_back(followed_table(mapping, table).name);
+  return names;
+}
+
 }  // namespace dunlin::transfer

@@ -20,4 +20,7 @@ struct FollowedTable {
 
 FollowedTable followed_table(const Mapping& mapping, const TableMapping& table);
 
+/// The names of all tables of the target, as SQL writes them.
+std::vector<std::string> target_names(const Mapping& mapping);
+
 }  // namespace dunlin::transfer

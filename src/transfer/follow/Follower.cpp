@@ -13,6 +13,7 @@
 #include "postgres/Transaction.hpp"
 #include "sqlite/Fingerprint.hpp"
 #include "sqlite/ReadSchema.hpp"
+#include "transfer/follow/ChangedObjects.hpp"
 #include "transfer/follow/ComparedTables.hpp"
 #include "transfer/follow/Sequences.hpp"
 
@@ -40,6 +41,10 @@ sqlite::Schema schema_of(const std::filesystem::path& file) {
 void require_following(const TransferRow& row) {
   if (row.stage == Stage::moved || row.stage == Stage::following) return;
   const bool early = row.stage == Stage::loading || row.stage == Stage::loaded;
+  if (row.stage == Stage::returned)
+    throw refused(
+        "this transfer was returned: the application works on SQLite, and PostgreSQL's tables are closed",
+        "dunlin transfer return --drop takes them away; prepare, run and switch begin anew then");
   throw refused(fmt::format("this transfer is in stage '{}'", to_string(row.stage)),
                 early ? "finish dunlin transfer run first"
                       : "the application works on PostgreSQL: dunlin transfer status says what can be done");
@@ -99,6 +104,13 @@ sqlite::SnapshotDiff Follower::compare() {
   return diff;
 }
 
+// What else the source's schema holds is read where something changed at all.
+std::vector<std::string> Follower::compare_objects(const sqlite::SnapshotDiff& diff) const {
+  if (diff.changed_pages == 0) return {};
+  return changed_objects(schema_of(pair_.workplace().snapshot()),
+                         schema_of(pair_.workplace().next_snapshot()));
+}
+
 // Those of tables whose rows changed, or whose AUTOINCREMENT has given out numbers for rows that are gone
 // again.
 void Follower::set_sequences_of(const AppliedDelta& applied, const sqlite::Schema& schema) {
@@ -152,6 +164,7 @@ Round Follower::round_by_pages(const std::function<void()>& also) {
   round.copied = since(begin);
   const auto copied = Clock::now();
   const auto diff = compare();
+  round.objects = compare_objects(diff);
   round.compared = since(copied);
   const auto compared = Clock::now();
   AppliedDelta applied;
@@ -213,10 +226,13 @@ void Follower::record_digest() {
 
 void close_in(Follower& follower, const std::function<void(const Round&)>& observer) {
   follower.hold_source();
+  std::chrono::milliseconds last{0};
   for (int done = 0; done < k_patience; ++done) {
     const Round round = follower.round();
     observer(round);
-    if (done > 0 && round.duration() <= k_near) break;
+    const auto before = std::exchange(last, round.duration());
+    if (done > 0 && last <= k_near) break;
+    if (done > 1 && last > before * 4 / 5) break;
   }
   follower.catch_up();
 }

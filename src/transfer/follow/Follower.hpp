@@ -25,6 +25,7 @@ struct Round {
   std::uint64_t pages = 0;  ///< 0: the change log was read, and no pages compared
   std::uint64_t changed_pages = 0;
   std::uint64_t logged_keys = 0;
+  std::vector<std::string> objects;  ///< see changed_objects()
   std::chrono::milliseconds copied{0}, compared{0}, applied{0};
 
   std::int64_t rows() const;
@@ -73,6 +74,7 @@ class Follower {
     std::function<void()> advance;
   };
   sqlite::SnapshotDiff compare();
+  std::vector<std::string> compare_objects(const sqlite::SnapshotDiff& diff) const;
   Round round_by_pages(const std::function<void()>& also);
   std::optional<Round> round_by_log(const std::function<void()>& also);
   void set_sequences_of(const AppliedDelta& applied, const sqlite::Schema& schema);
@@ -98,7 +100,7 @@ struct FollowLimits {
 enum class FollowEnd { within_budget, rounds_done, interrupted, not_shrinking };
 
 /// The last rounds before a fence: they hold the source's WAL (see Follower::hold_source) and go on until one
-/// takes a tenth of a second, or ten are done.
+/// takes a tenth of a second or isn't a fifth shorter than the one before, or ten are done.
 void close_in(Follower& follower, const std::function<void(const Round&)>& observer);
 
 /// Rounds until one is within the budget, all are done, or Ctrl-C.

@@ -73,6 +73,10 @@ void SnapshotPair::take_next(int wait_ms) {
   fs::remove(note());
   catch_up();
   auto known = std::exchange(differing_, std::nullopt);
+  // From our own copy: nobody waits for that.
+  if (!fs::exists(workplace_.next_snapshot()))
+    sqlite::CopyFile(workplace_.next_snapshot().string(), sqlite::Writing::everything)
+        .copy(sqlite::Descriptor::open(workplace_.snapshot().string()));
   const auto written = live_.refresh(workplace_.next_snapshot().string(), wait_ms);
   if (!known || !written) return;
   known->insert(known->end(), written->begin(), written->end());

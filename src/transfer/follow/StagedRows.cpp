@@ -17,13 +17,14 @@ using postgres::Sql;
 
 constexpr std::size_t k_piece = 256 * 1024;
 
-Error refused_value(const TableMapping& table, const Misfit& misfit) {
+Error refused_value(const TableMapping& table, SourceRow row, const Misfit& misfit) {
   const ColumnMapping& column = table.columns[misfit.column];
-  Error error(ErrorCode::findings,
-              fmt::format("a value that came into {}.{} meanwhile doesn't fit: {}", printable(table.source),
-                          printable(column.source), misfit.reason),
-              "nothing of this round was stored; correct the value in the source, or choose a policy for the "
-              "column in [transfer] and begin anew");
+  Error error(
+      ErrorCode::findings,
+      fmt::format("a value that came into {}.{} meanwhile doesn't fit, in the row {}: {}",
+                  printable(table.source), printable(column.source), key_of(table, row), misfit.reason),
+      "nothing of this round was stored; correct the value in the source, or choose a policy for the "
+      "column in [transfer] and begin anew");
   error.set_fact("table", table.source);
   error.set_fact("column", column.source);
   return error;
@@ -46,9 +47,9 @@ class Stager {
     const std::size_t begin = buffer_.size();
     const bool stored = encoder_.encode(row, buffer_);
     for (const Misfit& misfit : encoder_.misfits()) {
-      if (misfit.taken == model::MisfitPolicy::refuse) throw refused_value(table_, misfit);
       auto named = row;
       if (table_.kind == KeyKind::rowid) named.push_back(sqlite::Value::of(rowid));
+      if (misfit.taken == model::MisfitPolicy::refuse) throw refused_value(table_, named, misfit);
       staged_.misfits.push_back(reject_line(table_, named, misfit));
     }
     if (!stored) {

@@ -5,8 +5,8 @@
 
 #include "base/Error.hpp"
 #include "base/Text.hpp"
-#include "transfer/verify/CanonicalJson.hpp"
 #include "transfer/verify/RowImage.hpp"
+#include "transfer/verify/SumImage.hpp"
 
 namespace dunlin::transfer {
 namespace {
@@ -20,34 +20,23 @@ std::string column_list(const TableMapping& table) {
   return join(columns, ", ");
 }
 
-std::string key_list(const TableMapping& table) {
-  std::vector<std::string> columns;
-  for (const std::string& column : table.key) columns.push_back(sqlite::quote_name(column));
-  return join(columns, ", ");
-}
-
+// What `=` finds goes by the column's collation, as its index does.
 std::string key_condition(const TableMapping& table) {
   std::vector<std::string> terms;
-  for (const std::string& column : table.key) terms.push_back(sqlite::quote_name(column) + " = ?");
+  for (std::size_t i = 0; i < table.key.size(); ++i)
+    terms.push_back(fmt::format("{} = ?{}", sqlite::quote_name(table.key[i]), i + 1));
   return join(terms, " AND ");
 }
 
-std::string main_name(const TableMapping& table) {
-  return "main." + sqlite::quote_name(table.source);
+std::string same_bytes(const TableMapping& table) {
+  std::vector<std::string> terms;
+  for (std::size_t i = 0; i < table.key.size(); ++i)
+    terms.push_back(fmt::format("{} = ?{} COLLATE BINARY", sqlite::quote_name(table.key[i]), i + 1));
+  return join(terms, " AND ");
 }
 
-// With the columns' affinities, which leave stored values as they are, and without collations.
-sqlite::Query make_place(sqlite::Database& shadow, const TableMapping& table) {
-  const std::string columns = column_list(table);
-  shadow.exec(
-      fmt::format("CREATE TEMP TABLE dunlin_kept AS SELECT {} FROM {} WHERE 0", columns, main_name(table)));
-  return shadow.prepare(fmt::format("INSERT INTO temp.dunlin_kept SELECT {} FROM {} WHERE {}", columns,
-                                    main_name(table), key_condition(table)));
-}
-
-void bind_all(sqlite::Query& query, const std::vector<Value>& values) {
-  query.reset();
-  for (std::size_t i = 0; i < values.size(); ++i) query.bind(static_cast<int>(i + 1), values[i]);
+std::string in_schema(const char* schema, const TableMapping& table) {
+  return fmt::format("{}.{}", schema, sqlite::quote_name(table.source));
 }
 
 std::vector<std::size_t> places_of_key(const TableMapping& table) {
@@ -63,8 +52,7 @@ std::vector<std::size_t> places_of_key(const TableMapping& table) {
 // jsonb is spelled anew by the server.
 bool is_same(const ColumnMapping& column, std::optional<std::string_view> a,
              std::optional<std::string_view> b) {
-  if (column.conversion != Conversion::jsonb || !a || !b) return a == b;
-  return canonical_json(a->substr(1)) == canonical_json(b->substr(1));
+  return a == b || comparable_field(column, a) == comparable_field(column, b);
 }
 
 // Where a column holds texts and numbers, a new value is of the kind that the old one was: a text of digits
@@ -91,47 +79,42 @@ Error left_out(const TableMapping& table, std::vector<Value> key) {
 }  // namespace
 
 KeptRows::KeptRows(sqlite::Database& shadow, const TableMapping& table)
-    : shadow_(shadow),
-      table_(table),
+    : table_(table),
       key_places_(places_of_key(table)),
-      keep_(make_place(shadow, table)),
-      remove_(shadow.prepare(fmt::format("DELETE FROM {} WHERE {}", main_name(table), key_condition(table)))),
+      remove_(shadow.prepare(
+          fmt::format("DELETE FROM {} WHERE {}", in_schema("main", table), key_condition(table)))),
+      find_(
+          shadow.prepare(fmt::format("SELECT {} FROM {} WHERE {} AND {}", column_list(table),
+                                     in_schema("original", table), key_condition(table), same_bytes(table)))),
+      shadow_(shadow),
       encoder_(table),
       kept_(table.columns.size()) {}
 
-KeptRows::~KeptRows() {
-  keep_.reset();
-  remove_.reset();
-  find_.reset();
-  try {
-    shadow_.exec("DROP TABLE temp.dunlin_kept");
-  } catch (const Error&) {  // the whole shadow is given up then
-  }
-}
-
-bool KeptRows::take(const std::vector<Value>& key) {
-  bind_all(keep_, key);
-  keep_.step();
-  if (shadow_.changes() == 0) return false;
-  bind_all(remove_, key);
-  remove_.step();
+bool KeptRows::find(const std::vector<Value>& key) {
+  find_.bind_all(key);
+  if (!find_.step()) return false;
+  find_.read(kept_);
   return true;
 }
 
-void KeptRows::settle() {
-  shadow_.exec(fmt::format("CREATE INDEX temp.dunlin_kept_key ON dunlin_kept ({})", key_list(table_)));
-  find_.emplace(shadow_.prepare(
-      fmt::format("SELECT {} FROM temp.dunlin_kept WHERE {}", column_list(table_), key_condition(table_))));
+// False for a row that the load left out of PostgreSQL.
+bool KeptRows::encode_found() {
+  image_.clear();
+  return encoder_.encode(kept_, image_);
+}
+
+bool KeptRows::take(const std::vector<Value>& key) {
+  if (find(key) && !encode_found()) return false;
+  remove_.bind_all(key);
+  remove_.step();
+  return shadow_.changes() > 0;
 }
 
 void KeptRows::restore(std::string_view image, std::vector<Value>& values) {
   std::vector<Value> key;
   for (const std::size_t place : key_places_) key.push_back(values[place]);
-  bind_all(*find_, key);
-  if (!find_->step()) return;
-  find_->read(kept_);
-  image_.clear();
-  if (!encoder_.encode(kept_, image_)) throw left_out(table_, key);
+  if (!find(key)) return;
+  if (!encode_found()) throw left_out(table_, key);
   RowImage now(image), before(image_);
   now.fields();
   before.fields();

@@ -1,6 +1,5 @@
 #pragma once
 
-#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -11,32 +10,30 @@
 
 namespace dunlin::transfer {
 
-/// The rows of one table of the shadow that make room for what PostgreSQL has now, as the file had them:
-/// values that nobody changed go back as the same bytes, however the file spelled them. In a temporary table
-/// of the shadow's session, which goes with this object.
+/// What the file had of one table at the switch: values that nobody changed go back as the same bytes,
+/// however the file spelled them. It is read from our last copy of the source, attached to the shadow's
+/// handle as `original`.
 class KeptRows {
  public:
   /// `table` has a key and must outlive it, like `shadow`.
   KeptRows(sqlite::Database& shadow, const TableMapping& table);
-  ~KeptRows();
-  KeptRows(const KeptRows&) = delete;
-  KeptRows& operator=(const KeptRows&) = delete;
 
-  /// Takes the row with this key out of its table; false when there is none.
+  /// Takes the row with this key out of the shadow's table; false when there is none, or one that the load
+  /// left out of PostgreSQL, which nobody can have deleted there.
   bool take(const std::vector<sqlite::Value>& key);
-  /// All have been taken; from now on they are looked up.
-  void settle();
-  /// In `values`, which were decoded from a row's image: where the kept row of that key makes the same field,
-  /// its value takes the place of what was decoded. Good until the next call. Throws a refused Error when the
-  /// kept row was left out by the load.
+  /// In `values`, which were decoded from a row's image: where the original row of that key makes the same
+  /// field, its value takes the place of what was decoded. Good until the next call. Throws a refused Error
+  /// when the original row was left out by the load.
   void restore(std::string_view image, std::vector<sqlite::Value>& values);
 
  private:
-  sqlite::Database& shadow_;
+  bool find(const std::vector<sqlite::Value>& key);
+  bool encode_found();
+
   const TableMapping& table_;
   std::vector<std::size_t> key_places_;  ///< in the table's columns
-  sqlite::Query keep_, remove_;
-  std::optional<sqlite::Query> find_;
+  sqlite::Query remove_, find_;
+  sqlite::Database& shadow_;
   RowEncoder encoder_;
   std::string image_;
   std::vector<sqlite::Value> kept_;

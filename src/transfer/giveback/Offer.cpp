@@ -6,6 +6,8 @@
 #include "base/Text.hpp"
 #include "transfer/cutover/Outbox.hpp"
 #include "transfer/cutover/SwitchRecord.hpp"
+#include "transfer/follow/FollowedTable.hpp"
+#include "transfer/structure/AlteredTables.hpp"
 
 namespace dunlin::transfer {
 namespace {
@@ -40,15 +42,32 @@ void add_columns(const TableMapping& mapped, const sqlite::Schema& schema,
 
 }  // namespace
 
-std::vector<std::string> reasons_against_return(postgres::Connection& connection, const TransferRow& row,
-                                                const Mapping& mapping, const sqlite::Schema& schema) {
+std::vector<std::string> columns_against_return(const Mapping& mapping, const sqlite::Schema& schema) {
   std::vector<std::string> reasons;
   for (const TableMapping& mapped : mapping.tables) add_columns(mapped, schema, reasons);
-  const auto record = find_switch(connection, row.id);
-  if (!record || record->catalog != catalog_digest(connection, mapping))
-    reasons.emplace_back(
-        "the target's tables were altered since the switch, or the triggers of the outbox were switched off");
   return reasons;
+}
+
+std::vector<std::string> reasons_against_return(postgres::Connection& connection, const TransferRow& row,
+                                                const Mapping& mapping, const sqlite::Schema& schema) {
+  std::vector<std::string> reasons = columns_against_return(mapping, schema);
+  if (is_altered(connection, row, mapping)) reasons.push_back(describe_alteration(connection, mapping));
+  return reasons;
+}
+
+bool is_altered(postgres::Connection& connection, const TransferRow& row, const Mapping& mapping) {
+  for (const auto& table : target_names(mapping))
+    if (connection.exec("SELECT pg_catalog.to_regclass($1)", {table}).is_null(0, 0)) return true;
+  const auto record = find_switch(connection, row.id);
+  return !record || record->catalog != catalog_digest(connection, mapping);
+}
+
+std::string describe_alteration(postgres::Connection& connection, const Mapping& mapping) {
+  const auto altered = altered_tables(connection, mapping);
+  return altered.empty()
+             ? "the target's tables were altered since the switch, or the triggers of the outbox were "
+               "switched off or dropped"
+             : "the target's tables were altered since the switch: " + join(altered, "; ");
 }
 
 }  // namespace dunlin::transfer

@@ -51,6 +51,27 @@ void move_beside(const std::string& source, const std::string& kept) {
   }
 }
 
+// A name for the original of an earlier return. One without a file that has a -wal is where a killed attempt
+// has begun to move it.
+std::string numbered(const std::string& kept) {
+  for (int number = 1;; ++number) {
+    std::string name = fmt::format("{}.{}", kept, number);
+    if (same_file(kept, name)) return name;
+    const bool wal_in_the_way = fs::exists(name + "-wal") && fs::exists(kept + "-wal");
+    if (!fs::exists(name) && !wal_in_the_way) return name;
+  }
+}
+
+// The newest original is kept_file(); nothing is ever written over. May be repeated after a kill.
+void number_earlier(const std::string& kept) {
+  const std::string name = numbered(kept);
+  move_beside(kept, name);
+  if (!same_file(kept, name) && ::link(kept.c_str(), name.c_str()) != 0)
+    throw trouble(kept, "can't be given another name");
+  kill_point("return_numbered");
+  fs::remove(kept);
+}
+
 }  // namespace
 
 std::string returning_file(const std::string& source) {
@@ -61,16 +82,12 @@ std::string kept_file(const std::string& source) {
   return source + ".pre-return";
 }
 
-void require_room_for_kept(const std::string& source) {
-  if (!fs::exists(kept_file(source)) || same_file(source, kept_file(source))) return;
-  throw refused(fmt::format("{} is there already", printable(kept_file(source))),
-                "it is the original of an earlier return: move it away first");
+std::string unfinished_file(const std::string& source) {
+  return returning_file(source) + ".partial";
 }
 
-void place_shadow(const std::string& shadow, const std::string& source) {
-  const std::string partial = returning_file(source) + ".partial";
-  sqlite::remove_copy(partial);
-  fs::copy_file(shadow, partial);
+void settle_unfinished(const std::string& source) {
+  const std::string partial = unfinished_file(source);
   {
     auto database = sqlite::Database::open(partial, sqlite::Database::Mode::read_write);
     database.exec(has_wal_mode(source) ? "PRAGMA journal_mode = WAL" : "PRAGMA journal_mode = DELETE");
@@ -84,10 +101,15 @@ void place_shadow(const std::string& shadow, const std::string& source) {
   fs::rename(partial, returning_file(source));
 }
 
+void remove_unfinished(const std::string& source) {
+  sqlite::remove_copy(unfinished_file(source));
+  sqlite::remove_copy(returning_file(source));
+}
+
 bool swap_in(const std::string& source) {
   const std::string kept = kept_file(source);
   if (!fs::exists(returning_file(source))) return false;
-  require_room_for_kept(source);
+  if (fs::exists(kept) && !same_file(source, kept)) number_earlier(kept);
   if (!fs::exists(kept) && ::link(source.c_str(), kept.c_str()) != 0)
     throw trouble(source, "can't be kept under a second name");
   kill_point("return_kept");

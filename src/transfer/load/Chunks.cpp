@@ -58,8 +58,9 @@ std::vector<Range> counted_ranges(sqlite::Database& snapshot, const TableMapping
 }
 
 std::vector<Range> ranges_of(sqlite::Database& snapshot, const TableMapping& table, std::int64_t rows) {
-  auto ends = snapshot.prepare(
-      fmt::format("SELECT min({0}), max({0}) FROM {1}", table.rowid_name, sqlite::quote_name(table.source)));
+  // One query each: SQLite looks at either end of the tree only where a query asks for no more than that.
+  auto ends = snapshot.prepare(fmt::format("SELECT (SELECT min({0}) FROM {1}), (SELECT max({0}) FROM {1})",
+                                           table.rowid_name, sqlite::quote_name(table.source)));
   ends.step();
   const auto low = ends.integer(0);
   const auto high = ends.integer(1);

@@ -11,6 +11,7 @@
 #include "transfer/RowEncoder.hpp"
 #include "transfer/load/Chunks.hpp"
 #include "transfer/load/Rejects.hpp"
+#include "transfer/load/Shards.hpp"
 #include "transfer/verify/SumImage.hpp"
 
 namespace dunlin::transfer {
@@ -41,8 +42,9 @@ class ChunkCopy {
         chunk_(std::move(chunk)),
         target_(target),
         progress_(progress),
-        encoder_(table),
-        image_(table) {}
+        encoder_(table, Values::tried),
+        image_(table),
+        shard_(table) {}
 
   Chunk run() {
     postgres::Transaction transaction(worker_.connection);
@@ -85,6 +87,10 @@ class ChunkCopy {
   void add(SourceRow row) {
     const std::size_t begin = buffer_.size();
     const bool stored = encoder_.encode(row.first(table_.columns.size()), buffer_);
+    if (stored ? !shard_.takes(std::string_view(buffer_).substr(begin)) : !shard_.takes_rejected()) {
+      buffer_.resize(begin);
+      return;
+    }
     if (stored) chunk_.sum.add(image_.of(std::string_view(buffer_).substr(begin)));
     if (!encoder_.misfits().empty()) note_misfits(row, stored);
   }
@@ -120,6 +126,7 @@ class ChunkCopy {
   TableProgress& progress_;
   RowEncoder encoder_;
   SumImage image_;
+  ShardFilter shard_;
   std::string buffer_;
   std::vector<std::string> rejects_;
   std::int64_t counted_ = 0;

@@ -98,15 +98,21 @@ class Load {
   }
 
   // Units keep the order of the file where they touch the same tables. Statistics are taken, and the rows are
-  // read back, between a table's own units and those that look at several tables: foreign keys.
+  // read back, between a table's own units and those that look at several tables: foreign keys. What may
+  // change rows comes before all of that.
   void add_units() {
-    std::vector<UnitTables> units;
+    std::vector<std::vector<std::string_view>> statements;
     for (std::size_t i = 0; request_.keys != nullptr && i < request_.keys->segments(); ++i)
-      units.push_back(tables_of_unit(request_.keys->statements(i)));
+      statements.push_back(request_.keys->statements(i));
+    const std::vector<UnitTables> units = tables_of_units(statements);
     state_.units_left = static_cast<int>(units.size());
+    std::size_t may_change_rows = 0;  // up to here
+    for (std::size_t i = 0; i < units.size(); ++i) {
+      if (!units[i].known) may_change_rows = i + 1;
+    }
     std::vector<bool> settled(tables_.size(), false);
     for (std::size_t i = 0; i < units.size(); ++i) {
-      if (units[i].changes.size() + units[i].reads.size() > 1) {
+      if (i >= may_change_rows && units[i].changes.size() + units[i].reads.size() > 1) {
         for (const auto& name : units[i].changes) settle(name, settled);
         for (const auto& name : units[i].reads) settle(name, settled);
       }
@@ -129,6 +135,8 @@ class Load {
     if (found == index_.end() || settled[found->second]) return;
     const std::size_t index = found->second;
     settled[index] = true;
+    // Beside the table's indexes and statistics: none of them keeps a reader waiting.
+    add_checks(index, waits_for({.changes = {}, .reads = {name}}));
     const UnitTables tables{.changes = {name}, .reads = {}};
     place(
         tables,
@@ -136,7 +144,6 @@ class Load {
            worker.connection.exec(
                postgres::Sql::trusted("ANALYZE " + quote_identifier(target_.schema, table(index).target)));
          }});
-    add_checks(index, waits_for(tables));
   }
 
   void add_checks(std::size_t index, const std::vector<std::size_t>& after) {
@@ -152,13 +159,14 @@ class Load {
 
   void check(Worker& worker, std::size_t index, std::int64_t part, std::int64_t parts) {
     const TargetRows target{table(index), target_.schema};
-    Scope scope;
-    if (parts > 1) {
-      const auto pages = page_count(worker.connection, target);
+    ReadScope scope;
+    const auto pages = parts > 1 ? page_count(worker.connection, target) : 0;
+    if (pages > 0) {
       scope.first_page = pages * part / parts;
       scope.pages = pages * (part + 1) / parts - *scope.first_page;
     }
-    const RowSum sum = read_back(worker.connection, target, scope);
+    RowSum sum;  // what has no pages is read by the first part, all of it
+    if (pages > 0 || part == 0) sum = read_back(worker.connection, target, scope);
     const std::lock_guard lock(mutex_);
     tables_[index].target += sum;
     --state_.checks_left;

@@ -32,10 +32,26 @@ std::vector<std::pair<std::string, std::string>> load_settings(int server_versio
   return settings;
 }
 
+namespace {
+
+// With every schema that names of a migration may come from: also the one that has citext, so that its
+// operators are found.
+postgres::Connection open_in_all_schemas(const SessionTarget& target) {
+  const std::string name = fmt::format("dunlin transfer {} of pid {}", target.transfer, ::getpid());
+  auto connection = postgres::Connection::open_in_schemas(target.url, {target.schema, "public"}, name);
+  const auto other = connection.exec(
+      R"(SELECT n.nspname FROM pg_catalog.pg_extension e JOIN pg_catalog.pg_namespace n ON n.oid = e.extnamespace
+         WHERE e.extname = 'citext' AND n.nspname NOT IN ($1, 'public'))",
+      {target.schema});
+  if (other.rows() == 0) return connection;
+  return postgres::Connection::open_in_schemas(target.url, {target.schema, "public", other.string(0, 0)},
+                                               name);
+}
+
+}  // namespace
+
 postgres::Connection open_load_session(const SessionTarget& target) {
-  auto connection = postgres::Connection::open_in_schemas(
-      target.url, {target.schema, "public"},
-      fmt::format("dunlin transfer {} of pid {}", target.transfer, ::getpid()));
+  auto connection = open_in_all_schemas(target);
   postgres::begin_session(connection);
   if (connection.facts().pooled) {
     throw refused(

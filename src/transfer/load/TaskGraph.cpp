@@ -128,7 +128,8 @@ class Crew {
   void dismiss() {
     while (working_ > 0) {
       if (schedule_.stopped()) cancel();
-      std::this_thread::sleep_for(20ms);
+      std::this_thread::sleep_for(schedule_.stopped() ? 20ms
+                                                      : 1ms);  // all done: they only close their sessions
     }
     for (auto& thread : threads_) thread.join();
   }

@@ -1,6 +1,7 @@
 #include "transfer/load/UnitTables.hpp"
 
-#include <algorithm>
+#include <map>
+#include <utility>
 #include <variant>
 
 #include "model/command/Command.hpp"
@@ -10,10 +11,13 @@
 namespace dunlin::transfer {
 namespace {
 
+// The parent of each foreign key that was added: by table and name.
+using Parents = std::map<std::pair<std::string, std::string>, std::string>;
+
 // Adds what one statement does to the unit's tables.
 class Reader {
  public:
-  explicit Reader(UnitTables& unit) : unit_(unit) {}
+  Reader(UnitTables& unit, Parents& parents) : unit_(unit), parents_(parents) {}
 
   void operator()(const model::CreateIndex& index) { unit_.reads.insert(index.table.name); }
 
@@ -24,9 +28,10 @@ class Reader {
     }
     unit_.changes.insert(alter.name.name);
     for (const auto& action : alter.actions) {
-      if (action.kind == model::AlterKind::validate_constraint) unit_.known = false;
-      if (action.constraint && !action.constraint->references.name.empty())
-        unit_.changes.insert(action.constraint->references.name);
+      if (action.kind == model::AlterKind::validate_constraint) validate(alter.name.name, action.name);
+      if (!action.constraint || action.constraint->references.name.empty()) continue;
+      unit_.changes.insert(action.constraint->references.name);
+      parents_[{alter.name.name, action.constraint->name}] = action.constraint->references.name;
     }
   }
 
@@ -52,18 +57,32 @@ class Reader {
   }
 
  private:
+  void validate(const std::string& table, const std::string& constraint) {
+    const auto parent = parents_.find({table, constraint});
+    if (parent == parents_.end()) {
+      unit_.known = false;
+    } else {
+      unit_.reads.insert(parent->second);
+    }
+  }
+
   UnitTables& unit_;
+  Parents& parents_;
 };
 
 }  // namespace
 
-UnitTables tables_of_unit(const std::vector<std::string_view>& statements) {
-  UnitTables unit;
+std::vector<UnitTables> tables_of_units(const std::vector<std::vector<std::string_view>>& units) {
+  std::vector<UnitTables> tables(units.size());
+  Parents parents;
   sql::on_large_stack([&] {
-    for (const auto& statement : statements) std::visit(Reader(unit), sql::parse_command(statement));
+    for (std::size_t i = 0; i < units.size(); ++i)
+      for (const auto& statement : units[i])
+        std::visit(Reader(tables[i], parents), sql::parse_command(statement));
   });
-  std::erase_if(unit.reads, [&](const auto& name) { return unit.changes.contains(name); });
-  return unit;
+  for (auto& unit : tables)
+    std::erase_if(unit.reads, [&](const auto& name) { return unit.changes.contains(name); });
+  return tables;
 }
 
 }  // namespace dunlin::transfer

@@ -15,8 +15,10 @@ struct UnitTables {
   friend bool operator==(const UnitTables&, const UnitTables&) = default;
 };
 
-/// Reads the statements of one unit: indexes read their table, all else that changes a table changes it, and
-/// a foreign key its parent too. VALIDATE CONSTRAINT may need the rows of any table.
-UnitTables tables_of_unit(const std::vector<std::string_view>& statements);
+/// Reads the statements of each unit, in their order: indexes read their table, all else that changes a table
+/// changes it, and a foreign key its parent too. VALIDATE CONSTRAINT reads the parent of a foreign key that a
+/// unit before has added (PostgreSQL docs, ALTER TABLE: it locks neither table against the same beside it);
+/// of any other constraint it may need the rows of any table.
+std::vector<UnitTables> tables_of_units(const std::vector<std::vector<std::string_view>>& units);
 
 }  // namespace dunlin::transfer

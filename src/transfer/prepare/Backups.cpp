@@ -31,11 +31,13 @@ BackupFile read_back(const fs::path& path) {
 }
 
 // VACUUM INTO writes each row anew, so that the second backup doesn't depend on the pages of the first. It
-// needs the collations of all indexes; a copy page by page doesn't.
+// needs the collations of all indexes; a copy page by page doesn't. Nothing is written to the snapshot:
+// read-only, SQLite 3.40 takes a generated column that isn't the last one for a value to be inserted, and
+// fails.
 std::string rebuild(const std::string& snapshot, const fs::path& destination) {
   const fs::path partial = destination.string() + ".partial";
   fs::remove(partial);
-  auto database = Database::open(snapshot, Database::Mode::read_only);
+  auto database = Database::open(snapshot, Database::Mode::read_write);
   std::string by = "VACUUM INTO";
   try {
     auto query = database.prepare("VACUUM INTO ?1");

@@ -120,7 +120,8 @@ std::vector<Check> check_values(const Mapping& mapping, const std::vector<Proble
   if (rejected > 0)
     checks.push_back({"values", CheckState::warning,
                       fmt::format("{} rows will be left out", with_thousands(rejected)),
-                      "as [transfer] of dunlin.toml says; they are written to rejects.ndjson"});
+                      "as [transfer] of dunlin.toml says; a run writes them to rejects_<source>.ndjson "
+                      "beside the reports"});
   if (one_way.empty())
     checks.push_back({"way back", CheckState::ok, "every value comes back byte by byte", ""});
   else

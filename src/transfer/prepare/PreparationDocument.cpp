@@ -176,7 +176,8 @@ class Writer {
         if (!column.suggestions.empty()) why += "; would fit too: " + join(column.suggestions, ", ");
         table.rows.push_back(
             {code(column.source), code(column.declared),
-             code(column.target == column.source ? column.type : column.target + " " + column.type),
+             code((column.target == column.source ? "" : column.target + " ") + column.type +
+                  (column.collation.empty() ? "" : " COLLATE " + column.collation)),
              column.reversible ? label("exact", Tone::good) : label("not exact", Tone::warning),
              std::move(why)});
       }

@@ -82,6 +82,7 @@ Json table_json(const TableMapping& table) {
                     .set("declared", column.declared)
                     .set("target", column.target)
                     .set("type", column.type)
+                    .set("collation", column.collation)
                     .set("reversible", column.reversible)
                     .set("reason", column.reason)
                     .set("suggestions", list(column.suggestions)));

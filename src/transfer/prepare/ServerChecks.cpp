@@ -132,15 +132,76 @@ std::vector<Check> setting_checks(const ServerFacts& server) {
   return checks;
 }
 
-std::optional<Check> extension_check(const ServerFacts& server, const model::TransferConfig& config) {
-  const std::string wanted = config.nocase == "citext"        ? "citext"
-                             : config.distribution == "citus" ? "citus"
-                                                              : "";
-  if (wanted.empty()) return std::nullopt;
-  if (std::find(server.extensions.begin(), server.extensions.end(), wanted) != server.extensions.end())
-    return Check{"extensions", CheckState::ok, wanted + " is there", ""};
-  return Check{"extensions", CheckState::refused, wanted + " isn't installed on the server",
-               "install its package there, or change [transfer] in dunlin.toml"};
+std::optional<Check> citus_check(const ServerFacts& server, const model::TransferConfig& config) {
+  if (config.distribution != "citus") return std::nullopt;
+  if (server.has_citus) return Check{"Citus", CheckState::ok, "its functions are in this database", ""};
+  return Check{
+      "Citus", CheckState::refused,
+      fmt::format("database {} has no create_distributed_table() and create_reference_table()",
+                  printable(server.database)),
+      "on the coordinator: add citus to shared_preload_libraries, restart, and run CREATE EXTENSION citus; "
+      "or leave distribution out of [transfer]"};
+}
+
+std::string folded_letters(const FoldingFacts& folding) {
+  return fmt::format("lower() of locale {} folds {}", printable(folding.locale),
+                     folding.folds_more ? "letters beyond A to Z too" : "A to Z only, as SQLite does");
+}
+
+// A database that has citext somewhere else than where queries look compares by bytes, without a word.
+Check citext_check(const ServerFacts& server) {
+  const FoldingFacts& folding = server.folding;
+  const char* other = "or choose nocase = \"icu\" or \"index\" in [transfer] of dunlin.toml";
+  if (std::find(server.extensions.begin(), server.extensions.end(), "citext") == server.extensions.end())
+    return {"citext", CheckState::refused, "the extension citext isn't installed on the server",
+            fmt::format("install the server's contrib package, {}", other)};
+  if (!folding.folds_ascii)
+    return {"citext", CheckState::refused,
+            fmt::format("lower() of locale {} doesn't fold A to Z as SQLite does: rows that SQLite takes for "
+                        "equal would differ",
+                        printable(folding.locale)),
+            "choose nocase = \"icu\" or \"index\" in [transfer] of dunlin.toml"};
+  const std::string folds = folded_letters(folding);
+  if (!folding.citext_schema.empty() && !folding.citext_visible)
+    return {
+        "citext", CheckState::warning,
+        fmt::format("it is in schema {}, which isn't in the search_path of {}: its comparisons would go by "
+                    "bytes there; {}",
+                    printable(folding.citext_schema), printable(server.user), folds),
+        fmt::format("for the application's role too: ALTER ROLE ... SET search_path = public, {}",
+                    printable(folding.citext_schema))};
+  if (!folding.citext_schema.empty())
+    return {"citext", CheckState::ok,
+            fmt::format("in schema {}; {}", printable(folding.citext_schema), folds), ""};
+  if (!folding.may_create_citext)
+    return {"citext", CheckState::refused,
+            fmt::format("{} may not create the extension citext", printable(server.user)),
+            fmt::format("let a superuser run CREATE EXTENSION citext SCHEMA public, {}", other)};
+  if (!folding.public_exists)
+    return {"citext", CheckState::refused,
+            "citext isn't there yet, and neither is schema public to put it in",
+            "CREATE EXTENSION citext in a schema of your choice, which is in search_path"};
+  return {"citext", CheckState::ok, fmt::format("will be made in schema public; {}", folds), ""};
+}
+
+// What [transfer] and its rules ask for; whether a column really is NOCASE isn't known yet.
+bool asks_for(const model::TransferConfig& config, const std::string& way) {
+  return config.nocase == way || std::any_of(config.rules.begin(), config.rules.end(), [&](const auto& rule) {
+           return rule.nocase == way || rule.to == way;
+         });
+}
+
+std::vector<Check> folding_checks(const ServerFacts& server, const model::TransferConfig& config) {
+  std::vector<Check> checks;
+  if (asks_for(config, "citext")) checks.push_back(citext_check(server));
+  if (!asks_for(config, "icu")) return checks;
+  if (server.folding.icu)
+    checks.push_back(
+        {"ICU", CheckState::ok, "the server has it: collations that fold letters can be made", ""});
+  else
+    checks.push_back({"ICU", CheckState::refused, "the server was built without ICU",
+                      "choose nocase = \"citext\" or \"index\" in [transfer] of dunlin.toml"});
+  return checks;
 }
 
 Check disk_check(const ServerFacts& server, std::uint64_t needed) {
@@ -169,7 +230,8 @@ std::vector<Check> check_server(const ServerFacts& server, const model::Transfer
                                 const ServerNeeds& needs) {
   std::vector<Check> checks{version_check(server), writable_check(server), encoding_check(server),
                             rights_check(server, config.schema), schema_check(server, config.schema, needs)};
-  if (auto check = extension_check(server, config)) checks.push_back(std::move(*check));
+  if (auto check = citus_check(server, config)) checks.push_back(std::move(*check));
+  for (Check& check : folding_checks(server, config)) checks.push_back(std::move(check));
   for (Check& check : check_capacity(server, needs.pool_size, k_growth * needs.source_bytes))
     checks.push_back(std::move(check));
   return checks;

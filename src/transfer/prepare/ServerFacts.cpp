@@ -49,6 +49,9 @@ void read_schema_facts(postgres::Connection& connection, const std::string& sche
            SELECT 'pg_proc'::regclass, p.oid, 'function', p.proname FROM pg_proc p
            WHERE p.pronamespace = $1::regnamespace
            UNION ALL
+           SELECT 'pg_collation'::regclass, l.oid, 'collation', l.collname FROM pg_collation l
+           WHERE l.collnamespace = $1::regnamespace
+           UNION ALL
            SELECT 'pg_type'::regclass, t.oid, 'type', t.typname FROM pg_type t
            LEFT JOIN pg_class c ON c.oid = t.typrelid
            WHERE t.typnamespace = $1::regnamespace AND (t.typtype IN ('e', 'd', 'r') OR c.relkind = 'c'))
@@ -85,9 +88,39 @@ void read_capacity(postgres::Connection& connection, ServerFacts& facts) {
     facts.settings.emplace_back(settings.string(i, 0), settings.string(i, 1));
   const auto extensions = connection.exec("SELECT name FROM pg_available_extensions ORDER BY name");
   for (int i = 0; i < extensions.rows(); ++i) facts.extensions.push_back(extensions.string(i, 0));
+  const auto citus = connection.exec(
+      R"(SELECT count(DISTINCT proname) = 2 FROM pg_catalog.pg_proc
+         WHERE proname IN ('create_distributed_table', 'create_reference_table') AND pg_catalog.pg_function_is_visible(oid))");
+  facts.has_citus = citus.boolean(0, 0);
   const auto directory = connection.exec(
       "SELECT setting FROM pg_settings WHERE name = 'data_directory' AND setting IS NOT NULL");
   if (directory.rows() > 0) facts.data_directory = directory.string(0, 0);
+}
+
+// A trusted extension can be made by who may CREATE in the database (PostgreSQL docs, CREATE EXTENSION).
+FoldingFacts read_folding(postgres::Connection& connection) {
+  FoldingFacts facts;
+  const auto row = connection.exec(
+      R"(SELECT (SELECT n.nspname FROM pg_extension e JOIN pg_namespace n ON n.oid = e.extnamespace
+                 WHERE e.extname = 'citext'),
+                (SELECT rolsuper FROM pg_roles WHERE rolname = current_user)
+                  OR EXISTS (SELECT FROM pg_available_extension_versions v JOIN pg_available_extensions a USING (name)
+                             WHERE name = 'citext' AND v.version = a.default_version AND (v.trusted OR NOT v.superuser)
+                               AND has_database_privilege(current_database(), 'CREATE')),
+                to_regnamespace('public') IS NOT NULL,
+                EXISTS (SELECT FROM pg_collation WHERE collprovider = 'i'),
+                (SELECT datcollate FROM pg_database WHERE datname = current_database()),
+                lower('ABCDEFGHIJKLMNOPQRSTUVWXYZ' COLLATE "default") = 'abcdefghijklmnopqrstuvwxyz')");
+  if (!row.is_null(0, 0)) facts.citext_schema = row.string(0, 0);
+  facts.may_create_citext = row.boolean(0, 1);
+  facts.public_exists = row.boolean(0, 2);
+  facts.icu = row.boolean(0, 3);
+  facts.locale = row.string(0, 4);
+  facts.folds_ascii = row.boolean(0, 5);
+  facts.citext_visible =
+      connection.exec("SELECT $1 = ANY (current_schemas(false)::text[])", {facts.citext_schema})
+          .boolean(0, 0);
+  return facts;
 }
 
 }  // namespace
@@ -98,6 +131,10 @@ ServerFacts read_server_facts(postgres::Connection& connection, const std::strin
   read_schema_facts(connection, schema, facts);
   read_transfer(connection, schema, facts);
   read_capacity(connection, facts);
+  facts.folding = read_folding(connection);
+  if (facts.encoding == "UTF8")
+    facts.folding.folds_more =
+        connection.exec("SELECT lower(chr(196) COLLATE \"default\") = chr(228)").boolean(0, 0);
   return facts;
 }
 

@@ -10,6 +10,18 @@
 
 namespace dunlin::transfer {
 
+/// What COLLATE NOCASE can become there.
+struct FoldingFacts {
+  std::string citext_schema;    ///< where citext is installed; "" for nowhere
+  bool citext_visible = false;  ///< that schema is in the role's search_path
+  bool may_create_citext = false;
+  bool public_exists = false;  ///< where citext would go
+  bool icu = false;            ///< the server was built with ICU
+  std::string locale;          ///< of the database
+  bool folds_ascii = false;    ///< lower() makes a-z of A-Z (a Turkish locale doesn't)
+  bool folds_more = false;     ///< and other letters too
+};
+
 /// What a transfer has to know of the server that it goes to.
 struct ServerFacts {
   std::string version;  ///< "15.18"
@@ -29,7 +41,9 @@ struct ServerFacts {
   int max_connections = 0, reserved_connections = 0, used_connections = 0;
   std::vector<std::pair<std::string, std::string>> settings;  ///< those that matter, as shown
   std::vector<std::string> extensions;                        ///< that could be installed
-  std::optional<std::string> data_directory;                  ///< nothing: the role may not see it
+  bool has_citus = false;                                     ///< its functions are in this database
+  FoldingFacts folding;
+  std::optional<std::string> data_directory;  ///< nothing: the role may not see it
   std::uint64_t database_size = 0;
 };
 

@@ -6,6 +6,7 @@
 
 #include "base/Duration.hpp"
 #include "base/Text.hpp"
+#include "sqlite/CopySource.hpp"
 #include "transfer/prepare/Findings.hpp"
 
 namespace dunlin::transfer {
@@ -34,8 +35,8 @@ Check room_check(const Room& room) {
   if (!room.free) return {"free disk here", CheckState::note, "not known for " + where, ""};
   const bool enough = *room.free >= room.needed;
   return {"free disk here", enough ? CheckState::ok : CheckState::refused,
-          fmt::format("{} free for {} of copies in {}", describe_size(*room.free), describe_size(room.needed),
-                      where),
+          fmt::format("{} free, copies in {} need {}", describe_size(*room.free), where,
+                      describe_size(room.needed)),
           enough ? "" : "make room, or name another folder: [transfer] directory in dunlin.toml"};
 }
 
@@ -97,10 +98,10 @@ std::string first_of(std::vector<std::string> lines) {
 
 std::vector<Room> rooms_for(const sqlite::SourceState& source, const fs::path& backups,
                             const fs::path& workplace) {
-  const std::uint64_t one = source.size + source.wal_size;
+  const std::uint64_t one = source.size + source.wal_size, spare = sqlite::k_spare_room;
   const Disk first = disk_of(backups), second = disk_of(workplace);
-  if (first.free && second.free && first.id == second.id) return {{backups, 3 * one, first.free}};
-  return {{backups, 2 * one, first.free}, {workplace, one, second.free}};
+  if (first.free && second.free && first.id == second.id) return {{backups, 3 * one + spare, first.free}};
+  return {{backups, 2 * one + spare, first.free}, {workplace, one + spare, second.free}};
 }
 
 std::vector<Check> check_source_state(const sqlite::SourceState& source, const std::vector<Room>& rooms) {

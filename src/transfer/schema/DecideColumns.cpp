@@ -1,7 +1,9 @@
 #include <algorithm>
 
+#include "base/Identifier.hpp"
 #include "base/Text.hpp"
 #include "transfer/schema/Decisions.hpp"
+#include "transfer/schema/Enumerations.hpp"
 #include "transfer/schema/Expressions.hpp"
 
 namespace dunlin::transfer {
@@ -36,6 +38,15 @@ bool in_primary_key(const TableContext& context, const sqlite::Column& column) {
   return column.key_position > 0 && !context.table.primary_key().empty();
 }
 
+// A default that isn't one of an enum's words: SQLite refuses the row that would get it, by its CHECK.
+bool is_no_word(const TableContext& context, const ColumnMapping& mapped, const std::string& default_sql) {
+  if (mapped.conversion != Conversion::enumeration) return false;
+  const auto words = enumeration_of(context.table, mapped.source);
+  return words && std::none_of(words->begin(), words->end(), [&](const std::string& word) {
+           return default_sql == quote_literal(word) || default_sql == quote_literal_alone(word);
+         });
+}
+
 void set_default(const TableContext& context, const sqlite::Column& column, const ColumnMapping& mapped,
                  PromisedColumn& target) {
   if (!column.default_sql || target.identity || equal_ignoring_case(trim(*column.default_sql), "null"))
@@ -43,6 +54,8 @@ void set_default(const TableContext& context, const sqlite::Column& column, cons
   Translation translation = translate_default(*column.default_sql, mapped);
   const std::string object = context.table.name + "." + column.name;
   for (const auto& remark : translation.notes) context.note("default-differs", object, remark);
+  if (translation.ok() && is_no_word(context, mapped, translation.sql))
+    translation.problem = "it isn't one of the words that its CHECK allows";
   if (translation.ok())
     target.default_sql = std::move(translation.sql);
   else
@@ -51,10 +64,31 @@ void set_default(const TableContext& context, const sqlite::Column& column, cons
                     "write the default in the migration, or let the application give the value");
 }
 
+// What queries of the application meet: said of each column.
+void say_folding(const TableContext& context, const sqlite::Column& column, Folding folding) {
+  const std::string object = context.table.name + "." + column.name;
+  if (folding == Folding::citext)
+    context.changed(
+        "letters-folded", object,
+        "as citext, texts are equal where lower() of the database's locale makes them equal, \u00c4 "
+        "and \u00e4 too (SQLite's NOCASE folds A to Z only); they are ordered by the bytes of that; "
+        "LIKE and ~ fold as well; compared with a column or parameter of type text, the bytes "
+        "count",
+        "declare parameters as citext, or cast: email = $1::citext");
+  if (folding == Folding::icu)
+    context.changed("letters-folded", object,
+                    "texts are equal where ICU's level 2 makes them equal: letters of all scripts in either "
+                    "case, and signs that differ in form only (\u00b2 and 2); they are ordered as in a "
+                    "dictionary, not by bytes; LIKE, ~ and position() fail before PostgreSQL 18",
+                    "write x COLLATE \"C\" LIKE ... in the application's queries");
+}
+
 PromisedColumn stored_column(const TableContext& context, const sqlite::Column& column,
                              const ColumnMapping& mapped) {
   PromisedColumn target{.source = column.name, .name = mapped.target, .type = mapped.type};
-  if (is_text_type(mapped.type)) target.collation = k_bytewise;
+  target.folding = folding_of(mapped);
+  if (is_text_type(mapped.type)) target.collation = mapped.collation.empty() ? k_bytewise : mapped.collation;
+  say_folding(context, column, target.folding);
   target.not_null = mapped.not_null || in_primary_key(context, column);
   const auto& alias = context.table.rowid_alias;
   target.identity =

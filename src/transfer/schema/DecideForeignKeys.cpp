@@ -1,19 +1,23 @@
 #include <algorithm>
+#include <fmt/format.h>
 
 #include "base/Text.hpp"
 #include "sql/command/Identifier.hpp"
 #include "sqlite/language/Token.hpp"
 #include "transfer/schema/Decisions.hpp"
+#include "transfer/schema/TableContext.hpp"
 
 namespace dunlin::transfer {
 namespace {
 
-std::string bare_type(const std::string& type) {
-  return std::string(trim(to_lower(type).substr(0, type.find('('))));
-}
-
 int integer_rank(const std::string& type) {
   return type == "smallint" ? 1 : type == "integer" ? 2 : type == "bigint" ? 3 : 0;
+}
+
+// A collation that folds has to be the same on both sides; a text is no citext without a cast.
+bool fold_alike(const PromisedColumn& child, const PromisedColumn& parent) {
+  if (child.folding == parent.folding) return true;
+  return child.folding == Folding::citext && parent.folding == Folding::none;
 }
 
 // Can values of a child's type be looked up in an index of the parent's (PostgreSQL docs, CREATE TABLE,
@@ -87,10 +91,16 @@ std::optional<Unfit> match_columns(const TableContext& context, const sqlite::Fo
       return Unfit{"foreign-key-column-left-out", key.columns[i] + " isn't transferred"};
     if (parent_column == nullptr)
       return Unfit{"foreign-key-without-parent", key.parent + "." + key.parent_columns[i] + " isn't there"};
+    if (has_no_order(parent_column->type))
+      return Unfit{"foreign-key-without-order", key.parent + "." + key.parent_columns[i] + " is " +
+                                                    parent_column->type + ", which has no order"};
     if (!can_refer(child_column->type, parent_column->type))
       return Unfit{"foreign-key-types-differ", key.columns[i] + " is " + child_column->type + ", " +
                                                    key.parent + "." + key.parent_columns[i] + " is " +
                                                    parent_column->type};
+    if (!fold_alike(*child_column, *parent_column))
+      return Unfit{"foreign-key-folds-differ", key.columns[i] + " and " + key.parent + "." +
+                                                   key.parent_columns[i] + " don't fold letters alike"};
     target.columns.push_back(child_column->name);
     target.parent_columns.push_back(parent_column->name);
   }
@@ -100,8 +110,13 @@ std::optional<Unfit> match_columns(const TableContext& context, const sqlite::Fo
 std::string hint_for(const std::string& rule) {
   if (rule == "foreign-key-types-differ")
     return "give both columns the same type by [[transfer.column]] in dunlin.toml";
+  if (rule == "foreign-key-folds-differ")
+    return "give both columns the same nocase by [[transfer.column]] in dunlin.toml";
   if (rule == "foreign-key-not-unique")
     return "PostgreSQL refers to unique columns only: make them UNIQUE in the source, or do without";
+  if (rule == "foreign-key-without-order")
+    return "keep both columns as text with to = \"text\" in [[transfer.column]] of dunlin.toml";
+  if (rule == "foreign-key-to-widened-key") return "place the parent by a column of the key, or do without";
   return "SQLite accepts such a key and fails when it is used";
 }
 
@@ -124,12 +139,30 @@ std::optional<Unfit> decide(const TableContext& context, const sqlite::ForeignKe
                           .validated = !is_contradicted(context, key)};
   if (auto unfit = match_columns(context, key, *parent, made)) return unfit;
   if (!is_plainly_unique(*parent, made.parent_columns)) {
+    const auto placing = placing_columns(*parent);
+    if (!std::all_of(placing.begin(), placing.end(), [&](const std::string& column) {
+          return std::find(made.parent_columns.begin(), made.parent_columns.end(), column) !=
+                 made.parent_columns.end();
+        }))
+      return Unfit{"foreign-key-to-widened-key",
+                   fmt::format("PostgreSQL doesn't keep {} ({}) unique, as its rows are placed by {}",
+                               key.parent, join(key.parent_columns, ", "), join(placing, ", "))};
     const sqlite::Table* source = context.schema.find(key.parent);
     if (source == nullptr || !is_unique_in_source(*source, key.parent_columns))
       return Unfit{"foreign-key-not-unique",
                    key.parent + " (" + join(key.parent_columns, ", ") + ") isn't unique"};
     const std::string name = context.names.claim(parent->name, made.parent_columns, "key");
-    parent->uniques.push_back({.name = name, .columns = made.parent_columns});
+    parent->uniques.push_back({.name = name, .columns = made.parent_columns});  // not proven: it may fold
+  }
+  if (const Conflict conflict = placement_conflict(target, context.target, *parent, made);
+      !conflict.why.empty()) {
+    context.problems.push_back(
+        {.rule = "foreign-key-across-servers",
+         .weight = Weight::refused,
+         .object = context.table.name + " (" + join(key.columns, ", ") + ")",
+         .message = "the foreign key to " + key.parent + " can't be there: " + conflict.why,
+         .hint = conflict.hint});
+    return std::nullopt;
   }
   made.name = key.name.empty() ? context.names.claim(context.target.name, made.columns, "fkey")
                                : context.names.claim(target_name(key.name, context.config.identifiers, {}));

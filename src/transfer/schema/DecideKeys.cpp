@@ -9,7 +9,27 @@
 namespace dunlin::transfer {
 namespace {
 
-// The columns of a constraint by their new names; nothing when one of them didn't arrive or has no order.
+// Values that are different in SQLite stay so: they come back as the same bytes, and PostgreSQL compares
+// those. (1.0 and 1.00 are one numeric; texts that became such may be two in SQLite.)
+bool stays_distinct(const TableContext& context, const std::string& source) {
+  const ColumnMapping* column = context.mapped(source);
+  if (column == nullptr || folding_of(*column) != Folding::none) return false;
+  return column->reversible && !(column->conversion == Conversion::numeric && column->form == "text");
+}
+
+bool stay_distinct(const TableContext& context, const std::vector<std::string>& sources) {
+  return std::all_of(sources.begin(), sources.end(),
+                     [&](const std::string& source) { return stays_distinct(context, source); });
+}
+
+// A column's own way to compare is what this term of an index asks for.
+bool is_native(const PromisedColumn& column, const sqlite::IndexTerm& term) {
+  return column.folding == Folding::none ? term.collation.empty()
+                                         : sqlite::same_name(term.collation, "NOCASE");
+}
+
+// The columns of a constraint by their new names, each once (SQLite lets them be repeated); nothing when one
+// of them didn't arrive or has no order.
 std::optional<std::vector<std::string>> key_columns(const TableContext& context,
                                                     const std::vector<std::string>& sources,
                                                     const std::string& what) {
@@ -23,7 +43,8 @@ std::optional<std::vector<std::string>> key_columns(const TableContext& context,
               (column == nullptr ? " isn't transferred" : " is " + column->type + ", which has no order"));
       return std::nullopt;
     }
-    columns.push_back(column->name);
+    if (std::find(columns.begin(), columns.end(), column->name) == columns.end())
+      columns.push_back(column->name);
   }
   return columns;
 }
@@ -55,11 +76,15 @@ std::string term_sql(const TableContext& context, const sqlite::IndexTerm& term,
       return "";
     }
     sql = sql::readable_identifier(column->name);
-    if (is_text_type(column->type) && sqlite::same_name(term.collation, "NOCASE"))
+    if (!is_text_type(column->type) || is_native(*column, term)) return term.descending ? sql + " DESC" : sql;
+    if (column->folding == Folding::citext) sql += "::text";
+    if (sqlite::same_name(term.collation, "NOCASE"))
       sql = "lower(" + sql + " COLLATE \"C\")";
-    else if (is_text_type(column->type) && sqlite::same_name(term.collation, "RTRIM"))
-      sql = "rtrim(" + sql + ", ' ')";
-    else if (is_text_type(column->type) && !term.collation.empty())
+    else if (sqlite::same_name(term.collation, "RTRIM"))
+      sql = "rtrim(" + sql + (column->folding == Folding::icu ? " COLLATE \"C\"" : "") + ", ' ')";
+    else if (term.collation.empty())
+      sql = "(" + sql + " COLLATE \"C\")";
+    else
       context.changed("collation-left-out", index,
                       "the application's own collation " + term.collation + " of " + source +
                           " isn't known here: PostgreSQL compares the bytes",
@@ -68,9 +93,17 @@ std::string term_sql(const TableContext& context, const sqlite::IndexTerm& term,
   return term.descending ? sql + " DESC" : sql;
 }
 
+// No two rows that SQLite lets be are equal here: what is indexed folds as SQLite does, exactly.
+bool is_proven(const TableContext& context, const sqlite::Index& index) {
+  if (!index.unique || index.where_sql) return false;
+  return std::all_of(index.terms.begin(), index.terms.end(), [&](const sqlite::IndexTerm& term) {
+    return !term.column.empty() && stays_distinct(context, term.column);
+  });
+}
+
 std::optional<PromisedIndex> make_index(const TableContext& context, const sqlite::Index& index,
                                         const std::string& what) {
-  PromisedIndex target{.unique = index.unique};
+  PromisedIndex target{.unique = index.unique, .proven = is_proven(context, index)};
   for (const auto& term : index.terms) {
     target.terms.push_back(term_sql(context, term, what));
     if (target.terms.back().empty()) return std::nullopt;
@@ -95,10 +128,14 @@ std::vector<std::string> plain_columns(const sqlite::Index& index) {
   return columns;
 }
 
+// Something that the columns don't compare by on their own. A primary key of columns that fold needs no other
+// index beside it: it is stricter already.
 bool has_collation(const TableContext& context, const sqlite::Index& index) {
+  const bool key = index.origin == sqlite::Index::Origin::primary_key;
   return std::any_of(index.terms.begin(), index.terms.end(), [&](const sqlite::IndexTerm& term) {
     const PromisedColumn* column = context.arrived(term.column);
-    return !term.collation.empty() && column != nullptr && is_text_type(column->type);
+    if (key && column != nullptr && column->folding != Folding::none) return false;
+    return column != nullptr && is_text_type(column->type) && !is_native(*column, term);
   });
 }
 
@@ -138,11 +175,14 @@ void decide_keys(const TableContext& context) {
   if (!key.empty()) {
     if (auto columns = key_columns(context, key, "the primary key")) {
       const std::string name = context.names.claim(target.name, {}, "pkey");
-      target.primary_key = PromisedKey{.name = name, .columns = std::move(*columns)};
+      target.primary_key =
+          PromisedKey{.name = name, .columns = std::move(*columns), .proven = stay_distinct(context, key)};
     }
   }
-  for (auto& unique : target.uniques)  // of options
+  for (auto& unique : target.uniques) {  // of options, which no row has yet
     unique.name = context.names.claim(target.name, unique.columns, "key");
+    unique.proven = true;
+  }
   for (const auto& index : context.table.indexes) {
     if (index.origin == sqlite::Index::Origin::created) continue;
     if (has_collation(context, index)) {
@@ -150,10 +190,12 @@ void decide_keys(const TableContext& context) {
       continue;
     }
     if (index.origin == sqlite::Index::Origin::primary_key) continue;
-    auto columns = key_columns(context, plain_columns(index), "a UNIQUE constraint");
+    const auto sources = plain_columns(index);
+    auto columns = key_columns(context, sources, "a UNIQUE constraint");
     if (!columns || (target.primary_key && target.primary_key->columns == *columns)) continue;
     const std::string name = context.names.claim(target.name, *columns, "key");
-    target.uniques.push_back({.name = name, .columns = std::move(*columns)});
+    target.uniques.push_back(
+        {.name = name, .columns = std::move(*columns), .proven = stay_distinct(context, sources)});
   }
 }
 

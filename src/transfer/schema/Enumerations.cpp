@@ -92,9 +92,8 @@ std::optional<std::vector<std::string>> enumeration_of(const sqlite::Table& tabl
     words = std::move(allowed->words);
   }
   if (!words || must_be_immutable(table, column)) return std::nullopt;
-  auto sorted = *words;
-  std::sort(sorted.begin(), sorted.end());
-  const bool doubled = std::adjacent_find(sorted.begin(), sorted.end()) != sorted.end();
+  std::sort(words->begin(), words->end());
+  const bool doubled = std::adjacent_find(words->begin(), words->end()) != words->end();
   const bool too_long = std::any_of(words->begin(), words->end(),
                                     [](const std::string& word) { return word.size() > k_longest_label; });
   return doubled || too_long ? std::nullopt : words;

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <set>
+#include <utility>
 #include <variant>
 
 #include "model/command/Command.hpp"
@@ -66,39 +67,74 @@ std::vector<const sqlite::View*> in_order(const std::vector<sqlite::View>& views
   return ordered;
 }
 
-void add_translation(const std::string& kind, const std::string& name, const Translation& translation,
-                     const std::string& left_as_comment, ScriptWriter& script,
-                     std::vector<Problem>& problems) {
-  const std::string object = kind + " " + name;
-  for (const auto& remark : translation.notes)
-    problems.push_back(
-        {.rule = kind + "-differs", .weight = Weight::note, .object = object, .message = remark});
-  if (translation.ok()) {
-    add_statements(translation.sql, script);
-    return;
+// One script as it grows, with what is left out of it.
+class LogicScript {
+ public:
+  LogicScript(const RefusedLogic& refused, ScriptWriter& script, std::vector<Problem>& problems)
+      : refused_(refused), script_(script), problems_(problems) {}
+
+  void add(const std::string& kind, const std::string& name, Translation translation,
+           const std::string& left_as_comment) {
+    const std::string object = kind + " " + name;
+    const auto against = refused_.find(object);
+    if (translation.ok() && against != refused_.end())
+      translation = Translation{
+          .sql = "", .problem = "tried on empty tables, PostgreSQL says: " + against->second, .notes = {}};
+    for (const auto& remark : translation.notes)
+      problems_.push_back(
+          {.rule = kind + "-differs", .weight = Weight::note, .object = object, .message = remark});
+    if (translation.ok()) {
+      add_statements(translation.sql, script_);
+      parts_.push_back({object, translation.sql});
+      return;
+    }
+    problems_.push_back({.rule = kind + "-not-translated",
+                         .weight = Weight::changed,
+                         .object = object,
+                         .message = "the " + kind + " isn't in the target: " + translation.problem,
+                         .hint = "its text is in the third migration, as a comment to begin with"});
+    script_.comment(left_as_comment);
   }
-  problems.push_back({.rule = kind + "-not-translated",
-                      .weight = Weight::changed,
-                      .object = object,
-                      .message = "the " + kind + " isn't in the target: " + translation.problem,
-                      .hint = "its text is in the third migration, as a comment to begin with"});
-  script.comment(left_as_comment);
+
+  std::vector<LogicPart> take() { return std::move(parts_); }
+
+ private:
+  const RefusedLogic& refused_;
+  ScriptWriter& script_;
+  std::vector<Problem>& problems_;
+  std::vector<LogicPart> parts_;
+};
+
+const TableMapping* mapped_table(const Mapping& mapping, const std::string& name) {
+  const auto found = std::find_if(mapping.tables.begin(), mapping.tables.end(),
+                                  [&](const auto& table) { return sqlite::same_name(table.source, name); });
+  return found != mapping.tables.end() ? &*found : nullptr;
 }
 
 }  // namespace
 
-void add_logic(const sqlite::Schema& schema, const Mapping& mapping, ScriptWriter& script,
-               std::vector<Problem>& problems) {
+std::vector<LogicPart> add_logic(const sqlite::Schema& schema, const Mapping& mapping,
+                                 const model::TransferConfig& config, const RefusedLogic& refused,
+                                 ScriptWriter& script, std::vector<Problem>& problems) {
+  LogicScript logic(refused, script, problems);
   for (const auto* view : in_order(schema.views))
-    add_translation("view", view->name, translate_view(*view, schema, mapping), view->sql, script, problems);
-  for (const auto& trigger : schema.triggers)
-    add_translation("trigger", trigger.name, translate_trigger(trigger, schema, mapping),
-                    skeleton_of(trigger, mapping), script, problems);
+    logic.add("view", view->name, translate_view(*view, schema, mapping), view->sql);
+  for (const auto& trigger : schema.triggers) {
+    const TableMapping* table = mapped_table(mapping, trigger.table);
+    const bool citus = config.distribution == "citus" && table != nullptr && table->distribution;
+    logic.add("trigger", trigger.name,
+              citus ? Translation{.sql = "",
+                                  .problem = "Citus runs no triggers on distributed and reference tables",
+                                  .notes = {}}
+                    : translate_trigger(trigger, schema, mapping),
+              skeleton_of(trigger, mapping));
+  }
   for (const auto& table : schema.virtual_tables) {
     VirtualTableAdvice advice = advise(table, mapping);
     if (!advice.sql.empty()) script.comment(table.sql + "\n\nWhat could take its place:\n" + advice.sql);
     problems.push_back(std::move(advice.problem));
   }
+  return logic.take();
 }
 
 }  // namespace dunlin::transfer

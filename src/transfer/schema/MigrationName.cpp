@@ -27,4 +27,11 @@ std::string migration_name(const std::filesystem::path& source, SchemaPart part)
   return name + word_of(part);
 }
 
+bool is_migration_name(std::string_view name) {
+  if (!name.starts_with("transfer_")) return false;
+  for (const auto part : {SchemaPart::tables, SchemaPart::keys, SchemaPart::logic})
+    if (name.ends_with("_" + word_of(part))) return true;
+  return false;
+}
+
 }  // namespace dunlin::transfer

@@ -18,13 +18,14 @@ void ScriptWriter::comment(const std::string& text) {
 }
 
 std::string ScriptWriter::text() const {
-  std::string out;
+  const std::string schema = schema_ == "public" ? "" : "-- dunlin:schema " + schema_ + "\n";
+  std::string out = schema;
   if (undo_.empty()) out += "-- dunlin:nothing-to-undo\n";
   if (!allowed_.empty()) out += "\n";
   for (const auto& rule : allowed_)
     out += "-- dunlin:allow " + rule + ": the tables are being loaded, nobody else uses them yet\n";
   out += "\n" + body_;
-  if (!undo_.empty()) out += "\n-- dunlin:down\n" + undo_;
+  if (!undo_.empty()) out += "\n-- dunlin:down\n" + schema + undo_;
   return out;
 }
 

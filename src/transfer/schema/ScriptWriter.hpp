@@ -2,6 +2,7 @@
 
 #include <set>
 #include <string>
+#include <utility>
 
 namespace dunlin::transfer {
 
@@ -9,6 +10,9 @@ namespace dunlin::transfer {
 /// them back from the last to the first.
 class ScriptWriter {
  public:
+  /// `schema`: where its names lead, which the file says where it isn't "public".
+  explicit ScriptWriter(std::string schema = "public") : schema_(std::move(schema)) {}
+
   /// The next statement begins a transaction of its own.
   void unit() { unit_ = true; }
   /// One statement without its semicolon, and the one that takes it back ("" for none).
@@ -21,6 +25,7 @@ class ScriptWriter {
   std::string text() const;
 
  private:
+  std::string schema_;
   std::set<std::string> allowed_;
   std::string body_, undo_;
   bool unit_ = false;

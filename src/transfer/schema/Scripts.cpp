@@ -1,11 +1,15 @@
 #include "transfer/schema/Scripts.hpp"
 
+#include <map>
+#include <set>
+
 #include "base/Identifier.hpp"
 #include "base/Text.hpp"
 #include "sql/command/Identifier.hpp"
 #include "transfer/schema/Logic.hpp"
 #include "transfer/schema/ScriptWriter.hpp"
 #include "transfer/schema/TargetSchema.hpp"
+#include "transfer/values/TextBytes.hpp"
 
 namespace dunlin::transfer {
 namespace {
@@ -29,22 +33,70 @@ std::string column_line(const PromisedColumn& column) {
   return line;
 }
 
+// A table's name as functions take it: as text, quoted as in SQL.
+std::string name_literal(const std::string& table) {
+  return quote_literal_alone(quote_identifier(table));
+}
+
+std::string partition_key(const PromisedPartitions& partitions) {
+  const char* by = partitions.by == Partitioning::By::hash    ? "HASH"
+                   : partitions.by == Partitioning::By::range ? "RANGE"
+                                                              : "LIST";
+  return std::string(" PARTITION BY ") + by + " " + names(partitions.columns);
+}
+
 void add_table(const PromisedTable& table, ScriptWriter& script) {
   std::vector<std::string> lines;
   for (const auto& column : table.columns) lines.push_back("\n  " + column_line(column));
   const std::string name = readable_identifier(table.name);
-  script.add("CREATE TABLE " + name + " (" + join(lines, ",") + "\n)", "DROP TABLE " + name);
+  std::string create = "CREATE TABLE " + name + " (" + join(lines, ",") + "\n)";
+  if (table.partitions) create += partition_key(*table.partitions);
+  script.add(create, "DROP TABLE " + name);
+  if (!table.partitions) return;
+  for (const auto& part : table.partitions->parts)
+    script.add("CREATE TABLE " + readable_identifier(part.name) + " PARTITION OF " + name + " " + part.bound);
 }
 
-std::string tables_script(const TargetSchema& target) {
-  ScriptWriter script;
+// Citus docs, "Citus Utility Functions". Reference tables come first, and a table that others are colocated
+// with before those. One connection a node: types and tables of this transaction aren't seen by another.
+void add_distribution(const TargetSchema& target, ScriptWriter& script) {
+  script.add("SET LOCAL citus.multi_shard_modify_mode = 'sequential'");
+  for (const auto& table : target.tables)
+    if (table.distribution && table.distribution->column.empty())
+      script.add("SELECT create_reference_table(" + name_literal(table.name) + ")");
+  std::set<std::string> made;
+  const auto add = [&](const auto& self, const PromisedTable& table) -> void {
+    if (!table.distribution || table.distribution->column.empty() || !made.insert(table.name).second) return;
+    const std::string& with = table.distribution->colocate_with;
+    for (const auto& other : target.tables)
+      if (!with.empty() && other.name == with) self(self, other);
+    const std::string group = with.empty() ? "" : with == "none" ? "'none'" : name_literal(with);
+    script.add("SELECT create_distributed_table(" + name_literal(table.name) + ", " +
+               quote_literal_alone(table.distribution->column) +
+               (group.empty() ? "" : ", colocate_with => " + group) + ")");
+  };
+  for (const auto& table : target.tables) add(add, table);
+}
+
+// What the types of the columns need. An extension is for the whole database: it stays when the tables go.
+void add_folding(const TargetSchema& target, ScriptWriter& script) {
+  for (const auto& extension : target.extensions) script.add(create_extension(extension));
+  if (target.folding_collation)
+    script.add(create_folding_collation(""), std::string("DROP COLLATION ") + k_folding_collation);
+}
+
+std::string tables_script(const TargetSchema& target, const model::TransferConfig& config,
+                          const std::string& schema) {
+  ScriptWriter script(schema);
+  add_folding(target, script);
   for (const auto& type : target.enums) {
     std::vector<std::string> labels;
-    for (const auto& label : type.labels) labels.emplace_back(trim(quote_literal(label)));
+    for (const auto& label : type.labels) labels.push_back(quote_literal_alone(label));
     const std::string name = readable_identifier(type.name);
     script.add("CREATE TYPE " + name + " AS ENUM (" + join(labels, ", ") + ")", "DROP TYPE " + name);
   }
   for (const auto& table : target.tables) add_table(table, script);
+  if (config.distribution == "citus") add_distribution(target, script);
   return script.text();
 }
 
@@ -105,41 +157,93 @@ std::string action(const char* when, const std::string& what) {
   return what.empty() || what == "NO ACTION" ? "" : std::string(" ON ") + when + " " + what;
 }
 
-void add_foreign_keys(const PromisedTable& table, ScriptWriter& script) {
-  for (const auto& key : table.foreign_keys) {
-    if (key.validated) script.allow("fk-not-valid-missing");
+std::string definition_of(const PromisedForeignKey& key) {
+  return "FOREIGN KEY " + names(key.columns) + " REFERENCES " + readable_identifier(key.parent) + " " +
+         names(key.parent_columns) + action("UPDATE", key.on_update) + action("DELETE", key.on_delete) +
+         (key.initially_deferred ? " DEFERRABLE INITIALLY DEFERRED" : "");
+}
+
+// By how many tables each table is referenced.
+std::map<std::string, std::size_t> count_children(const TargetSchema& target) {
+  std::map<std::string, std::set<std::string>> children;
+  for (const auto& table : target.tables)
+    for (const auto& key : table.foreign_keys) children[key.parent].insert(table.name);
+  std::map<std::string, std::size_t> counts;
+  for (const auto& [parent, tables] : children) counts[parent] = tables.size();
+  return counts;
+}
+
+// A key that is checked as it is added locks its parent against others that are. Where several tables share a
+// parent, keys are added unchecked, and then checked side by side (PostgreSQL docs, ALTER TABLE, VALIDATE
+// CONSTRAINT). A partitioned table has no unchecked ones before PostgreSQL 18, Citus none at all.
+void add_foreign_keys(const TargetSchema& target, ScriptWriter& script) {
+  const auto children = count_children(target);
+  std::vector<std::string> validations;
+  for (const auto& table : target.tables) {
+    const std::string name = readable_identifier(table.name);
+    for (const auto& key : table.foreign_keys) {
+      const bool later =
+          key.validated && children.at(key.parent) > 1 && !table.partitions && !table.distribution;
+      if (key.validated && !later) script.allow("fk-not-valid-missing");
+      if (later)
+        validations.push_back("ALTER TABLE " + name + " VALIDATE CONSTRAINT " +
+                              readable_identifier(key.name));
+      script.unit();
+      add_constraint(name, key.name, definition_of(key) + (later || !key.validated ? " NOT VALID" : ""),
+                     script);
+    }
+  }
+  for (const auto& validation : validations) {
     script.unit();
-    add_constraint(readable_identifier(table.name), key.name,
-                   "FOREIGN KEY " + names(key.columns) + " REFERENCES " + readable_identifier(key.parent) +
-                       " " + names(key.parent_columns) + action("UPDATE", key.on_update) +
-                       action("DELETE", key.on_delete) +
-                       (key.initially_deferred ? " DEFERRABLE INITIALLY DEFERRED" : "") +
-                       (key.validated ? "" : " NOT VALID"),
-                   script);
+    script.add(validation);
   }
 }
 
-std::string keys_script(const TargetSchema& target) {
-  ScriptWriter script;
+std::string keys_script(const TargetSchema& target, const std::string& schema) {
+  ScriptWriter script(schema);
   for (const auto& table : target.tables) {
     add_keys(table, script);
     add_sequence(table, script);
     add_indexes(table, script);
   }
-  for (const auto& table : target.tables) add_foreign_keys(table, script);
+  add_foreign_keys(target, script);
   return script.text();
+}
+
+// A name of the source that is no text can't be one of PostgreSQL's, nor stand in a file of SQL.
+void refuse_names_without_utf8(Scripts& scripts) {
+  for (const auto* script : {&scripts.before_data, &scripts.after_data, &scripts.after_move}) {
+    if (find_text_fault(*script) == TextFault::none) continue;
+    scripts.problems.push_back({.rule = "name-not-utf8",
+                                .weight = Weight::refused,
+                                .object = "",
+                                .message = "a name or text in the schema of the source isn't valid UTF-8",
+                                .hint = "give it another name in SQLite (ALTER TABLE ... RENAME)"});
+    return;
+  }
 }
 
 }  // namespace
 
+std::string create_extension(const std::string& name) {
+  return "CREATE EXTENSION IF NOT EXISTS " + readable_identifier(name) + " SCHEMA public";
+}
+
+std::string create_folding_collation(const std::string& schema) {
+  return "CREATE COLLATION " + (schema.empty() ? "" : readable_identifier(schema) + ".") +
+         k_folding_collation + " (provider = icu, locale = 'und-u-ks-level2', deterministic = false)";
+}
+
 Scripts make_scripts(const sqlite::Schema& schema, const Mapping& mapping,
-                     const model::TransferConfig& config) {
+                     const model::TransferConfig& config, const RefusedLogic& refused) {
   TargetSchema target = make_target(schema, mapping, config);
-  Scripts scripts{.before_data = tables_script(target), .after_data = keys_script(target)};
+  Scripts scripts{.before_data = tables_script(target, config, mapping.target_schema),
+                  .after_data = keys_script(target, mapping.target_schema)};
   scripts.problems = std::move(target.problems);
-  ScriptWriter logic;
-  add_logic(schema, mapping, logic, scripts.problems);
+  ScriptWriter logic(mapping.target_schema);
+  scripts.logic = add_logic(schema, mapping, config, refused, logic, scripts.problems);
   scripts.after_move = logic.text();
+  refuse_names_without_utf8(scripts);
   return scripts;
 }
 

@@ -7,14 +7,9 @@
 #include "sqlite/language/Token.hpp"
 
 namespace dunlin::transfer {
-namespace {
-
-// "character varying(20)" -> "character varying"
 std::string bare_type(const std::string& type) {
   return std::string(trim(to_lower(type).substr(0, type.find('('))));
 }
-
-}  // namespace
 
 const ColumnMapping* TableContext::mapped(const std::string& column) const {
   const auto found = std::find_if(

@@ -36,6 +36,9 @@ struct TableContext {
             const std::string& hint = {}) const;
 };
 
+/// Without its modifiers, in small letters: "character varying" of "Character Varying(20)".
+std::string bare_type(const std::string& type);
+
 /// True for text, varchar, char and citext, with or without a length.
 bool is_text_type(const std::string& type);
 /// True for what a B-tree can't order: json, xml and the geometric types.

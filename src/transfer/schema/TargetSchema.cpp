@@ -43,6 +43,27 @@ void decide_enums(const sqlite::Table& table, const TableMapping& mapping, Targe
   }
 }
 
+void note_folding(TargetSchema& target) {
+  for (const auto& table : target.tables) {
+    for (const auto& column : table.columns) {
+      if (column.folding == Folding::citext && target.extensions.empty())
+        target.extensions.emplace_back("citext");
+      target.folding_collation |= column.folding == Folding::icu;
+    }
+  }
+}
+
+// SQLite compares the bytes that the file has, and COLLATE "C" those of UTF-8.
+void say_order_of_texts(const sqlite::Schema& schema, std::vector<Problem>& problems) {
+  if (!schema.encoding.starts_with("UTF-16")) return;
+  problems.push_back(
+      {.rule = "text-order-differs",
+       .weight = Weight::note,
+       .object = schema.encoding,
+       .message = "SQLite orders the texts of this file by their bytes in UTF-16, PostgreSQL by those in "
+                  "UTF-8: ORDER BY, < and > may give another order beyond ASCII"});
+}
+
 // What dunlin.toml can say and this version doesn't do.
 void refuse_unknown_options(const model::TransferConfig& config, std::vector<Problem>& problems) {
   const auto refuse = [&](const std::string& option, const std::string& hint) {
@@ -52,11 +73,8 @@ void refuse_unknown_options(const model::TransferConfig& config, std::vector<Pro
                         .message = "this version doesn't do that",
                         .hint = hint});
   };
-  if (config.nocase != "index")
-    refuse("nocase = \"" + config.nocase + "\"", "nocase = \"index\" keeps NOCASE unique by lower()");
-  if (!config.distribution.empty())
-    refuse("distribution", "leave it out, and call create_distributed_table() in a migration of your own");
-  if (!config.shards.empty()) refuse("shards", "leave it out: one server is loaded");
+  if (!config.distribution.empty() && !config.shards.empty())
+    refuse("distribution beside shards", "Citus has its own list of servers: leave one of them out");
 }
 
 }  // namespace
@@ -72,6 +90,7 @@ TargetSchema make_target(const sqlite::Schema& schema, const Mapping& mapping,
   TargetSchema target;
   SchemaNames names;
   refuse_unknown_options(config, target.problems);
+  say_order_of_texts(schema, target.problems);
   std::vector<const sqlite::Table*> sources;
   for (const auto& table : mapping.tables) {
     const sqlite::Table* source = schema.find(table.source);
@@ -92,9 +111,12 @@ TargetSchema make_target(const sqlite::Schema& schema, const Mapping& mapping,
                           .target = target.tables[i]});
   };
   each_table(decide_columns);
+  note_folding(target);
   claim_names(names, schema, target, config);
+  each_table(decide_placement);
   each_table(decide_indexes);
   each_table(decide_keys);
+  each_table(fit_keys);
   each_table(decide_checks);
   each_table([&](const TableContext& context) { decide_foreign_keys(context, target); });
   return target;

@@ -22,6 +22,7 @@ struct PromisedColumn {
   bool identity = false;
   std::string default_sql;
   std::string generated_sql;
+  Folding folding = Folding::none;
   friend bool operator==(const PromisedColumn&, const PromisedColumn&) = default;
 };
 
@@ -29,6 +30,7 @@ struct PromisedColumn {
 struct PromisedKey {
   std::string name;
   std::vector<std::string> columns;
+  bool proven = false;  ///< that the source's rows are unique says it: no row has to be tried
   friend bool operator==(const PromisedKey&, const PromisedKey&) = default;
 };
 
@@ -45,6 +47,7 @@ struct PromisedIndex {
   bool unique = false;
   std::vector<std::string> terms;  ///< SQL: names in quotes where needed, expressions, DESC
   std::string where;
+  bool proven = false;  ///< as with keys
   friend bool operator==(const PromisedIndex&, const PromisedIndex&) = default;
 };
 
@@ -59,6 +62,26 @@ struct PromisedForeignKey {
   friend bool operator==(const PromisedForeignKey&, const PromisedForeignKey&) = default;
 };
 
+/// What follows PARTITION OF of one partition: "FOR VALUES ..." or "DEFAULT".
+struct PromisedPartition {
+  std::string name;
+  std::string bound;
+  friend bool operator==(const PromisedPartition&, const PromisedPartition&) = default;
+};
+
+struct PromisedPartitions {
+  Partitioning::By by = Partitioning::By::hash;
+  std::vector<std::string> columns;
+  std::vector<PromisedPartition> parts;
+  friend bool operator==(const PromisedPartitions&, const PromisedPartitions&) = default;
+};
+
+struct PromisedDistribution {
+  std::string column;         ///< "": a reference table
+  std::string colocate_with;  ///< a table's name, "none" or ""
+  friend bool operator==(const PromisedDistribution&, const PromisedDistribution&) = default;
+};
+
 struct PromisedTable {
   std::string source;
   std::string name;
@@ -68,6 +91,8 @@ struct PromisedTable {
   std::vector<PromisedCheck> checks;
   std::vector<PromisedIndex> indexes;
   std::vector<PromisedForeignKey> foreign_keys;
+  std::optional<PromisedPartitions> partitions;
+  std::optional<PromisedDistribution> distribution;
   std::string identity;       ///< name of the identity column; "" for none
   std::int64_t sequence = 0;  ///< what SQLite has counted to (AUTOINCREMENT), beside max(identity)
   friend bool operator==(const PromisedTable&, const PromisedTable&) = default;
@@ -82,6 +107,8 @@ struct PromisedEnum {
 /// Everything that the schema in PostgreSQL is to be, as a value: the scripts are written from it, and
 /// `verify` holds the catalog against it.
 struct TargetSchema {
+  std::vector<std::string> extensions;  ///< that types come from: "citext"
+  bool folding_collation = false;       ///< k_folding_collation has to be made
   std::vector<PromisedEnum> enums;
   std::vector<PromisedTable> tables;
   std::vector<Problem> problems;  ///< what of the source isn't in here, or changed, and why

@@ -55,9 +55,7 @@ VirtualTableAdvice advise_full_text(const sqlite::VirtualTable& table, const Ful
     advice.problem.message = "the full text index holds no texts, and isn't carried over";
   } else {
     advice.problem.weight = Weight::changed;
-    advice.problem.message = "the texts in this full text table aren't carried over: they are nowhere else";
-    advice.problem.hint =
-        "copy them into an ordinary table before: CREATE TABLE copy AS SELECT rowid AS id, * FROM it";
+    advice.problem.message = "the texts in this full text table aren't carried over";
     advice.sql = search_column(table.name, "search", text.columns);
   }
   return advice;
@@ -69,9 +67,7 @@ VirtualTableAdvice advise_rtree(const sqlite::VirtualTable& table) {
                     .weight = Weight::changed,
                     .object = "virtual table " + table.name,
                     .message = "the rows of this R-tree aren't carried over",
-                    .hint =
-                        "a box column with a GiST index takes its place: see the third migration. Rows that "
-                        "are nowhere else: copy them into an ordinary table before"};
+                    .hint = "a box column with a GiST index takes its place: see the third migration"};
   if (table.arguments.size() >= 5) {
     const std::string name = readable_identifier(table.name);
     advice.sql = fmt::format(
@@ -96,8 +92,7 @@ VirtualTableAdvice advise(const sqlite::VirtualTable& table, const Mapping& mapp
   advice.problem = {.rule = "virtual-table",
                     .weight = Weight::changed,
                     .object = "virtual table " + table.name,
-                    .message = "what the module " + table.module + " holds isn't carried over",
-                    .hint = "copy it into an ordinary table before, where it is data"};
+                    .message = "what the module " + table.module + " holds isn't carried over"};
   return advice;
 }
 

@@ -36,15 +36,17 @@ std::vector<std::string> read_tables(Connection& connection, const std::string& 
 }
 
 std::vector<ColumnFact> read_columns(Connection& connection, const std::string& schema) {
-  // A type of the schema itself has no schema in its name, whatever search_path is.
+  // A type of the schema itself, or of an extension, has no schema in its name, whatever search_path is.
   const auto rows = connection.exec(
-      "SELECT c.relname, a.attname, CASE WHEN t.typnamespace = c.relnamespace THEN t.typname::text ELSE "
+      "SELECT c.relname, a.attname, CASE WHEN t.typnamespace = c.relnamespace OR t.typname = 'citext' THEN "
+      "t.typname::text ELSE "
       "format_type(a.atttypid, a.atttypmod) END, coalesce((SELECT collname FROM pg_collation k WHERE k.oid = "
       "a.attcollation), ''), a.attnotnull, a.attidentity <> '', a.attgenerated <> '', a.atthasdef AND "
       "a.attgenerated = '' FROM pg_class c JOIN pg_attribute a ON a.attrelid = c.oid JOIN pg_type t ON t.oid "
       "= "
       "a.atttypid WHERE c.relnamespace = (SELECT oid FROM pg_namespace WHERE nspname = $1) AND c.relkind IN "
-      "('r', 'p') AND a.attnum > 0 AND NOT a.attisdropped ORDER BY c.relname, a.attnum",
+      "('r', 'p') AND NOT c.relispartition AND a.attnum > 0 AND NOT a.attisdropped ORDER BY c.relname, "
+      "a.attnum",
       {schema});
   std::vector<ColumnFact> columns;
   for (int row = 0; row < rows.rows(); ++row)
@@ -110,6 +112,27 @@ std::vector<IndexFact> read_indexes(Connection& connection, const std::string& s
   return indexes;
 }
 
+std::vector<PartitioningFact> read_partitioned(Connection& connection, const std::string& schema) {
+  const auto rows = connection.exec(
+      "SELECT c.relname, p.partstrat, array_to_string(ARRAY(SELECT a.attname FROM "
+      "unnest(p.partattrs::int2[]) "
+      "WITH "
+      "ORDINALITY AS n (number, place) JOIN pg_attribute a ON a.attrelid = c.oid AND a.attnum = n.number "
+      "ORDER "
+      "BY "
+      "n.place), E'\\x01'), (SELECT count(*) FROM pg_inherits i WHERE i.inhparent = c.oid) FROM "
+      "pg_partitioned_table p JOIN pg_class c ON c.oid = p.partrelid WHERE c.relnamespace = (SELECT oid FROM "
+      "pg_namespace WHERE nspname = $1) AND NOT c.relispartition ORDER BY c.relname",
+      {schema});
+  std::vector<PartitioningFact> tables;
+  for (int row = 0; row < rows.rows(); ++row)
+    tables.push_back({.table = rows.string(row, 0),
+                      .by = letter(rows, row, 1),
+                      .columns = split_names(rows.text(row, 2)),
+                      .partitions = static_cast<int>(rows.number(row, 3))});
+  return tables;
+}
+
 SequenceFact read_sequence(Connection& connection, const std::string& schema, const ColumnFact& column) {
   const std::string table = quote_identifier(schema, column.table);
   const auto sequence =
@@ -134,7 +157,9 @@ CatalogFacts read_catalog_facts(Connection& connection, const std::string& schem
   CatalogFacts facts{.tables = read_tables(connection, schema),
                      .columns = read_columns(connection, schema),
                      .constraints = read_constraints(connection, schema),
-                     .indexes = read_indexes(connection, schema)};
+                     .indexes = read_indexes(connection, schema),
+                     .sequences = {},
+                     .partitioned = read_partitioned(connection, schema)};
   for (const auto& column : facts.columns)
     if (column.identity) facts.sequences.push_back(read_sequence(connection, schema, column));
   return facts;

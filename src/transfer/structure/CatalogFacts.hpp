@@ -48,6 +48,14 @@ struct SequenceFact {
   friend bool operator==(const SequenceFact&, const SequenceFact&) = default;
 };
 
+struct PartitioningFact {
+  std::string table;
+  char by = ' ';  ///< pg_partitioned_table.partstrat: h, r, l
+  std::vector<std::string> columns;
+  int partitions = 0;
+  friend bool operator==(const PartitioningFact&, const PartitioningFact&) = default;
+};
+
 /// What one schema of the target holds, without what belongs to extensions.
 struct CatalogFacts {
   std::vector<std::string> tables;
@@ -55,6 +63,7 @@ struct CatalogFacts {
   std::vector<ConstraintFact> constraints;
   std::vector<IndexFact> indexes;
   std::vector<SequenceFact> sequences;
+  std::vector<PartitioningFact> partitioned;
   friend bool operator==(const CatalogFacts&, const CatalogFacts&) = default;
 };
 

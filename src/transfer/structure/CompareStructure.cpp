@@ -7,6 +7,10 @@
 #include "base/Text.hpp"
 
 namespace dunlin::transfer {
+
+const std::string k_default_is_missing = "its default is missing";
+const std::string k_expression_is_missing = "it isn't computed any more";
+
 namespace {
 
 // Each difference as it is found, table by table.
@@ -27,6 +31,7 @@ class Comparison {
     for (const auto& foreign_key : table.foreign_keys) this->foreign_key(table, foreign_key);
     for (const auto& index : table.indexes) this->index(table, index);
     if (!table.identity.empty()) sequence(table);
+    if (table.partitions) partitions(table, *table.partitions);
   }
 
   void unexpected(const std::string& table) {
@@ -61,8 +66,8 @@ class Comparison {
     if (found->type != type) differs(object, "its type is " + found->type + " instead of " + type);
     if (promised.not_null && !found->not_null) differs(object, "NOT NULL is missing");
     if (promised.identity && !found->identity) differs(object, "it isn't an identity column");
-    if (!promised.default_sql.empty() && !found->has_default) differs(object, "its default is missing");
-    if (!promised.generated_sql.empty() && !found->generated) differs(object, "it isn't computed any more");
+    if (!promised.default_sql.empty() && !found->has_default) differs(object, k_default_is_missing);
+    if (!promised.generated_sql.empty() && !found->generated) differs(object, k_expression_is_missing);
     if (!promised.collation.empty() && found->collation != promised.collation)
       differs(object, "its collation is " + found->collation + " instead of " + promised.collation);
   }
@@ -93,16 +98,24 @@ class Comparison {
       differs(object, "the CHECK isn't validated");
   }
 
+  // By its columns; by its name where several have the same.
+  const ConstraintFact* foreign_key_fact(const PromisedTable& table,
+                                         const PromisedForeignKey& promised) const {
+    const ConstraintFact* found = nullptr;
+    for (const auto& candidate : found_.constraints) {
+      if (candidate.table != table.name || candidate.kind != 'f' || candidate.columns != promised.columns ||
+          candidate.parent != promised.parent || candidate.parent_columns != promised.parent_columns)
+        continue;
+      if (found == nullptr || candidate.name == promised.name) found = &candidate;
+    }
+    return found;
+  }
+
   void foreign_key(const PromisedTable& table, const PromisedForeignKey& promised) {
     const std::string object = table.name + " (" + join(promised.columns, ", ") + ")";
     const std::string what = "the foreign key to " + promised.parent;
-    const auto found = std::find_if(
-        found_.constraints.begin(), found_.constraints.end(), [&](const ConstraintFact& candidate) {
-          return candidate.table == table.name && candidate.kind == 'f' &&
-                 candidate.columns == promised.columns && candidate.parent == promised.parent &&
-                 candidate.parent_columns == promised.parent_columns;
-        });
-    if (found == found_.constraints.end()) {
+    const ConstraintFact* found = foreign_key_fact(table, promised);
+    if (found == nullptr) {
       differs(object, what + " is missing");
       return;
     }
@@ -149,6 +162,21 @@ class Comparison {
       differs(table.name + "." + table.identity,
               fmt::format("the sequence gives {} next, and {} is {}", found->next, used,
                           used == found->stored ? "stored" : "what SQLite has counted to"));
+  }
+
+  // More partitions than were promised are somebody's who goes on with them.
+  void partitions(const PromisedTable& table, const PromisedPartitions& promised) {
+    const auto found =
+        std::find_if(found_.partitioned.begin(), found_.partitioned.end(),
+                     [&](const PartitioningFact& candidate) { return candidate.table == table.name; });
+    const char by = promised.by == Partitioning::By::hash    ? 'h'
+                    : promised.by == Partitioning::By::range ? 'r'
+                                                             : 'l';
+    if (found == found_.partitioned.end() || found->by != by || found->columns != promised.columns)
+      differs(table.name, "it isn't partitioned by (" + join(promised.columns, ", ") + ") as planned");
+    else if (found->partitions < static_cast<int>(promised.parts.size()))
+      differs(table.name,
+              fmt::format("{} of {} partitions are there", found->partitions, promised.parts.size()));
   }
 
   const CatalogFacts& found_;

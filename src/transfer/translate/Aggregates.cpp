@@ -37,7 +37,7 @@ std::string Translator::window(const sqlite::Window& window) {
     space();
     sql += "PARTITION BY ";
     for (const Expression& e : window.partition_by)
-      sql += (&e == window.partition_by.data() ? "" : ", ") + write(e).sql;
+      sql += (&e == window.partition_by.data() ? "" : ", ") + as_result(write(e));
   }
   if (!window.order_by.empty()) {
     space();
@@ -66,7 +66,7 @@ Term Translator::aggregate(const Expression& e, bool& known) {
   const std::string distinct = e.distinct ? "DISTINCT " : "";
   if (name == "count" && (e.star || count == 0)) return finish(Family::integer, "count(*)", "");
   if (name == "count" && count == 1)
-    return finish(Family::integer, "count(" + distinct + write(e.operands[0]).sql + ")", "");
+    return finish(Family::integer, "count(" + distinct + as_result(write(e.operands[0])) + ")", "");
   if ((name == "sum" || name == "total" || name == "avg") && count == 1) {
     const Term value = as_number(write(e.operands[0]));
     const std::string call = (name == "total" ? "sum" : name) + "(" + distinct + value.sql + ")";

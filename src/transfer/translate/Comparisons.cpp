@@ -1,5 +1,6 @@
 #include <algorithm>
 #include <array>
+#include <fmt/format.h>
 
 #include "sqlite/language/Token.hpp"
 #include "transfer/translate/Translator.hpp"
@@ -10,6 +11,11 @@ namespace {
 
 using sqlite::Expression;
 using sqlite::same_name;
+
+bool is_truth_word(const Expression& e) {
+  return e.kind == Expression::Kind::name && e.table.empty() && !e.double_quoted &&
+         (same_name(e.text, "true") || same_name(e.text, "false"));
+}
 
 Term boolean(std::string sql, bool atom = false) {
   return make_term(Family::boolean, std::move(sql), atom);
@@ -38,6 +44,15 @@ Term decided(bool outcome, const Term& term) {
   return boolean(operand(term) + (outcome ? " = " : " <> ") + operand(term));
 }
 
+// One side of a comparison with a column that folds: of its type or collation. A literal takes them by
+// itself.
+std::string folded(const Term& term, Folding folding) {
+  if (folds_here(term) && term.folding == folding) return term.native;
+  if (term.constant_text) return term.sql;
+  return operand(term) + (folding == Folding::citext ? std::string("::citext")
+                                                     : fmt::format(" COLLATE \"{}\"", k_folding_collation));
+}
+
 Term extracted_number_or_text(Term term, std::string sql, Family family) {
   term.sql = std::move(sql);
   term.family = family;
@@ -60,18 +75,24 @@ Term Translator::comparison(std::string_view op, const Expression& left, const E
     }
     return boolean(std::move(sql));
   }
-  return compare(op, write(left), write(right)).term;
+  const Term other = write(right);
+  // IS TRUE asks for the truth of any value (SQLite docs, "SQL Language Expressions", 3.1); = TRUE is = 1.
+  if ((op == "IS" || op == "IS NOT") && is_truth_word(right) && !other.constant.empty()) {
+    const Term value = write(left);
+    const std::string truth = value.family == Family::boolean ? operand(value) : "(" + condition(left) + ")";
+    return boolean(truth + " " + std::string(op) + (other.constant == "1" ? " TRUE" : " FALSE"));
+  }
+  return compare(op, write(left), other).term;
 }
 
 std::string Translator::collated_text(const Term& term, const std::string& collation, bool ordering) const {
   if (term.family != Family::text) return operand(term);
-  const bool own_type = term.column != nullptr && term.column->type == "citext";
-  if (same_name(collation, "NOCASE") && !own_type)
+  if (same_name(collation, "NOCASE") && folds_here(term)) return term.native;
+  if (same_name(collation, "NOCASE"))
     return term.constant_text ? quoted(fold(term.constant)) : "lower(" + term.sql + " COLLATE \"C\")";
   if (same_name(collation, "RTRIM")) return "rtrim(" + term.sql + ")" + (ordering ? " COLLATE \"C\"" : "");
-  if (!collation.empty() && !same_name(collation, "NOCASE"))
-    throw Untranslatable("collation " + collation + " is the application's own");
-  return operand(term) + (ordering && !own_type && !term.constant_text ? " COLLATE \"C\"" : "");
+  if (!collation.empty()) throw Untranslatable("collation " + collation + " is the application's own");
+  return operand(term) + (ordering && !term.constant_text ? " COLLATE \"C\"" : "");
 }
 
 Translator::Compared Translator::compare(std::string_view op, Term left, Term right) {
@@ -98,8 +119,11 @@ Translator::Compared Translator::compare(std::string_view op, Term left, Term ri
   std::string a = operand(left), b = operand(right);
   if (left.family == Family::text && right.family == Family::text) {
     const std::string collation = collation_of(left, right);
-    a = collated_text(left, collation, is_ordering(op));
-    b = collated_text(right, collation, is_ordering(op) && left.constant_text);
+    const bool native = same_name(collation, "NOCASE") && (folds_here(left) || folds_here(right));
+    const Folding folding = folds_here(left) ? left.folding : right.folding;
+    a = native ? folded(left, folding) : collated_text(left, collation, is_ordering(op));
+    b = native ? folded(right, folding)
+               : collated_text(right, collation, is_ordering(op) && left.constant_text);
   }
   if (left_number && right_number && (left.family == Family::real) != (right.family == Family::real) &&
       !left.constant_number && !right.constant_number)
@@ -271,7 +295,7 @@ Term Translator::in_select(const Expression& e) {
   }
   if (inner.columns.size() != 1) throw Untranslatable("IN with a subquery of several columns");
   Term left = write(e.operands.front()), right = inner.columns.front();
-  right.sql = "s.c";
+  respell(right, "s.c");
   right.atom = true;
   right.constant_text = right.constant_number = false;
   right.clock = Clock::none;

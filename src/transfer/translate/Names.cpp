@@ -18,6 +18,8 @@ Term column_term(const ColumnMapping& column, const std::string& collation) {
   term.column = &column;
   term.affinity = affinity_of(column.declared);
   term.collation = collation;
+  term.folding = folding_of(column);
+  if (term.folding != Folding::none && term.collation.empty()) term.collation = "NOCASE";
   term.narrow = column.conversion == Conversion::integer || column.conversion == Conversion::smallint;
   return term;
 }
@@ -181,7 +183,8 @@ Term Translator::name(const sqlite::Expression& e) {
     if (const Term* found = find(scopes_[i], e, qualifier)) {
       Term term = *found;
       const bool outer = i + 1 < scopes_.size();
-      if ((scopes_[i].qualified || outer) && !qualifier.empty()) term.sql = qualifier + "." + term.sql;
+      const bool qualified = (scopes_[i].qualified || outer) && !qualifier.empty();
+      respell(term, qualified ? qualifier + "." + found->sql : found->sql);
       return term;
     }
     if (!e.table.empty()) continue;
@@ -212,7 +215,7 @@ Term Translator::name(const sqlite::Expression& e) {
 }
 
 std::string quoted(const std::string& value) {
-  return std::string(trim(quote_literal(value)));
+  return quote_literal_alone(value);
 }
 
 std::string fold(std::string text) {

@@ -63,7 +63,7 @@ Term Translator::write_kind(const Expression& e) {
       const bool one = !e.select.front().limit.empty() ||
                        (e.select.front().cores.size() == 1 && e.select.front().cores[0].group_by.empty());
       if (!one) note("a subquery that finds several rows is an error in the target; SQLite takes the first");
-      term.sql = "(" + inner.sql + (e.select.front().limit.empty() ? " LIMIT 1)" : ")");
+      respell(term, "(" + inner.sql + (e.select.front().limit.empty() ? " LIMIT 1)" : ")"));
       term.atom = true;
       term.constant_text = term.constant_number = false;
       term.clock = Clock::none;
@@ -191,7 +191,8 @@ Term Translator::bits(const Expression& e) {
 
 Term Translator::is_null(const Expression& e) {
   const Term term = write(e.operands.front());
-  return boolean(operand(term) + (e.negated ? " IS NOT NULL" : " IS NULL"));
+  return boolean((folds_here(term) ? term.native : operand(term)) +
+                 (e.negated ? " IS NOT NULL" : " IS NULL"));
 }
 
 Term Translator::case_when(const Expression& e) {

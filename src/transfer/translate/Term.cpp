@@ -1,6 +1,7 @@
 #include "transfer/translate/Term.hpp"
 
 #include "base/Text.hpp"
+#include "sqlite/language/Token.hpp"
 
 namespace dunlin::transfer {
 
@@ -82,6 +83,24 @@ Term make_term(Family family, std::string sql, bool atom) {
   term.sql = std::move(sql);
   term.atom = atom;
   return term;
+}
+
+void respell(Term& term, std::string sql) {
+  term.native.clear();
+  if (term.folding == Folding::none) {
+    term.sql = std::move(sql);
+    return;
+  }
+  term.sql = term.folding == Folding::citext ? sql + "::text" : "(" + sql + " COLLATE \"C\")";
+  term.native = std::move(sql);
+}
+
+const std::string& as_result(const Term& term) {
+  return folds_here(term) ? term.native : term.sql;
+}
+
+bool folds_here(const Term& term) {
+  return !term.native.empty() && sqlite::same_name(term.collation, "NOCASE");
 }
 
 bool is_uuid_of_blob(const Term& term) {

@@ -53,6 +53,8 @@ struct Term {
   Affinity affinity = Affinity::none;
   std::string collation;  ///< "NOCASE", "RTRIM"; "" for SQLite's BINARY
   bool explicit_collation = false;
+  Folding folding = Folding::none;        ///< of a column that PostgreSQL itself compares by folded letters:
+  std::string native;                     ///< the column as such, while `sql` is its bytes
   const ColumnMapping* column = nullptr;  ///< where it is a stored column
   Clock clock = Clock::none;
   std::string moment;   ///< with a clock: the same as timestamp in UTC
@@ -64,6 +66,14 @@ struct Term {
 std::string operand(const Term& term);
 
 Term make_term(Family family, std::string sql, bool atom = true);
+
+/// Another spelling of the same column: `sql` is how it is called here. What is computed from a column that
+/// folds sees its bytes, as in SQLite: functions, LIKE and || know no collation there.
+void respell(Term& term, std::string sql);
+/// A column that folds, and no COLLATE BINARY behind it.
+bool folds_here(const Term& term);
+/// As a result: a column that folds goes on doing so.
+const std::string& as_result(const Term& term);
 
 /// True for a column whose 16 bytes became a uuid.
 bool is_uuid_of_blob(const Term& term);

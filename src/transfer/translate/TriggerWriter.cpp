@@ -210,7 +210,7 @@ std::string TriggerWriter::conflict_clause(const sqlite::Insert& insert, const T
     if (!upsert.target.empty()) {
       sql += " (";
       for (const sqlite::OrderingTerm& term : upsert.target)
-        sql += (&term == upsert.target.data() ? "" : ", ") + translator_.write(term.expression).sql;
+        sql += (&term == upsert.target.data() ? "" : ", ") + as_result(translator_.write(term.expression));
       sql += ")";
       if (!upsert.target_where.empty()) sql += " WHERE " + translator_.condition(upsert.target_where.front());
     }

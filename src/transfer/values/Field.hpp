@@ -50,6 +50,7 @@ struct Field {
   UuidForm uuid;
   BooleanWords words;
   bool not_null = false;
+  bool tried = false;  ///< its texts are known to be good ones, and those that must be JSON to be JSON
   model::MisfitPolicy misfit = model::MisfitPolicy::refuse;
 };
 

@@ -31,8 +31,9 @@ const char* wrong_storage(Storage storage) {
   return "";
 }
 
-const char* text_fault(std::string_view bytes) {
+const char* text_fault(const Field& field, std::string_view bytes) {
   if (bytes.size() > k_longest_value) return k_too_long;
+  if (field.tried) return nullptr;
   switch (find_text_fault(bytes)) {
     case TextFault::none: return nullptr;
     case TextFault::nul: return k_nul;
@@ -142,7 +143,7 @@ const char* encode_text(const Field& field, const Value& value, ImageWriter& out
   }
   const Storage wanted = field.stored == StoredAs::blob ? Storage::blob : Storage::text;
   if (value.storage != wanted) return wrong_storage(value.storage);
-  if (const char* fault = text_fault(value.bytes)) return fault;
+  if (const char* fault = text_fault(field, value.bytes)) return fault;
   if (field.longest >= 0 && value.bytes.size() > static_cast<std::size_t>(field.longest) &&
       count_characters(value.bytes) > static_cast<std::size_t>(field.longest))
     return "text longer than the type allows";
@@ -200,7 +201,8 @@ const char* json_text(const Field& field, const Value& value, std::array<char, 4
   const Storage wanted = field.stored == StoredAs::blob ? Storage::blob : Storage::text;
   if (value.storage != wanted) return wrong_storage(value.storage);
   out = value.bytes;
-  if (const char* fault = text_fault(out)) return fault;
+  if (const char* fault = text_fault(field, out)) return fault;
+  if (field.tried) return nullptr;
   return find_json_fault(out, field.conversion == Conversion::jsonb ? JsonKind::jsonb : JsonKind::json);
 }
 

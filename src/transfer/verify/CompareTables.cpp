@@ -31,7 +31,8 @@ class Compare {
         holder_(open_load_session(request.session)),
         tables_(request.mapping.tables.size()) {
     holder_.exec("BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY");
-    instant_ = holder_.exec("SELECT pg_catalog.pg_export_snapshot()").string(0, 0);
+    instant_ = request.instant.empty() ? holder_.exec("SELECT pg_catalog.pg_export_snapshot()").string(0, 0)
+                                       : request.instant;
     for (std::size_t i = 0; i < tables_.size(); ++i) state_.tables.emplace_back();
   }
 
@@ -72,10 +73,11 @@ class Compare {
   }
 
   void add_target(std::size_t index) {
-    const auto parts = std::max<std::int64_t>(1, table(index).bytes / k_bytes_a_part);
+    auto parts = std::max<std::int64_t>(1, table(index).bytes / k_bytes_a_part);
     const auto pages = parts > 1 ? page_count(holder_, {table(index), request_.session.schema}) : 0;
+    if (pages == 0) parts = 1;
     for (std::int64_t part = 0; part < parts; ++part) {
-      Scope scope;
+      ReadScope scope;
       if (parts > 1) {
         scope.first_page = pages * part / parts;
         scope.pages = pages * (part + 1) / parts - *scope.first_page;
@@ -113,7 +115,7 @@ std::vector<Chunk> differing_chunks(sqlite::Database& snapshot, postgres::Connec
   for (const auto& planned : plan_chunks(snapshot, one)) {
     if (!planned.chunk.low) return {whole};
     const auto sent = read_source(snapshot, target.mapping, planned.chunk, {});
-    const Scope scope{.low = planned.chunk.low, .high = planned.chunk.high};
+    const ReadScope scope{.low = planned.chunk.low, .high = planned.chunk.high};
     if (sent.sum != read_back(connection, target, scope)) differing.push_back(planned.chunk);
   }
   if (differing.empty()) differing.push_back(whole);  // rows outside of all ranges

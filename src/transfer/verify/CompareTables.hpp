@@ -14,6 +14,7 @@ struct CompareRequest {
   const Mapping& mapping;
   SessionTarget session;  ///< its schema holds the tables
   int connections = 2;
+  std::string instant;  ///< at which the target is read: a snapshot that a session has exported; "": now
 };
 
 /// Reads every row on both sides anew and sums them up, on several sessions that see the target at one

@@ -61,7 +61,7 @@ class Comparison {
   }
   void each_target_row(const std::function<void(std::string_view)>& take) {
     const bool ranged = chunk_.low && !stored_rowid(table_.mapping).empty();
-    const Scope scope = ranged ? Scope{.low = chunk_.low, .high = chunk_.high} : Scope{};
+    const ReadScope scope = ranged ? ReadScope{.low = chunk_.low, .high = chunk_.high} : ReadScope{};
     postgres::BinaryRows rows(connection_, postgres::Sql::trusted(read_back_statement(table_, scope)));
     while (const auto row = rows.next()) take(*row);
   }

@@ -22,7 +22,7 @@ std::string stored_rowid(const TableMapping& table) {
   return whole ? column->target : "";
 }
 
-std::string read_back_statement(const TargetRows& table, const Scope& scope) {
+std::string read_back_statement(const TargetRows& table, const ReadScope& scope) {
   std::vector<std::string> columns;
   for (const auto& column : table.mapping.columns) columns.push_back(quote_identifier(column.target));
   std::string where;
@@ -37,7 +37,7 @@ std::string read_back_statement(const TargetRows& table, const Scope& scope) {
                      quote_identifier(table.schema, table.mapping.target), where);
 }
 
-RowSum read_back(postgres::Connection& connection, const TargetRows& table, const Scope& scope) {
+RowSum read_back(postgres::Connection& connection, const TargetRows& table, const ReadScope& scope) {
   RowSum sum;
   SumImage image(table.mapping);
   postgres::BinaryRows rows(connection, postgres::Sql::trusted(read_back_statement(table, scope)));
@@ -50,8 +50,10 @@ RowSum read_back(postgres::Connection& connection, const TargetRows& table, cons
 
 std::int64_t page_count(postgres::Connection& connection, const TargetRows& table) {
   return connection
-      .exec("SELECT pg_catalog.pg_relation_size($1::regclass) / current_setting('block_size')::int",
-            {quote_identifier(table.schema, table.mapping.target)})
+      .exec(
+          R"(SELECT coalesce((SELECT max(pg_catalog.pg_relation_size(relid)) FROM pg_catalog.pg_partition_tree($1::regclass)),
+                           pg_catalog.pg_relation_size($1::regclass)) / current_setting('block_size')::int)",
+          {quote_identifier(table.schema, table.mapping.target)})
       .number(0, 0);
 }
 

@@ -6,6 +6,7 @@
 #include "base/Error.hpp"
 #include "transfer/RowEncoder.hpp"
 #include "transfer/load/Chunks.hpp"
+#include "transfer/load/Shards.hpp"
 #include "transfer/load/TaskGraph.hpp"
 #include "transfer/verify/SumImage.hpp"
 
@@ -20,6 +21,7 @@ Chunk read_source(sqlite::Database& snapshot, const TableMapping& table, Chunk c
   }
   RowEncoder encoder(table);
   SumImage image(table);
+  const ShardFilter shard(table);
   std::vector<sqlite::Value> row(static_cast<std::size_t>(query.columns()));
   std::string encoded;
   chunk.sum = {};
@@ -28,6 +30,7 @@ Chunk read_source(sqlite::Database& snapshot, const TableMapping& table, Chunk c
     query.read(row);
     encoded.clear();
     const bool stored = encoder.encode(std::span(row).first(table.columns.size()), encoded);
+    if (stored ? !shard.takes(encoded) : !shard.takes_rejected()) continue;
     if (stored) {
       chunk.sum.add(image.of(encoded));
       chunk.changed += static_cast<std::int64_t>(encoder.misfits().size());

@@ -15,7 +15,7 @@ namespace dunlin::trial {
 struct Side {
   bool possible = true;  ///< false: the query fails on this side
   std::string error;
-  std::vector<double> samples;  ///< milliseconds
+  Rounds rounds;  ///< milliseconds of each call
   Estimate p50;
   double p95 = 0;
   std::int64_t rows = 0;
@@ -34,7 +34,7 @@ struct Measured {
 
 /// Asks each query on both databases in turns: before, after, after, before, ...; the same calls from the
 /// same number of clients on both. A query that the old schema doesn't know is measured on the new one alone.
-/// `progress` is told the name of each query.
+/// `progress` is told the name of each query. Throws a usage Error for a role that isn't there.
 std::vector<Measured> measure(const std::string& before, const std::string& after,
                               const PerformanceContract& contract,
                               const std::function<void(const std::string&)>& progress);

@@ -23,13 +23,16 @@ struct PerformanceQuery {
   friend bool operator==(const PerformanceQuery&, const PerformanceQuery&) = default;
 };
 
+/// So many sessions a side at most: each is a process of the scratch server.
+inline constexpr int k_most_sessions = 500;
+
 /// What `dunlin test performance` measures, and how.
 struct PerformanceContract {
   std::string generate;  ///< SQL file that makes the rows; current_setting('dunlin.size') says how many
   std::int64_t size = 100'000;
   std::string before;     ///< version up to which the schema is the one before; "": what the target has
   int clients = 1;        ///< that ask at the same time
-  int pool = 10;          ///< sessions that they share
+  int sessions = 10;      ///< that they share
   int rounds = 10;        ///< in which before and after take turns
   int repeat = 20;        ///< measured calls of each query in a round
   int warmup = 10;        ///< calls before, not measured

@@ -7,6 +7,8 @@
 #include <mutex>
 #include <thread>
 
+#include "base/Error.hpp"
+#include "base/Interrupt.hpp"
 #include "postgres/SessionSettings.hpp"
 
 namespace dunlin::trial {
@@ -25,7 +27,7 @@ class Waiting {
   // False when enough has been asked.
   bool next(Clock::time_point& asked) {
     const std::scoped_lock lock(mutex_);
-    if (left_ == 0 || asked_.empty() || error_) return false;
+    if (left_ == 0 || asked_.empty() || error_ || interrupted()) return false;
     --left_;
     asked = asked_.front();
     asked_.pop_front();
@@ -83,6 +85,11 @@ void SessionPool::become(const PerformanceQuery& query) {
   }
 }
 
+void stop_if_interrupted() {
+  if (interrupted())
+    throw Error(ErrorCode::interrupted, "interrupted; nothing was kept of what was measured");
+}
+
 std::vector<double> ask_at_once(SessionPool& pool, const PerformanceQuery& query, int clients, int calls) {
   Waiting waiting(clients, calls);
   const std::size_t busy =
@@ -91,6 +98,7 @@ std::vector<double> ask_at_once(SessionPool& pool, const PerformanceQuery& query
   for (std::size_t i = 0; i < busy; ++i)
     threads.emplace_back([&, i] { serve(pool.sessions()[i], query, waiting); });
   for (auto& thread : threads) thread.join();
+  stop_if_interrupted();
   return waiting.result();
 }
 

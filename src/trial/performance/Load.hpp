@@ -22,6 +22,9 @@ class SessionPool {
   std::vector<postgres::Connection> sessions_;
 };
 
+/// Throws an interrupted Error when Ctrl-C has asked to stop: what it cancelled hasn't failed.
+void stop_if_interrupted();
+
 /// Has `clients` clients ask `query` until `calls` answers are there: each asks again as soon as it is
 /// answered, and waits its turn when all sessions are busy. Returns what each call took in milliseconds, the
 /// wait for a session included. The first error ends it, and is thrown.

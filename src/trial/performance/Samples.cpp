@@ -17,11 +17,15 @@ double sorted_percentile(const std::vector<double>& sorted, double share) {
   return sorted[below] + (place - static_cast<double>(below)) * (sorted[above] - sorted[below]);
 }
 
-double median_of_resample(const std::vector<double>& samples, std::mt19937& random,
-                          std::vector<double>& drawn) {
-  std::uniform_int_distribution<std::size_t> pick(0, samples.size() - 1);
-  drawn.resize(samples.size());
-  for (double& value : drawn) value = samples[pick(random)];
+// As many samples of one round as it has, drawn with replacement.
+void draw(const std::vector<double>& round, std::mt19937& random, std::vector<double>& drawn) {
+  if (round.empty()) return;
+  std::uniform_int_distribution<std::size_t> pick(0, round.size() - 1);
+  for (std::size_t i = 0; i < round.size(); ++i) drawn.push_back(round[pick(random)]);
+}
+
+double middle_of(std::vector<double>& drawn) {
+  if (drawn.empty()) return 0;
   const auto middle = drawn.begin() + static_cast<std::ptrdiff_t>(drawn.size() / 2);
   std::nth_element(drawn.begin(), middle, drawn.end());
   return *middle;
@@ -48,19 +52,32 @@ Estimate median_of(std::vector<double> samples) {
           samples[clamp(std::ceil(n / 2 + half))]};
 }
 
-Estimate change_of_median(const std::vector<double>& before, const std::vector<double>& after,
-                          unsigned seed) {
-  if (before.empty() || after.empty()) return {};
+std::vector<double> samples_of(const Rounds& rounds) {
+  std::vector<double> samples;
+  for (const auto& round : rounds) samples.insert(samples.end(), round.begin(), round.end());
+  return samples;
+}
+
+Estimate change_of_median(const Rounds& before, const Rounds& after, unsigned seed) {
+  const std::size_t rounds = std::min(before.size(), after.size());
+  if (rounds == 0) return {};
   std::mt19937 random(seed);
-  std::vector<double> drawn, changes;
+  std::uniform_int_distribution<std::size_t> pick(0, rounds - 1);
+  std::vector<double> drawn_before, drawn_after, changes;
   changes.reserve(k_resamples);
   for (std::size_t i = 0; i < k_resamples; ++i) {
-    const double one = median_of_resample(before, random, drawn);
-    changes.push_back(change(one, median_of_resample(after, random, drawn)));
+    drawn_before.clear();
+    drawn_after.clear();
+    for (std::size_t n = 0; n < rounds; ++n) {
+      const std::size_t round = pick(random);
+      draw(before[round], random, drawn_before);
+      draw(after[round], random, drawn_after);
+    }
+    changes.push_back(change(middle_of(drawn_before), middle_of(drawn_after)));
   }
   std::sort(changes.begin(), changes.end());
-  return {change(percentile(before, 0.5), percentile(after, 0.5)), sorted_percentile(changes, 0.025),
-          sorted_percentile(changes, 0.975)};
+  return {change(percentile(samples_of(before), 0.5), percentile(samples_of(after), 0.5)),
+          sorted_percentile(changes, 0.025), sorted_percentile(changes, 0.975)};
 }
 
 }  // namespace dunlin::trial

@@ -1,5 +1,6 @@
 #include "trial/rls/Probe.hpp"
 
+#include <algorithm>
 #include <fmt/format.h>
 
 #include "base/Identifier.hpp"
@@ -27,13 +28,17 @@ std::string reading_where(const TableFacts& table) {
   return fmt::format(" WHERE {0} IS NOT DISTINCT FROM {0}", quote_identifier(table.key.front()));
 }
 
-Query update_of(const Cell& cell, const Identity& identity, const TableFacts& table) {
-  Query query;
+RowValues assigned_values(const Cell& cell, const Identity& identity, const TableFacts& table) {
   RowValues values = cell.values;
   if (const auto found = table.settable.find(identity.role); values.empty() && found != table.settable.end())
     values.emplace_back(found->second.column, found->second.value);
+  return values;
+}
+
+Query update_of(const Cell& cell, const Identity& identity, const TableFacts& table) {
+  Query query;
   std::vector<std::string> assignments;
-  for (const auto& [column, value] : values) {
+  for (const auto& [column, value] : assigned_values(cell, identity, table)) {
     query.parameters.push_back(value);
     assignments.push_back(fmt::format("{} = ${}", quote_identifier(column), query.parameters.size()));
   }
@@ -83,8 +88,21 @@ Query probe(const Cell& cell, const Identity& identity, const TableFacts& table)
                              cell.form == Form::reading ? reading_where(table) : "")};
 }
 
-std::string keys_after(const Cell& cell, const TableFacts& table) {
+bool changes_key(const Cell& cell, const Identity& identity, const TableFacts& table) {
+  if (cell.command != Command::update) return false;
+  const RowValues values = assigned_values(cell, identity, table);
+  return std::any_of(values.begin(), values.end(), [&](const auto& value) {
+    return std::find(table.key.begin(), table.key.end(), value.first) != table.key.end();
+  });
+}
+
+std::string places(const TableFacts& table) {
+  return fmt::format("SELECT tableoid::text || ctid::text, {} FROM {}", key_expression(table), table.quoted);
+}
+
+std::string keys_after(const Cell& cell, const Identity& identity, const TableFacts& table) {
   if (cell.command == Command::remove) return keys_where(table, "true");
+  if (changes_key(cell, identity, table)) return places(table);
   // The command ran in a subtransaction of its own, whose id is newer than any other that is visible here.
   return keys_where(table, fmt::format("age(xmin) = (SELECT min(age(xmin)) FROM {})", table.quoted));
 }

@@ -26,8 +26,14 @@ Query become(const Identity& identity);
 /// The command that a cell tries. A row that is written is never returned: RETURNING asks SELECT policies.
 Query probe(const Cell& cell, const Identity& identity, const TableFacts& table);
 
-/// After a command that writes, as the role of the session: the keys of the rows that it changed (UPDATE) or
-/// that are left (DELETE).
-std::string keys_after(const Cell& cell, const TableFacts& table);
+/// Whether the command gives a column of the key another value: then keys don't tell which rows it wrote.
+bool changes_key(const Cell& cell, const Identity& identity, const TableFacts& table);
+
+/// Where each row is stored, and its key. A row that is written has another place afterwards.
+std::string places(const TableFacts& table);
+
+/// After a command that writes, as the role of the session: the keys of the rows that it changed (UPDATE), or
+/// that are left (DELETE); the places of all where it changed keys.
+std::string keys_after(const Cell& cell, const Identity& identity, const TableFacts& table);
 
 }  // namespace dunlin::trial

@@ -4,10 +4,10 @@
 #include <array>
 #include <fmt/format.h>
 #include <optional>
+#include <set>
 
-#include "base/Error.hpp"
-#include "base/Identifier.hpp"
 #include "base/Json.hpp"
+#include "trial/rls/OpenQuestions.hpp"
 #include "trial/rls/Probe.hpp"
 #include "trial/rls/RewriteExpression.hpp"
 
@@ -30,15 +30,76 @@ std::set<std::string> stable_calls(postgres::Connection& connection) {
   return names;
 }
 
-std::optional<std::string> rewritten_policy(const Policy& policy, const std::set<std::string>& stable) {
+// The policy with qualified names, as a function with an empty search_path needs them.
+Policy qualified(postgres::Connection& connection, const TableFacts& table, const Policy& policy) {
+  connection.exec("SAVEPOINT dunlin_names");
+  connection.exec("SET LOCAL search_path = ''");
+  Policy found = policy;
+  for (const Policy& one : read_policies(connection, {table}))
+    if (one.table == policy.table && one.name == policy.name) found = one;
+  connection.exec_together({"ROLLBACK TO SAVEPOINT dunlin_names", "RELEASE SAVEPOINT dunlin_names"});
+  return found;
+}
+
+// The type of an array expression; nothing when the server doesn't take it out of its policy.
+std::optional<std::string> type_of(postgres::Connection& connection, const std::string& array) {
+  std::optional<std::string> type;
+  connection.exec("SAVEPOINT dunlin_type");
+  try {
+    connection.exec("SET LOCAL search_path = ''");
+    type = connection.exec(Sql::trusted("SELECT pg_catalog.pg_typeof(" + array + ")::text")).string(0, 0);
+  } catch (const postgres::SqlError& error) {
+    if (error.ends_the_work()) throw;
+  }
+  connection.exec_together({"ROLLBACK TO SAVEPOINT dunlin_type", "RELEASE SAVEPOINT dunlin_type"});
+  return type;
+}
+
+std::optional<PolicyForm> helper_form(postgres::Connection& connection, const TableFacts& table,
+                                      const Policy& policy, const std::set<std::string>& stable) {
+  Policy by_lists = qualified(connection, table, policy);
   const RewriteContext context{.table = policy.table, .stable_calls = stable};
-  const std::string using_sql = rewrite_expression(policy.using_sql, context);
-  const std::string check_sql = rewrite_expression(policy.check_sql, context);
-  if (using_sql == policy.using_sql && check_sql == policy.check_sql) return std::nullopt;
-  return fmt::format("ALTER POLICY {} ON {}{}{}", quote_identifier(policy.name),
-                     quote_identifier(policy.schema, policy.table),
-                     using_sql.empty() ? "" : "\n  USING (" + using_sql + ")",
-                     check_sql.empty() ? "" : "\n  WITH CHECK (" + check_sql + ")");
+  by_lists.using_sql = rewrite_expression(by_lists.using_sql, context);
+  by_lists.check_sql = rewrite_expression(by_lists.check_sql, context);
+  const auto list = find_list(by_lists.using_sql);
+  const auto type = list ? type_of(connection, *list) : std::nullopt;
+  if (!type) return std::nullopt;
+  return with_helper_function(policy, by_lists, *list, *type);
+}
+
+std::vector<PolicyForm> forms_of(postgres::Connection& connection, const TableFacts& table,
+                                 const Policy& policy, const std::set<std::string>& stable) {
+  std::vector<PolicyForm> forms;
+  const auto add = [&](std::optional<PolicyForm> form) {
+    if (form) forms.push_back(std::move(*form));
+  };
+  add(once_a_query(policy, {.table = policy.table, .stable_calls = stable}));
+  add(a_policy_for_each_role(policy));
+  add(helper_form(connection, table, policy, stable));
+  return forms;
+}
+
+// Who may come to the table by a role that a form names, and isn't among the identities: what the form gives
+// them would be compared by nobody. Members count too (a policy TO a role holds for them); whom no policy
+// holds for doesn't.
+std::vector<std::string> roles_not_compared(postgres::Connection& connection, const Subject& subject,
+                                            const TableFacts& table, const PolicyForm& form) {
+  std::vector<std::string> compared;
+  for (const Identity& identity : subject.expectations.identities) compared.push_back(identity.role);
+  const auto rows = connection.exec(
+      "SELECT r.rolname FROM pg_roles r, pg_class c, unnest(string_to_array($2, ', ')) AS named "
+      "WHERE c.oid = $1::regclass AND r.rolname <> ALL ($3::text[]) AND r.rolname !~ '^pg_' "
+      "AND NOT r.rolsuper AND NOT r.rolbypassrls "
+      "AND (c.relforcerowsecurity OR NOT pg_has_role(r.oid, c.relowner, 'USAGE')) "
+      "AND (r.rolname = named OR ((named = 'public' OR pg_has_role(r.oid, "
+      "(SELECT oid FROM pg_roles WHERE rolname = named), 'MEMBER')) "
+      "AND has_schema_privilege(r.oid, c.relnamespace, 'USAGE') "
+      "AND (has_any_column_privilege(r.oid, c.oid, 'SELECT, INSERT, UPDATE') "
+      "OR has_table_privilege(r.oid, c.oid, 'DELETE')))) GROUP BY 1 ORDER BY 1",
+      {table.quoted, form.roles, postgres::array_literal(compared)});
+  std::vector<std::string> roles;
+  for (int i = 0; i < rows.rows(); ++i) roles.push_back(rows.string(i, 0));
+  return roles;
 }
 
 bool reads_through(const Policy& policy, const Cell& cell, const TableFacts& table) {
@@ -84,7 +145,7 @@ std::optional<double> time_cell(postgres::Connection& connection, const Subject&
     try {
       time = time_once(connection, subject, cell);
     } catch (const postgres::SqlError& error) {
-      if (error.is_connection_loss()) throw;
+      if (error.ends_the_work()) throw;
       failed = true;
     }
     connection.exec("ROLLBACK TO SAVEPOINT dunlin_timing");
@@ -112,31 +173,52 @@ const CellResult* find_slowest(postgres::Connection& connection, const Subject& 
   return slowest;
 }
 
+std::string why_not_compared(const std::vector<std::string>& roles) {
+  if (roles.empty()) return "";
+  const std::string more = roles.size() > 1 ? fmt::format(", nor as {} more", roles.size() - 1) : "";
+  return fmt::format("no identity comes as {}{}: what it would reach isn't compared", roles.front(), more);
+}
+
+// The matrix, and every question of the policy's table that no expectation asks: who is told nothing of the
+// rows of a table may have got some.
+std::vector<CellResult> all_questions(postgres::Connection& connection, const Subject& subject,
+                                      const std::vector<CellResult>& baseline, std::size_t table) {
+  std::vector<CellResult> questions = baseline;
+  const auto cells = open_questions(subject, table);
+  auto observed = run_cells(connection, subject, cells);
+  for (std::size_t i = 0; i < cells.size(); ++i)
+    questions.push_back({cells[i], label(cells[i], subject.expectations), std::move(observed[i]), {}});
+  return questions;
+}
+
 void compare_cells(postgres::Connection& connection, const Subject& subject,
-                   const std::vector<CellResult>& baseline, Rewrite& rewrite) {
+                   const std::vector<CellResult>& questions, Rewrite& rewrite) {
   std::vector<Cell> cells;
-  for (const CellResult& result : baseline) cells.push_back(result.cell);
+  for (const CellResult& result : questions) cells.push_back(result.cell);
   const auto observed = run_cells(connection, subject, cells);
+  std::set<std::string> different;
   for (std::size_t i = 0; i < cells.size(); ++i) {
-    const Observed& before = baseline[i].observed;
+    const Observed& before = questions[i].observed;
     if (before.kind != observed[i].kind || before.keys != observed[i].keys ||
         before.affected != observed[i].affected)
-      rewrite.different.push_back(baseline[i].label);
+      different.insert(questions[i].label);
   }
-  rewrite.equal = rewrite.different.empty();
+  rewrite.different.assign(different.begin(), different.end());
+  rewrite.equal = different.empty();
 }
 
 void try_rewrite(postgres::Connection& connection, const Subject& subject,
-                 const std::vector<CellResult>& baseline, Rewrite& rewrite) {
+                 const std::vector<CellResult>& baseline, const std::vector<CellResult>& questions,
+                 Rewrite& rewrite) {
   const CellResult* slowest = find_slowest(connection, subject, baseline, rewrite);
   connection.exec("SAVEPOINT dunlin_rewrite");
   try {
-    connection.exec(Sql::trusted(rewrite.sql));
-    compare_cells(connection, subject, baseline, rewrite);
+    for (const auto& sql : rewrite.form.statements) connection.exec(Sql::trusted(sql));
+    compare_cells(connection, subject, questions, rewrite);
     if (rewrite.equal && slowest != nullptr)
       rewrite.after_ms = time_cell(connection, subject, slowest->cell).value_or(0);
   } catch (const postgres::SqlError& error) {
-    if (error.is_connection_loss()) throw;
+    if (error.ends_the_work()) throw;
     rewrite.error = error.message();
     rewrite.equal = false;
   }
@@ -151,12 +233,18 @@ std::vector<Rewrite> try_rewrites(postgres::Connection& connection, const Subjec
                                   const std::vector<Policy>& policies) {
   const auto stable = stable_calls(connection);
   std::vector<Rewrite> rewrites;
-  for (const Policy& policy : policies) {
-    const auto sql = rewritten_policy(policy, stable);
-    if (!sql) continue;
-    Rewrite rewrite{.policy = policy, .sql = *sql};
-    try_rewrite(connection, subject, baseline, rewrite);
-    rewrites.push_back(std::move(rewrite));
+  for (std::size_t i = 0; i < subject.tables.size(); ++i) {
+    const TableFacts& table = subject.tables[i];
+    const auto questions = all_questions(connection, subject, baseline, i);
+    for (const Policy& policy : policies) {
+      if (policy.schema != table.schema || policy.table != table.name) continue;
+      for (PolicyForm& form : forms_of(connection, table, policy, stable)) {
+        Rewrite rewrite{.policy = policy, .form = std::move(form), .different = {}, .error = "", .timed = ""};
+        rewrite.error = why_not_compared(roles_not_compared(connection, subject, table, rewrite.form));
+        if (rewrite.error.empty()) try_rewrite(connection, subject, baseline, questions, rewrite);
+        rewrites.push_back(std::move(rewrite));
+      }
+    }
   }
   return rewrites;
 }

@@ -8,81 +8,19 @@
 
 #include "base/Text.hpp"
 #include "sql/Lexer.hpp"
+#include "trial/rls/PolicyTokens.hpp"
 
 namespace dunlin::trial {
 namespace {
 
-using sql::Token;
-using sql::TokenKind;
-
-// An expression as tokens, with the text that they are places of.
-struct Tokens {
-  std::string_view text;
-  std::vector<Token> list;
-
-  std::string_view at(std::size_t i) const {
-    return i < list.size() ? text.substr(list[i].offset, list[i].length) : std::string_view();
-  }
-  bool word(std::size_t i, std::string_view lower) const {
-    return i < list.size() && sql::is_word(text, list[i], lower);
-  }
-  bool name(std::size_t i) const {
-    return i < list.size() && (list[i].kind == TokenKind::word || list[i].kind == TokenKind::quoted_name);
-  }
-  // From the first to before the last, as written.
-  std::string_view between(std::size_t first, std::size_t last) const {
-    if (first >= last) return {};
-    return text.substr(list[first].offset, list[last - 1].end() - list[first].offset);
-  }
-  // The token that closes the bracket at `open`; list.size() when none does.
-  std::size_t closing(std::size_t open) const {
-    int depth = 0;
-    for (std::size_t i = open; i < list.size(); ++i) {
-      if (at(i) == "(") ++depth;
-      if (at(i) == ")" && --depth == 0) return i;
-    }
-    return list.size();
-  }
-};
-
-Tokens tokens_of(std::string_view text) {
-  Tokens tokens{.text = text};
-  sql::Lexer lexer(text);
-  for (Token token = lexer.next(); token.kind != TokenKind::end; token = lexer.next())
-    tokens.list.push_back(token);
-  return tokens;
-}
-
-struct Range {
-  std::size_t first = 0;
-  std::size_t last = 0;  // behind it
-};
-
-Range without_brackets(const Tokens& tokens, Range range) {
-  while (range.last > range.first && tokens.at(range.first) == "(" &&
-         tokens.closing(range.first) == range.last - 1) {
-    ++range.first;
-    --range.last;
-  }
-  return range;
-}
-
 // The parts of a conjunction; nothing when an OR stands beside them.
-std::optional<std::vector<Range>> conjuncts(const Tokens& tokens, Range range) {
-  std::vector<Range> parts;
-  std::size_t begin = range.first;
-  for (std::size_t i = range.first; i < range.last; ++i) {
-    if (tokens.at(i) == "(") i = tokens.closing(i);
-    if (tokens.word(i, "or")) return std::nullopt;
-    if (!tokens.word(i, "and")) continue;
-    parts.push_back(without_brackets(tokens, {begin, i}));
-    begin = i + 1;
-  }
-  parts.push_back(without_brackets(tokens, {begin, range.last}));
+std::optional<std::vector<TokenRange>> conjuncts(const PolicyTokens& tokens, TokenRange range) {
+  auto parts = parts_joined_by(tokens, range, "and");
+  if (parts.empty()) return std::nullopt;
   return parts;
 }
 
-bool mentions(const Tokens& tokens, Range range, std::string_view qualifier) {
+bool mentions(const PolicyTokens& tokens, TokenRange range, std::string_view qualifier) {
   for (std::size_t i = range.first; i + 1 < range.last; ++i)
     if (tokens.name(i) && tokens.at(i + 1) == "." && sql::name_value(tokens.at(i)) == qualifier &&
         (i == range.first || tokens.at(i - 1) != "."))
@@ -94,10 +32,10 @@ bool mentions(const Tokens& tokens, Range range, std::string_view qualifier) {
 struct Subquery {
   std::string_view from;  // relation with its alias
   std::string alias;
-  Range where;
+  TokenRange where;
 };
 
-std::optional<Subquery> read_subquery(const Tokens& tokens, Range range) {
+std::optional<Subquery> read_subquery(const PolicyTokens& tokens, TokenRange range) {
   std::size_t i = range.first;
   if (!tokens.word(i, "select")) return std::nullopt;
   while (i < range.last && !tokens.word(i, "from")) {
@@ -122,7 +60,7 @@ std::optional<Subquery> read_subquery(const Tokens& tokens, Range range) {
 }
 
 // table.column = alias.column, either way round: {outer, inner} as written.
-std::optional<std::pair<std::string, std::string>> read_link(const Tokens& tokens, Range range,
+std::optional<std::pair<std::string, std::string>> read_link(const PolicyTokens& tokens, TokenRange range,
                                                              const std::string& table,
                                                              const std::string& alias) {
   if (range.last - range.first != 7) return std::nullopt;
@@ -139,14 +77,15 @@ std::optional<std::pair<std::string, std::string>> read_link(const Tokens& token
 }
 
 // EXISTS (SELECT ... FROM members m WHERE m.team = doc.team AND rest) as an uncorrelated list.
-std::optional<std::string> uncorrelated(const Tokens& tokens, Range range, const std::string& table) {
+std::optional<std::string> uncorrelated(const PolicyTokens& tokens, TokenRange range,
+                                        const std::string& table) {
   const auto query = read_subquery(tokens, range);
   if (!query || query->alias == table) return std::nullopt;
   const auto parts = conjuncts(tokens, query->where);
   if (!parts) return std::nullopt;
   std::optional<std::pair<std::string, std::string>> link;
   std::vector<std::string> rest;
-  for (const Range& part : *parts) {
+  for (const TokenRange& part : *parts) {
     const auto found = link ? std::nullopt : read_link(tokens, part, table, query->alias);
     if (found) {
       link = found;
@@ -161,17 +100,17 @@ std::optional<std::string> uncorrelated(const Tokens& tokens, Range range, const
                      rest.empty() ? "" : " WHERE " + join(rest, " AND "));
 }
 
-bool negated(const Tokens& tokens, std::size_t i) {
+bool negated(const PolicyTokens& tokens, std::size_t i) {
   while (i > 0 && tokens.at(i - 1) == "(") --i;
   return i > 0 && tokens.word(i - 1, "not");
 }
 
-std::string replace(const Tokens& tokens, std::size_t first, std::size_t last, const std::string& by) {
+std::string replace(const PolicyTokens& tokens, std::size_t first, std::size_t last, const std::string& by) {
   return std::string(tokens.text.substr(0, tokens.list[first].offset)) + by +
          std::string(tokens.text.substr(tokens.list[last].end()));
 }
 
-std::optional<std::string> rewrite_one_exists(const Tokens& tokens, const std::string& table) {
+std::optional<std::string> rewrite_one_exists(const PolicyTokens& tokens, const std::string& table) {
   for (std::size_t i = 0; i + 1 < tokens.list.size(); ++i) {
     if (!tokens.word(i, "exists") || tokens.at(i + 1) != "(" || negated(tokens, i)) continue;
     const std::size_t close = tokens.closing(i + 1);
@@ -182,7 +121,7 @@ std::optional<std::string> rewrite_one_exists(const Tokens& tokens, const std::s
 }
 
 // x IN ( SELECT my_teams() ...), where the list doesn't depend on the row.
-std::optional<std::string> rewrite_one_in(const Tokens& tokens, const std::string& table) {
+std::optional<std::string> rewrite_one_in(const PolicyTokens& tokens, const std::string& table) {
   for (std::size_t i = 1; i + 2 < tokens.list.size(); ++i) {
     if (!tokens.word(i, "in") || tokens.at(i + 1) != "(" || !tokens.word(i + 2, "select")) continue;
     const std::size_t close = tokens.closing(i + 1);
@@ -193,7 +132,7 @@ std::optional<std::string> rewrite_one_in(const Tokens& tokens, const std::strin
   return std::nullopt;
 }
 
-bool constant_arguments(const Tokens& tokens, Range range) {
+bool constant_arguments(const PolicyTokens& tokens, TokenRange range) {
   for (std::size_t i = range.first; i < range.last; ++i) {
     if (tokens.at(i) == "(" || tokens.at(i) == ")") return false;
     const bool type = i > range.first && tokens.at(i - 1) == "::";
@@ -203,12 +142,12 @@ bool constant_arguments(const Tokens& tokens, Range range) {
 }
 
 // A call that is alone in its SELECT already is asked once.
-bool is_wrapped(const Tokens& tokens, std::size_t first) {
+bool is_wrapped(const PolicyTokens& tokens, std::size_t first) {
   return first > 0 && tokens.word(first - 1, "select");
 }
 
 std::string wrap_calls(const std::string& expression, const std::set<std::string>& stable) {
-  const Tokens tokens = tokens_of(expression);
+  const PolicyTokens tokens = tokens_of(expression);
   std::string out;
   std::size_t copied = 0;
   for (std::size_t i = 0; i + 1 < tokens.list.size(); ++i) {

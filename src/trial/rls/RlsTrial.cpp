@@ -5,6 +5,7 @@
 
 #include "base/Error.hpp"
 #include "postgres/Transaction.hpp"
+#include "trial/channels/TryChannels.hpp"
 
 namespace dunlin::trial {
 namespace {
@@ -67,7 +68,8 @@ std::size_t RlsReport::critical_leaks() const {
 }
 
 bool RlsReport::failed() const {
-  return red_cells() > 0 || critical_leaks() > 0 || (mutations && mutations->tested < mutations->policies);
+  return red_cells() > 0 || critical_leaks() > 0 ||
+         (mutations && (mutations->tested < mutations->policies || mutations->survivors() > 0));
 }
 
 std::vector<std::string> take_accepted(std::vector<checks::CheckResult>& results,
@@ -90,9 +92,9 @@ std::vector<std::string> take_accepted(std::vector<checks::CheckResult>& results
 RlsReport run_rls(postgres::Connection& connection, const Expectations& expectations,
                   const RlsOptions& options) {
   require_testable_roles(connection, expectations);
+  checks::require_client_roles(connection, expectations.client_roles);
   RlsReport report;
   report.leaks = checks::run_checks(connection, checks::checks_of("rls"), client_roles(expectations));
-  report.accepted = take_accepted(report.leaks, expectations.accepted);
   const bool in_charge = may_turn_triggers_off(connection);
   const postgres::Transaction transaction(connection);
   prepare(connection);
@@ -102,9 +104,13 @@ RlsReport run_rls(postgres::Connection& connection, const Expectations& expectat
   const Subject subject{expectations, tables, in_charge};
   report.policies = read_policies(connection, tables);
   report.unexpected = tables_without_expectations(report.policies, tables);
+  for (const TableFacts& table : tables)
+    if (table.empty) report.without_rows.push_back(table.schema + "." + table.name);
   const auto cells = make_cells(expectations);
   const auto oracle = ask_oracle(connection, subject, cells);
   report.cells = judge_all(expectations, cells, oracle, run_cells(connection, subject, cells));
+  for (auto& channel : try_channels(connection, subject)) report.leaks.push_back(std::move(channel));
+  report.accepted = take_accepted(report.leaks, expectations.accepted);
   if (options.mutate) report.mutations = mutate(connection, subject, report.cells, oracle, report.policies);
   if (options.rewrite) report.rewrites = try_rewrites(connection, subject, report.cells, report.policies);
   return report;

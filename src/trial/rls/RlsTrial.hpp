@@ -24,8 +24,9 @@ struct RlsOptions {
 struct RlsReport {
   std::vector<CellResult> cells;
   std::vector<Policy> policies;
-  std::vector<checks::CheckResult> leaks;  ///< ways around the policies, without those accepted
+  std::vector<checks::CheckResult> leaks;  ///< ways around the policies and channels, without those accepted
   std::vector<std::string> accepted;       ///< "definer-callable public.search(text)"
+  std::vector<std::string> without_rows;   ///< tables under test that have none: their cells prove nothing
   std::vector<std::string> unexpected;     ///< tables with policies that no expectation names
   std::optional<Mutations> mutations;
   std::vector<Rewrite> rewrites;

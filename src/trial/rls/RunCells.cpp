@@ -45,14 +45,14 @@ void send(Pipeline& pipeline, const Subject& subject, const Cell& cell) {
   pipeline.send(Sql::trusted(what.sql), what.parameters);
   if (writes(cell)) {
     pipeline.send("SELECT pg_catalog.set_config('role', 'none', true)");
-    pipeline.send(Sql::trusted(keys_after(cell, table)));
+    pipeline.send(Sql::trusted(keys_after(cell, identity, table)));
   }
   pipeline.sync();
   pipeline.send("ROLLBACK TO SAVEPOINT dunlin_cell");
 }
 
 Observed refusal(const postgres::SqlError& error) {
-  if (error.is_connection_loss()) throw error;
+  if (error.ends_the_work()) throw error;
   Observed observed{.kind = error.sqlstate() == "42501" ? Observed::Kind::denied : Observed::Kind::error,
                     .message = error.message(),
                     .sqlstate = error.sqlstate()};
@@ -60,19 +60,37 @@ Observed refusal(const postgres::SqlError& error) {
   return observed;
 }
 
+/// The rows of a table before anything was tried.
+struct Before {
+  std::vector<std::string> keys;              ///< sorted
+  std::map<std::string, std::string> places;  ///< where each is stored, and its key
+};
+
+// The keys that rows had which were written since: a version of a row keeps its place.
+std::vector<std::string> moved_keys(const postgres::Result& after, const Before& before) {
+  std::map<std::string, std::string> left = before.places;
+  for (int i = 0; i < after.rows(); ++i) left.erase(after.string(i, 0));
+  std::vector<std::string> keys;
+  for (auto& [place, key] : left) keys.push_back(std::move(key));
+  std::sort(keys.begin(), keys.end());
+  return keys;
+}
+
 // The rows that a command wrote: for DELETE those that were there before and aren't left.
-std::vector<std::string> written_keys(const Cell& cell, const Observed& observed,
-                                      std::vector<std::string> after,
-                                      const std::vector<std::string>& before) {
-  if (cell.command == Command::update)
-    return observed.affected > 0 ? std::move(after) : std::vector<std::string>();
+std::vector<std::string> written_keys(const Subject& subject, const Cell& cell, const Observed& observed,
+                                      const postgres::Result& after, const Before& before) {
+  if (cell.command == Command::update && observed.affected == 0) return {};
+  if (changes_key(cell, subject.expectations.identities[cell.identity], subject.tables[cell.table]))
+    return moved_keys(after, before);
+  std::vector<std::string> keys = sorted_keys(after);
+  if (cell.command == Command::update) return keys;
   std::vector<std::string> gone;
-  std::set_difference(before.begin(), before.end(), after.begin(), after.end(), std::back_inserter(gone));
+  std::set_difference(before.keys.begin(), before.keys.end(), keys.begin(), keys.end(),
+                      std::back_inserter(gone));
   return gone;
 }
 
-Observed receive(Pipeline& pipeline, const Subject& subject, const Cell& cell,
-                 const std::vector<std::string>& before) {
+Observed receive(Pipeline& pipeline, const Subject& subject, const Cell& cell, const Before& before) {
   std::optional<postgres::SqlError> error;
   const auto take = [&] {
     auto answer = pipeline.next();
@@ -88,7 +106,7 @@ Observed receive(Pipeline& pipeline, const Subject& subject, const Cell& cell,
   if (writes(cell)) {
     take();  // the session's role again
     const auto after = take();
-    if (!error) observed.keys = written_keys(cell, observed, sorted_keys(after.result), before);
+    if (!error) observed.keys = written_keys(subject, cell, observed, after.result, before);
   }
   pipeline.next();  // sync
   const auto undone = pipeline.next();
@@ -96,15 +114,21 @@ Observed receive(Pipeline& pipeline, const Subject& subject, const Cell& cell,
   return error ? refusal(*error) : observed;
 }
 
-// The keys of all rows of the tables that something is deleted from.
-std::map<std::size_t, std::vector<std::string>> keys_before(postgres::Connection& connection,
-                                                            const Subject& subject,
-                                                            const std::vector<Cell>& cells) {
-  std::map<std::size_t, std::vector<std::string>> before;
-  for (const Cell& cell : cells)
-    if (cell.command == Command::remove && !before.contains(cell.table))
-      before[cell.table] =
-          sorted_keys(connection.exec(Sql::trusted(keys_where(subject.tables[cell.table], "true"))));
+// The rows of the tables that something is deleted from, or given another key.
+std::map<std::size_t, Before> rows_before(postgres::Connection& connection, const Subject& subject,
+                                          const std::vector<Cell>& cells) {
+  std::map<std::size_t, Before> before;
+  for (const Cell& cell : cells) {
+    const TableFacts& table = subject.tables[cell.table];
+    if (cell.command == Command::remove && before[cell.table].keys.empty())
+      before[cell.table].keys = sorted_keys(connection.exec(Sql::trusted(keys_where(table, "true"))));
+    if (!table.is_table || !changes_key(cell, subject.expectations.identities[cell.identity], table) ||
+        !before[cell.table].places.empty())
+      continue;
+    const auto rows = connection.exec(Sql::trusted(places(table)));
+    for (int i = 0; i < rows.rows(); ++i)
+      before[cell.table].places.emplace(rows.string(i, 0), rows.string(i, 1));
+  }
   return before;
 }
 
@@ -133,7 +157,7 @@ std::vector<std::vector<std::string>> ask_oracle(postgres::Connection& connectio
         entry->second = sorted_keys(
             connection.exec(Sql::trusted(keys_where(subject.tables[cell.table], cell.expected.predicate))));
       } catch (const postgres::SqlError& error) {
-        if (error.is_connection_loss()) throw;
+        if (error.ends_the_work()) throw;
         throw predicate_error(error, subject, cell);
       }
     }
@@ -144,8 +168,8 @@ std::vector<std::vector<std::string>> ask_oracle(postgres::Connection& connectio
 
 std::vector<Observed> run_cells(postgres::Connection& connection, const Subject& subject,
                                 const std::vector<Cell>& cells) {
-  const auto before = keys_before(connection, subject, cells);
-  const std::vector<std::string> none;
+  const auto before = rows_before(connection, subject, cells);
+  const Before none;
   std::vector<Observed> observed;
   connection.exec("SAVEPOINT dunlin_cell");
   {

@@ -7,6 +7,7 @@
 #include "base/Error.hpp"
 #include "base/Identifier.hpp"
 #include "base/Text.hpp"
+#include "postgres/SqlError.hpp"
 
 namespace dunlin::trial {
 namespace {
@@ -25,15 +26,31 @@ std::vector<std::string> first_column(const postgres::Result& rows) {
   return values;
 }
 
+// Names are read as SQL reads them; to_regclass raises for what is none (42601, 42602) or another database's
+// (0A000).
+bool has_table(postgres::Connection& connection, const std::string& name) {
+  try {
+    return connection.exec("SELECT to_regclass($1) IS NOT NULL", {name}).boolean(0, 0);
+  } catch (const postgres::SqlError& error) {
+    if (error.sqlstate() != "42601" && error.sqlstate() != "42602" && error.sqlstate() != "0A000") throw;
+    throw usage_error(
+        fmt::format("the expectations name a table {}, which can't be one's name: {}", printable(name),
+                    error.message()),
+        R"(as in SQL, what isn't small letters, digits and _ stands in double quotes: [tables.'public."My table"'.select])");
+  }
+}
+
 void require_tables(postgres::Connection& connection, const Expectations& expectations) {
-  std::vector<std::string> written;
-  for (const auto& table : expectations.tables) written.push_back(table.table);
-  const auto missing =
-      first_column(connection.exec("SELECT t FROM unnest($1::text[]) AS t WHERE to_regclass(t) IS NULL",
-                                   {postgres::array_literal(written)}));
+  std::vector<std::string> missing;
+  for (const auto& table : expectations.tables)
+    if (!has_table(connection, table.table)) missing.push_back(table.table);
   if (missing.empty()) return;
-  throw usage_error(fmt::format("the database has no {}", printable(join(missing, ", "))),
-                    "correct the names in the expectations, or migrate first: dunlin migrate");
+  const auto names = join(missing, ", ");
+  throw usage_error(
+      fmt::format("the database has no {}", printable(names)),
+      to_lower(names) != names && names.find('"') == std::string::npos
+          ? R"(as in SQL, capital letters stand in double quotes ([tables.'public."Users"'.select]); or migrate first: dunlin migrate)"
+          : "correct the names in the expectations, or migrate first: dunlin migrate");
 }
 
 // Columns that an identity reads to tell rows apart: as written, the primary key, or all.
@@ -111,7 +128,8 @@ TableFacts read_table(postgres::Connection& connection, const TableExpectations&
                       const std::string& roles) {
   const auto row = connection.exec(
       "SELECT n.nspname, c.relname, c.relkind IN ('r', 'p'), c.relrowsecurity, "
-      "row_security_active(c.oid), current_user FROM pg_class c JOIN pg_namespace n ON n.oid = "
+      "row_security_active(c.oid), current_user, c.relforcerowsecurity FROM pg_class c JOIN pg_namespace n "
+      "ON n.oid = "
       "c.relnamespace "
       "WHERE c.oid = $1::regclass",
       {table.table});
@@ -119,13 +137,16 @@ TableFacts read_table(postgres::Connection& connection, const TableExpectations&
                    .name = row.string(0, 1),
                    .quoted = quote_identifier(row.text(0, 0), row.text(0, 1)),
                    .is_table = row.boolean(0, 2),
-                   .row_security = row.boolean(0, 3)};
+                   .row_security = row.boolean(0, 3),
+                   .forced = row.boolean(0, 6)};
   if (row.boolean(0, 4))
     throw refused(fmt::format("policies of {} hold for {} too, so it can't say which rows there are",
                               printable(table.table), printable(row.text(0, 5))),
                   "connect as the table's owner (without FORCE ROW LEVEL SECURITY), a BYPASSRLS role or a "
                   "superuser");
   facts.key = key_columns(connection, table, facts.whole_row);
+  facts.empty =
+      connection.exec(Sql::trusted("SELECT NOT EXISTS (SELECT FROM " + facts.quoted + ")")).boolean(0, 0);
   if (facts.is_table) read_settable(connection, table.table, roles, facts);
   read_privileges(connection, table.table, roles, facts);
   return facts;
@@ -148,6 +169,8 @@ std::vector<Policy> read_policies(postgres::Connection& connection, const std::v
       "SELECT n.nspname, c.relname, p.polname, p.polpermissive, p.polcmd::text, "
       "(SELECT string_agg(coalesce(r.rolname, 'public'), ', ') FROM unnest(p.polroles) AS o "
       "LEFT JOIN pg_roles r ON r.oid = o), "
+      "(SELECT string_agg(coalesce(quote_ident(r.rolname), 'PUBLIC'), ', ') FROM unnest(p.polroles) AS o "
+      "LEFT JOIN pg_roles r ON r.oid = o), "
       "pg_get_expr(p.polqual, p.polrelid), pg_get_expr(p.polwithcheck, p.polrelid) "
       "FROM pg_policy p JOIN pg_class c ON c.oid = p.polrelid JOIN pg_namespace n ON n.oid = c.relnamespace "
       "WHERE n.nspname = ANY ($1::text[]) ORDER BY 1, 2, 3",
@@ -156,7 +179,7 @@ std::vector<Policy> read_policies(postgres::Connection& connection, const std::v
   for (int i = 0; i < rows.rows(); ++i)
     policies.push_back({rows.string(i, 0), rows.string(i, 1), rows.string(i, 2), rows.boolean(i, 3),
                         rows.text(i, 4).empty() ? '*' : rows.text(i, 4).front(), rows.string(i, 5),
-                        rows.string(i, 6), rows.string(i, 7)});
+                        rows.string(i, 6), rows.string(i, 7), rows.string(i, 8)});
   return policies;
 }
 

@@ -7,6 +7,7 @@
 
 #include "postgres/Connection.hpp"
 #include "trial/rls/Expectations.hpp"
+#include "trial/rls/Policy.hpp"
 
 namespace dunlin::trial {
 
@@ -15,18 +16,6 @@ struct Settable {
   std::string column;
   std::optional<std::string> value;  ///< of a row that is there; nothing: NULL
   friend bool operator==(const Settable&, const Settable&) = default;
-};
-
-struct Policy {
-  std::string schema;
-  std::string table;
-  std::string name;
-  bool permissive = true;
-  char command = '*';     ///< as pg_policy.polcmd: * r a w d
-  std::string roles;      ///< "public", "authenticated, anon"
-  std::string using_sql;  ///< "" for none
-  std::string check_sql;  ///< "" for none
-  friend bool operator==(const Policy&, const Policy&) = default;
 };
 
 /// What the catalog says of a table under test.
@@ -38,6 +27,8 @@ struct TableFacts {
   bool whole_row = false;  ///< no key: rows are told apart by all their columns
   bool is_table = true;    ///< not a view
   bool row_security = false;
+  bool forced = false;                       ///< FORCE ROW LEVEL SECURITY
+  bool empty = false;                        ///< has no row that could be reached
   std::map<std::string, Settable> settable;  ///< by role
   std::map<std::string, std::string>
       privileges;  ///< by role: those of "siud" that it has on the table or a column

@@ -4,11 +4,14 @@
 #include <array>
 #include <cctype>
 #include <fmt/format.h>
+#include <functional>
+#include <set>
 
 #include "base/Error.hpp"
 #include "base/Json.hpp"
 #include "base/SecretShape.hpp"
 #include "base/Text.hpp"
+#include "trial/security/PasswordText.hpp"
 
 namespace dunlin::trial {
 namespace {
@@ -46,6 +49,112 @@ std::string decode_base64url(std::string_view text) {
     out.push_back(static_cast<char>((bits >> static_cast<unsigned>(count)) & 0xffU));
   }
   return out;
+}
+
+// The claim "role" of a JSON web token; "" for any other text.
+std::string role_in_token(std::string_view value) {
+  const auto first = value.find('.');
+  const auto second = first == std::string_view::npos ? first : value.find('.', first + 1);
+  if (!value.starts_with("eyJ") || second == std::string_view::npos) return "";
+  try {
+    const Json claims = Json::parse(decode_base64url(value.substr(first + 1, second - first - 1)));
+    const Json* role = claims.find("role");
+    return role != nullptr && role->string() != nullptr ? *role->string() : "";
+  } catch (const Error&) {
+    return "";  // not a token after all
+  }
+}
+
+bool is_hex(std::string_view text) {
+  return std::all_of(text.begin(), text.end(),
+                     [](char c) { return std::isxdigit(static_cast<unsigned char>(c)) != 0; });
+}
+
+// 64 hexadecimal digits, or base64 of 32 bytes, and not those of a placeholder
+// (0000..., 0123456789abcdef0123...).
+bool has_shape_of_key(std::string_view text) {
+  const bool base64 =
+      text.size() == 44 && text.back() == '=' && std::all_of(text.begin(), text.end() - 1, [](char c) {
+        return std::isalnum(static_cast<unsigned char>(c)) != 0 || c == '+' || c == '/';
+      });
+  if (!base64 && !(text.size() == 64 && is_hex(text))) return false;
+  const bool repeated = text.substr(16) == text.substr(0, text.size() - 16);
+  return !repeated && std::set<char>(text.begin(), text.end()).size() >= 8;
+}
+
+// What stands behind a name that says KEK: DUNLIN_KEK=..., "kek": "...".
+bool assigns_encryption_key(std::string_view line) {
+  const std::string lower = to_lower(line);
+  for (auto at = lower.find("kek"); at != std::string::npos; at = lower.find("kek", at + 1)) {
+    const auto begin = line.find_first_of("?=: \t\"'", at);
+    const auto value = line.find_first_not_of("?=: \t\"'", begin);
+    if (begin == std::string_view::npos || value == std::string_view::npos) continue;
+    if (has_shape_of_key(line.substr(value, line.find_first_of(" \t\"',;\r", value) - value))) return true;
+  }
+  return false;
+}
+
+// A file that is nothing but a key. Sums of files have the same shape, and say so in their names.
+bool is_key_file(const ProjectFile& file) {
+  const std::string path = to_lower(file.path);
+  for (const std::string_view word : {"sha256", "checksum", "digest"})
+    if (path.find(word) != std::string::npos) return false;
+  const auto text = trim(file.text);
+  return has_shape_of_key(text);
+}
+
+std::string_view host_behind(std::string_view text, const SecretShape& shape) {
+  const std::string_view behind = text.substr(shape.offset + shape.length);
+  return behind.substr(0, behind.find_first_of(" \t\n\"'`/?"));
+}
+
+bool is_this_machine(std::string_view host) {
+  return host.starts_with("@localhost") || host.starts_with("@127.") || host.starts_with("@[::1]");
+}
+
+// Documentation has URLs of nowhere, words in place of passwords, and keys that say EXAMPLE.
+bool is_an_example(std::string_view text, const SecretShape& shape) {
+  const std::string_view value = text.substr(shape.offset, shape.length);
+  if (!shape.kind.starts_with("password")) return value.ends_with("EXAMPLE");
+  if (is_word_for_password(value)) return true;
+  if (shape.kind == "password in a URL") {
+    const std::string_view host = host_behind(text, shape);
+    return is_this_machine(host) || host.find("example.") != std::string_view::npos;
+  }
+  return !looks_like_password(value);
+}
+
+std::string_view user_before(std::string_view text, const SecretShape& shape) {
+  const std::string_view before = text.substr(0, shape.offset - 1);
+  const auto slash = before.rfind('/');
+  return slash == std::string_view::npos ? before : before.substr(slash + 1);
+}
+
+// The server of a job that throws it away: postgres:postgres@localhost, app:app@127.0.0.1, test:test@db.
+bool is_of_a_throwaway_server(std::string_view text, const SecretShape& shape) {
+  const std::string_view value = text.substr(shape.offset, shape.length);
+  const std::string_view host = host_behind(text, shape);
+  const bool as_the_user = value == user_before(text, shape);
+  if (is_this_machine(host)) return value == "postgres" || as_the_user;
+  return host.find('.') == std::string_view::npos && as_the_user && is_word_for_password(value);
+}
+
+// password=pw, password=read(): program text gives a variable to a name. In SQL it stands in a string.
+bool is_given_by_program(const ProjectFile& file, const SecretShape& shape) {
+  const std::string_view value = std::string_view(file.text).substr(shape.offset, shape.length);
+  if (shape.offset == 0 || file.text[shape.offset - 1] != '=') return false;
+  if (file.path.ends_with(".sql")) return value.find('(') != std::string_view::npos;
+  return is_computed(value) || !looks_like_password(value);
+}
+
+// What browsers are meant to have, what a throwaway server takes, and what stands for a password only.
+bool is_no_secret(const ProjectFile& file, const SecretShape& shape) {
+  const std::string_view text = file.text;
+  const std::string_view value = text.substr(shape.offset, shape.length);
+  if (shape.kind == "JSON web token") return role_in_token(value) == "anon";
+  if (shape.kind.starts_with("password") && says_that_it_is_none(value)) return true;
+  if (shape.kind == "password in a URL") return is_of_a_throwaway_server(text, shape);
+  return shape.kind == "password" && is_given_by_program(file, shape);
 }
 
 bool part_of_name(char c) {
@@ -128,20 +237,12 @@ bool is_client_visible(std::string_view name) {
 
 bool is_service_key(std::string_view value) {
   if (value.starts_with("sb_secret_")) return true;
-  const auto first = value.find('.');
-  const auto second = first == std::string_view::npos ? first : value.find('.', first + 1);
-  if (!value.starts_with("eyJ") || second == std::string_view::npos) return false;
-  try {
-    const Json claims = Json::parse(decode_base64url(value.substr(first + 1, second - first - 1)));
-    const Json* role = claims.find("role");
-    return role != nullptr && role->string() != nullptr && *role->string() == "service_role";
-  } catch (const Error&) {
-    return false;  // not a token after all
-  }
+  return role_in_token(value) == "service_role";
 }
 
 std::vector<Observation> client_visible_secrets(const ProjectFile& file) {
   std::vector<Observation> out;
+  if (file.prose) return out;
   std::size_t number = 0;
   for (const std::string_view line : split_lines(file.text)) {
     ++number;
@@ -157,11 +258,24 @@ std::vector<Observation> client_visible_secrets(const ProjectFile& file) {
 std::vector<Observation> shared_secrets(const ProjectFile& file) {
   std::vector<Observation> out;
   if (!file.shared) return out;
+  constexpr const char* k_out = "take it out, keep it in the environment, and change it: git remembers";
+  std::set<std::size_t> seen;  // lines of which something is said already
   for (const SecretShape& shape : find_secrets(file.text)) {
+    if (is_no_secret(file, shape) || (file.prose && is_an_example(file.text, shape))) continue;
     const auto before = std::string_view(file.text).substr(0, shape.offset);
     const auto line = static_cast<std::size_t>(std::count(before.begin(), before.end(), '\n')) + 1;
-    out.push_back({State::critical, at(file, line), fmt::format("a {}", shape.kind),
-                   "take it out, keep it in the environment, and change it: git remembers"});
+    out.push_back({State::critical, at(file, line), fmt::format("a {}", shape.kind), k_out});
+    seen.insert(line);
+  }
+  constexpr const char* k_key = "a key-encryption key";
+  if (is_key_file(file)) out.push_back({State::critical, at(file, 1), k_key, k_out});
+  std::size_t number = 0;
+  for (const std::string_view line : split_lines(file.text)) {
+    ++number;
+    if (assigns_encryption_key(line)) out.push_back({State::critical, at(file, number), k_key, k_out});
+    const bool password = is_pgpass(file.path) ? is_pgpass_line(line) : assigns_password(line);
+    if (password && !seen.contains(number))
+      out.push_back({State::critical, at(file, number), "a password", k_out});
   }
   return out;
 }

@@ -14,6 +14,7 @@ struct ProjectFile {
   std::string text;
   bool is_env = false;  ///< .env, .env.local, ...
   bool shared = true;   ///< git knows it, or nobody knows whether
+  bool prose = false;   ///< neither script, setting nor source by its ending: documentation, a certificate
 };
 
 /// Variables that a build puts into the browser's bundle (VITE_, NEXT_PUBLIC_, REACT_APP_, ...) and that hold
@@ -21,7 +22,9 @@ struct ProjectFile {
 /// with a password). Says the place and the name, never the value.
 std::vector<checks::Observation> client_visible_secrets(const ProjectFile& file);
 
-/// Secrets by shape in a file that is shared: tokens, private keys, URLs with passwords.
+/// Secrets by shape in a file that is shared: tokens, private keys, key-encryption keys of column encryption,
+/// URLs with passwords. In prose what is an example isn't one: a
+/// word for a password (secret, changeme), a URL on localhost or example.org.
 std::vector<checks::Observation> shared_secrets(const ProjectFile& file);
 
 /// The name of a variable that a browser gets to see, by its prefix.

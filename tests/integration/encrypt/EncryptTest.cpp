@@ -5,7 +5,10 @@
 #include "encrypt/Binding.hpp"
 #include "encrypt/Bytes.hpp"
 #include "encrypt/ColumnLock.hpp"
+#include "encrypt/Documents.hpp"
+#include "encrypt/Lookups.hpp"
 #include "encrypt/Preflight.hpp"
+#include "encrypt/Retire.hpp"
 #include "encrypt/Rotate.hpp"
 #include "encrypt/Status.hpp"
 #include "encrypt/Verify.hpp"
@@ -14,7 +17,12 @@
 namespace dunlin::encrypt {
 namespace {
 
-class Encrypt : public PackDatabase {};
+class Encrypt : public PackDatabase {
+ protected:
+  Retirement retire(const std::string& purpose) {
+    return retire_unused(connection_, purpose, KeysSettled(connection_), std::chrono::milliseconds(0));
+  }
+};
 
 constexpr char k_salt[] = "0123456789abcdef0123456789abcdef";
 
@@ -53,6 +61,14 @@ TEST_F(Encrypt, BlindIndexesAreTheSame) {
   auto keys = ring();
   EXPECT_EQ(value_with_key("SELECT phone_blind_index('+33 6 12')"),
             "\\x" + to_hex(blind_index(keys.index_key("phone_index"), "+33(6)12", "phone", 256)));
+  EXPECT_EQ(create_data_key(connection_, kek_, "phone_index"), 3);
+  auto later = ring();
+  const auto entry = blind_index(later.index_key("phone_index"), "+33(6)12", "phone", 256);
+  EXPECT_EQ(entry.substr(0, 4), std::string("\0\0\0\3", 4));
+  EXPECT_EQ(value_with_key("SELECT phone_blind_index('+33 6 12')"), "\\x" + to_hex(entry));
+  EXPECT_EQ(value_with_key("SELECT (phone_blind_indexes('+33 6 12'))[1]"),
+            "\\x" + to_hex(blind_index(later.index_key(2, "phone_index"), "+33(6)12", "phone", 256)));
+  EXPECT_EQ(value_with_key("SELECT (phone_blind_indexes('+33 6 12'))[2]"), "\\x" + to_hex(entry));
 }
 
 TEST_F(Encrypt, BackfillEncryptsEveryRowOnce) {
@@ -130,12 +146,13 @@ TEST_F(Encrypt, VerifyNamesEachKindOfBadRow) {
   EXPECT_EQ(found.rows, 499);
   EXPECT_EQ(found.shared_salts, 2);
   EXPECT_EQ(verify(connection_, column(), keys, 2, {}).listed.size(), 2U);
-  const auto coverage = read_coverage(connection_, column());
+  const auto coverage = read_coverage(connection_, column(), read_keys(connection_));
   EXPECT_EQ(coverage, (Coverage{.rows = 500,
                                 .encrypted = 499,
                                 .plaintext_left = 1,
                                 .no_envelope = 1,
-                                .keys = {{1, 497}, {77, 1}}}));
+                                .keys = {{1, 497}, {77, 1}},
+                                .index_keys = {{2, 499}}}));
 }
 
 TEST_F(Encrypt, AWrongKeyIsRefusedAndChangesNothing) {
@@ -175,14 +192,213 @@ TEST_F(Encrypt, ANewDataKeyTakesEveryGoodRowAndOnlyThenTheOldOneRetires) {
   EXPECT_EQ(result.rows, 1'999);
   EXPECT_EQ(result.bad, 1);
   EXPECT_EQ(result.bad_keys, std::vector<std::string>{"3"});
-  EXPECT_TRUE(retire_unused(connection_, "phone").empty());  // row 3 still is under the old key
+  const auto kept = retire("phone");  // row 3 still is under the old key
+  EXPECT_TRUE(kept.retired.empty());
+  EXPECT_EQ(kept.kept, (std::vector<KeptKey>{{1, "public.profiles.phone_encrypted uses it", true}}));
   exec("UPDATE profiles SET phone_encrypted = NULL WHERE id = 3");
-  EXPECT_EQ(retire_unused(connection_, "phone"), std::vector<int>{1});
+  EXPECT_EQ(retire("phone").retired, std::vector<int>{1});
   backfill(connection_, column(), both, {}, {});
   EXPECT_EQ(verify(connection_, column(), both, 10, {}).bad, 0);
-  EXPECT_EQ(read_coverage(connection_, column()).keys, (std::map<int, std::int64_t>{{3, 2'000}}));
+  EXPECT_EQ(read_coverage(connection_, column(), read_keys(connection_)).keys,
+            (std::map<int, std::int64_t>{{3, 2'000}}));
   EXPECT_EQ(value("SELECT state FROM dunlin_pack.dek WHERE kid = 1"), "retired");
   EXPECT_EQ(value("SELECT wrapped IS NOT NULL FROM dunlin_pack.dek WHERE kid = 1"), "t");
+}
+
+TEST_F(Encrypt, ANewIndexKeyTakesEveryEntryAndNoValue) {
+  fill(2'000);
+  auto keys = ring();
+  backfill(connection_, column(), keys, {}, {});
+  exec("UPDATE profiles SET phone_index = NULL WHERE id = 5");
+  const auto values =
+      value("SELECT md5(string_agg(phone_encrypted || phone_salt, '' ORDER BY id)) FROM profiles");
+  create_data_key(connection_, kek_, "phone_index");
+  auto both = ring();
+  EXPECT_EQ(verify(connection_, column(), both, 10, {}).bad, 1);  // row 5 only
+  EXPECT_EQ(retire("phone_index").kept,
+            (std::vector<KeptKey>{{2, "the blind index of public.profiles.phone_encrypted uses it", true}}));
+  EXPECT_EQ(reindex(connection_, column(), both, {}, {}).rows, 2'000);
+  EXPECT_TRUE(is_finished(connection_, column(), 3));
+  EXPECT_EQ(reindex(connection_, column(), both, {}, {}).rows, 0);
+  EXPECT_EQ(retire("phone_index").retired, std::vector<int>{2});
+  auto after = ring();
+  EXPECT_EQ(verify(connection_, column(), after, 10, {}).bad, 0);
+  EXPECT_EQ(value("SELECT md5(string_agg(phone_encrypted || phone_salt, '' ORDER BY id)) FROM profiles"),
+            values);
+  EXPECT_EQ(read_coverage(connection_, column(), read_keys(connection_)).index_keys,
+            (std::map<int, std::int64_t>{{3, 2'000}}));
+}
+
+TEST_F(Encrypt, AKeyThatATransactionFromBeforeMayWriteUnderIsNotRetired) {
+  auto other = connect();
+  other.exec("BEGIN ISOLATION LEVEL REPEATABLE READ");
+  other.exec("SELECT count(*) FROM profiles");
+  create_data_key(connection_, kek_, "phone");
+  const KeysSettled settled(connection_);
+  auto later = connect();  // sees the new key: not in the way
+  later.exec("BEGIN");
+  later.exec("INSERT INTO profiles (id) VALUES (1)");
+  const auto kept = retire_unused(connection_, "phone", settled, std::chrono::milliseconds(0));
+  ASSERT_EQ(kept.kept.size(), 1U);
+  EXPECT_FALSE(kept.kept[0].in_use);
+  EXPECT_NE(kept.kept[0].why.find(std::to_string(other.facts().backend_pid)), std::string::npos);
+  other.exec("COMMIT");
+  EXPECT_EQ(retire_unused(connection_, "phone", settled, std::chrono::milliseconds(0)).retired,
+            std::vector<int>{1});
+}
+
+TEST_F(Encrypt, AKeyIsDestroyedWhenNoBackupNeedsIt) {
+  create_data_key(connection_, kek_, "phone");
+  const auto error = [&](int kid, const BackupAge& backups, std::optional<int> for_good = {}) {
+    return dunlin::test::error_of([&] { destroy_key(connection_, kid, backups, for_good); }).message();
+  };
+  const BackupAge month{.retention = std::chrono::hours(24 * 30), .since = {}};
+  EXPECT_NE(error(1, month).find("not retired"), std::string::npos);
+  EXPECT_NE(error(3, month).find("in use"), std::string::npos);
+  EXPECT_EQ(retire("phone").retired, std::vector<int>{1});
+  EXPECT_NE(error(1, {}).find("isn't known how long"), std::string::npos);
+  EXPECT_NE(error(1, month).find("may be destroyed from then on"), std::string::npos);
+  EXPECT_NE(error(1, {.retention = {}, .since = "yesterday"}).find("need it"), std::string::npos);
+  EXPECT_NE(error(1, month, 2).find("--yes-destroy names key 2"), std::string::npos);
+  exec("UPDATE dunlin_pack.dek SET retired_at = now() - interval '29 days 23 hours' WHERE kid = 1");
+  EXPECT_NE(error(1, month).find("may be destroyed from then on"), std::string::npos);
+  EXPECT_EQ(value("SELECT wrapped IS NOT NULL FROM dunlin_pack.dek WHERE kid = 1"), "t");
+  exec("UPDATE dunlin_pack.dek SET retired_at = now() - interval '30 days' WHERE kid = 1");
+  destroy_key(connection_, 1, month, {});
+  EXPECT_EQ(value("SELECT state || ' ' || (wrapped IS NULL) FROM dunlin_pack.dek WHERE kid = 1"),
+            "destroyed true");
+}
+
+TEST_F(Encrypt, DocumentsAreReadAndTakenUnderANewKeyPieceByPiece) {
+  value_with_key("SELECT dunlin_pack.new_data_key('document')");
+  exec("CREATE TABLE papers (id uuid, content bytea)");
+  value_with_key(
+      "WITH made AS (SELECT convert_to(repeat('x' || n, n * n * 700), 'UTF8') AS content FROM "
+      "generate_series(0, 60) AS n), "
+      "stored AS (INSERT INTO papers SELECT encrypt_document(content), content FROM made RETURNING 1) SELECT "
+      "count(*) FROM stored");
+  const auto same = [&] {
+    return value_with_key("SELECT count(*) FROM papers WHERE decrypt_document(id) = content");
+  };
+  EXPECT_EQ(same(), "61");
+  auto keys = ring();
+  const auto found = verify_documents(connection_, keys, 10, {});
+  EXPECT_EQ(found.rows, 61);
+  EXPECT_EQ(found.bad, 0);
+  const auto bad = value("SELECT id FROM dunlin_pack.encrypted_document ORDER BY bytes DESC LIMIT 1");
+  exec(
+      "UPDATE dunlin_pack.encrypted_document_chunk SET body = set_byte(body, 20, 255 - get_byte(body, 20)) "
+      "WHERE document = '" +
+      bad + "' AND chunk = 70");  // behind the first pieces that are read at once
+  create_data_key(connection_, kek_, "document");
+  auto both = ring();
+  const auto result = reencrypt_documents(connection_, both, {}, {});
+  EXPECT_EQ(result.rows, 60);
+  EXPECT_EQ(result.bad_keys, std::vector<std::string>{bad});
+  EXPECT_TRUE(documents_finished(connection_, 4));
+  EXPECT_EQ(read_document_coverage(connection_),
+            (DocumentCoverage{.documents = 61, .incomplete = 0, .keys = {{3, 1}, {4, 60}}}));
+  EXPECT_EQ(same(), "60");
+  EXPECT_EQ(verify_documents(connection_, both, 10, {}).listed, (std::vector<BadRow>{{bad, "altered"}}));
+  // Nothing of the bad one was written.
+  exec(
+      "UPDATE dunlin_pack.encrypted_document_chunk SET body = set_byte(body, 20, 255 - get_byte(body, 20)) "
+      "WHERE document = '" +
+      bad + "' AND chunk = 70");
+  EXPECT_EQ(same(), "61");
+  EXPECT_EQ(reencrypt_documents(connection_, both, {}, {}).rows, 1);
+  EXPECT_EQ(same(), "61");
+  EXPECT_EQ(retire("document").retired, std::vector<int>{3});
+}
+
+TEST_F(Encrypt, ABatchOfDocumentsThatWasRolledBackIsDoneNext) {
+  value_with_key("SELECT dunlin_pack.new_data_key('document')");
+  value_with_key(
+      "SELECT count(encrypt_document(convert_to('paper ' || n, 'UTF8'))) FROM generate_series(1, 5) AS n");
+  create_data_key(connection_, kek_, "document");
+  auto other = connect();
+  other.exec("BEGIN");
+  other.exec("LOCK TABLE dunlin_pack.encryption_checkpoint IN SHARE MODE");
+  auto keys = ring();
+  std::vector<std::int64_t> reported;
+  const SweepOptions options{.lock_timeout = std::chrono::milliseconds(50), .lock_retries = 20};
+  const auto result = reencrypt_documents(connection_, keys, options, [&](const SweepProgress& progress) {
+    if (progress.waits_for.empty()) return reported.push_back(progress.rows);
+    other.exec("COMMIT");
+  });
+  EXPECT_EQ(result.rows, 5);
+  ASSERT_FALSE(reported.empty());
+  EXPECT_EQ(reported.front(), 5);
+}
+
+TEST_F(Encrypt, UpdatesOfThePackLeadToTheSameFunctions) {
+  const auto packs = packs::load_packs("");
+  const auto& pack = packs::find_pack(packs, "encryption");
+  const auto update = [&](const std::string& from, const std::string& to) {
+    for (const auto& one : pack.updates) {
+      if (one.from == from && one.to == to)
+        return run_script(packs::render(pack, one.sql, "update.sql",
+                                        packs::read_values(pack, {"phone_tables=public.profiles"})));
+    }
+    FAIL() << from << " to " << to;
+  };
+  const auto functions = [&] {
+    return value(
+        "SELECT string_agg(pg_get_functiondef(oid) || proacl::text, '' ORDER BY oid::regprocedure::text) "
+        "FROM pg_proc WHERE pronamespace IN ('dunlin_pack'::regnamespace, 'public'::regnamespace) AND "
+        "prolang <> (SELECT oid FROM pg_language WHERE lanname = 'c')");
+  };
+  const auto before = functions();
+  update("1.3", "1.2");
+  EXPECT_NE(functions(), before);
+  update("1.2", "1.1");
+  EXPECT_NE(functions(), before);
+  update("1.1", "1.0");
+  EXPECT_NE(functions(), before);
+  EXPECT_EQ(dunlin::test::error_of([&] { require_lookups_under_two_keys(connection_); }).code(),
+            ErrorCode::refused);
+  fill(10);
+  auto keys = ring();
+  backfill(connection_, column(), keys, {}, {});
+  EXPECT_EQ(value_with_key("SELECT count(*) FROM verify_encryption_integrity() WHERE status = 'failed'"),
+            "0");
+  update("1.0", "1.1");
+  exec("ALTER TABLE dunlin_pack.dek ALTER COLUMN kid RESTART");
+  update("1.1", "1.2");
+  update("1.2", "1.3");
+  EXPECT_EQ(functions(), before);
+  require_lookups_under_two_keys(connection_);
+  EXPECT_EQ(
+      value_with_key("SELECT count(*) FROM profiles WHERE phone_index = ANY (phone_blind_indexes(phone))"),
+      "10");
+  EXPECT_EQ(value_with_key("SELECT dunlin_pack.new_data_key('phone_index')"), "3");
+  update("1.3", "1.2");
+  update("1.2", "1.1");
+  EXPECT_THROW(update("1.1", "1.0"), Error);
+}
+
+TEST_F(Encrypt, LookupsUnderOneKeyAreFound) {
+  exec(
+      "CREATE FUNCTION by_phone(text) RETURNS bigint LANGUAGE sql AS 'SELECT id FROM public.profiles WHERE "
+      "phone_index = "
+      "public.phone_blind_index($1)'");
+  exec(
+      "CREATE FUNCTION by_either(text) RETURNS bigint LANGUAGE sql AS 'SELECT id FROM public.profiles WHERE "
+      "phone_index = "
+      "ANY (public.phone_blind_indexes($1))'");
+  exec(
+      "CREATE FUNCTION fill_in() RETURNS void LANGUAGE sql AS 'UPDATE public.profiles SET phone_index = "
+      "public.phone_blind_index(phone)'");
+  exec(
+      "CREATE VIEW one AS SELECT id FROM profiles WHERE phone_index = dunlin_pack.blind_index('1', "
+      "'phone_index', 'phone')");
+  exec("CREATE POLICY mine ON profiles USING (public.phone_blind_index('1') = phone_index)");
+  exec(
+      "CREATE FUNCTION atomic_one(text) RETURNS bigint LANGUAGE sql BEGIN ATOMIC SELECT id FROM "
+      "public.profiles WHERE phone_index IN (public.phone_blind_index($1)); END");
+  EXPECT_EQ(find_single_lookups(connection_),
+            (std::vector<std::string>{"function atomic_one(text)", "function by_phone(text)",
+                                      "policy mine on profiles", "view one"}));
 }
 
 TEST_F(Encrypt, ABlindIndexOverFewValuesIsRefused) {

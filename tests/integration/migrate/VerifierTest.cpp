@@ -1,5 +1,6 @@
 #include <chrono>
 #include <gtest/gtest.h>
+#include <latch>
 #include <thread>
 
 #include "integration/Server.hpp"
@@ -110,14 +111,16 @@ TEST_F(VerifierTest, AnotherSessionsBuildIsWaitedFor) {
   exec("CREATE INDEX words_word ON words (lower(word)) WHERE word <> ''");
   invalidate("words_word");
   auto other = connect();
+  std::latch locked(1);
   std::jthread builder([&] {
     postgres::Transaction building(other);
     other.exec("LOCK TABLE words IN SHARE UPDATE EXCLUSIVE MODE");
+    locked.count_down();
     std::this_thread::sleep_for(600ms);
     other.exec("UPDATE pg_index SET indisvalid = true WHERE indexrelid = 'words_word'::regclass");
     building.commit();
   });
-  std::this_thread::sleep_for(200ms);
+  locked.wait();
   prepare_index("CREATE INDEX CONCURRENTLY IF NOT EXISTS words_word ON words (lower(word)) WHERE word <> ''");
   EXPECT_EQ(verdict_, Verdict::done);
 }

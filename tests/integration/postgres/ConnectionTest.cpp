@@ -121,6 +121,18 @@ TEST_F(ConnectionTest, AnEndedSessionIsALostConnection) {
   EXPECT_TRUE(connection_.broken());
 }
 
+TEST_F(ConnectionTest, AWrongNumberOfParametersIsNone) {
+  try {
+    connection_.exec("SELECT $1::int + $2::int", {"1"});
+    FAIL();
+  } catch (const SqlError& error) {
+    EXPECT_EQ(error.sqlstate(), "08P01");
+    EXPECT_FALSE(error.is_connection_loss());
+    EXPECT_EQ(error.code(), ErrorCode::failed);
+  }
+  EXPECT_EQ(value("SELECT 1"), "1");
+}
+
 TEST_F(ConnectionTest, UnreachableServersAndMissingDatabasesSaySo) {
   const auto nowhere = test::error_of([] { Connection::open("host=/nonexistent password=hush", "test"); });
   EXPECT_EQ(nowhere.code(), ErrorCode::unreachable);

@@ -20,6 +20,12 @@ TEST(ConnectionUrl, StaysWhereItIsOne) {
   EXPECT_EQ(connection_url("not a target ="), "not a target =");
 }
 
+TEST(ConnectionUrl, HasNothingThatShellsAndConfigurationFilesRead) {
+  EXPECT_EQ(connection_url("postgresql://pw:pa$HOME`id`\"q'\\ #@h:1/d"),
+            "postgresql://pw:pa%24HOME%60id%60%22q%27%5C%20%23@h:1/d");
+  EXPECT_EQ(connection_url("host=h password='$`\"' user=u dbname=d"), "postgresql://u:%24%60%22@h/d");
+}
+
 class ConnectionUrlOfServer : public test::DatabaseTest {};
 
 TEST_F(ConnectionUrlOfServer, ReachesTheSameDatabase) {

@@ -50,6 +50,16 @@ TEST_F(LoadTest, AWorkersErrorStopsTheOthersAndIsThrown) {
   EXPECT_EQ(value("SELECT count(*) FROM dunlin.transfer_chunk WHERE source_table = 'log'"), "0");
 }
 
+TEST_F(LoadTest, ATextThatIsntOneIsRefusedByTheServer) {
+  {
+    auto database = sqlite::Database::open(file(), sqlite::Database::Mode::read_write);
+    database.exec("UPDATE log SET what = CAST(x'ff' AS TEXT) WHERE rowid = 900");
+  }
+  EXPECT_NE(test::error_of([&] { load(); }).message().find("invalid byte sequence"), std::string::npos);
+  EXPECT_EQ(value("SELECT count(*) FROM dunlin_load_app.log"), "0");
+  EXPECT_EQ(value("SELECT count(*) FROM dunlin.transfer_chunk WHERE source_table = 'log'"), "0");
+}
+
 TEST_F(LoadTest, ABackendThatEndsLosesNothingThatIsRecorded) {
   exec(
       "CREATE FUNCTION public.ends() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN IF NEW.at = 500 THEN "

@@ -182,6 +182,19 @@ class TranslateTest : public test::DatabaseTest {
     return "'" + text;
   }
 
+  // The NOCASE column as PostgreSQL folds letters.
+  void fold(Folding folding) {
+    if (folding == Folding::citext) {
+      exec("CREATE EXTENSION citext");
+      exec("ALTER TABLE t ALTER c TYPE citext COLLATE \"C\"");
+      mapping_.tables[0].columns[5].type = "citext";
+    } else {
+      exec("CREATE COLLATION nocase (provider = icu, locale = 'und-u-ks-level2', deterministic = false)");
+      exec("ALTER TABLE t ALTER c TYPE text COLLATE nocase");
+      mapping_.tables[0].columns[5].collation = k_folding_collation;
+    }
+  }
+
   // A moment or uuid that comes out as itself is compared by its text in SQLite.
   void expect_equal(const std::string& expression) {
     const Translation there = translate_expression(expression, mapping_.tables[0], mapping_, &schema_);
@@ -283,6 +296,12 @@ TEST_F(TranslateTest, ExpressionsGiveTheSameValues) {
         "f AND n > 0",
         "f OR n > 0",
         "f IS TRUE",
+        "n IS TRUE",
+        "n IS NOT TRUE",
+        "n IS FALSE",
+        "r IS NOT FALSE",
+        "NULL IS TRUE",
+        "n > 1 IS TRUE",
         "f IS NOT FALSE",
         "f + 1",
         "f > 0",
@@ -411,6 +430,91 @@ TEST_F(TranslateTest, ExpressionsGiveTheSameValues) {
         "max(coalesce(n, 0), coalesce(m, 0))",
         "length(coalesce(s, '')) > 3"})
     expect_equal(expression);
+}
+
+class FoldedTest : public TranslateTest, public ::testing::WithParamInterface<Folding> {};
+INSTANTIATE_TEST_SUITE_P(Each, FoldedTest, ::testing::Values(Folding::citext, Folding::icu),
+                         [](const auto& way) {
+                           return std::string(way.param == Folding::citext ? "citext" : "icu");
+                         });
+
+// Compared by the column's own type or collation; everything else sees its bytes.
+TEST_P(FoldedTest, ExpressionsGiveTheSameValues) {
+  fold(GetParam());
+  for (const char* expression : {"c",
+                                 "c = 'ABC'",
+                                 "'ABC' = c",
+                                 "c <> 'abc'",
+                                 "c IN ('ABC', 'ZEBRA')",
+                                 "c IS 'aBC'",
+                                 "c IS NULL",
+                                 "c < 'ABD'",
+                                 "c >= 'ABC'",
+                                 "c BETWEEN 'A' AND 'ABZ'",
+                                 "c = s",
+                                 "s = c",
+                                 "c = s || ''",
+                                 "c = 'abd ' COLLATE RTRIM",
+                                 "c COLLATE BINARY = 'ABC'",
+                                 "s COLLATE NOCASE = c",
+                                 "length(c)",
+                                 "upper(c)",
+                                 "lower(c) = 'abc'",
+                                 "c || '!'",
+                                 "c || '' = 'ABC'",
+                                 "c LIKE 'aB%'",
+                                 "c LIKE '%_D_'",
+                                 "c GLOB 'a*'",
+                                 "substr(c, 1, 2)",
+                                 "substr(c, 1, 2) = 'AB'",
+                                 "replace(c, 'b', 'x')",
+                                 "instr(c, 'B')",
+                                 "trim(c)",
+                                 "coalesce(c, s)",
+                                 "coalesce(c, s) = 'ABC'",
+                                 "nullif(c, 'ABC')",
+                                 "ifnull(c, 'none')",
+                                 "hex(c)",
+                                 "CASE c WHEN 'ABC' THEN 1 ELSE 0 END",
+                                 "CASE WHEN n > 1 THEN c ELSE s END",
+                                 "CASE WHEN n > 1 THEN c ELSE s END = 'ABC'",
+                                 "c IN (SELECT c FROM t)",
+                                 "s IN (SELECT c FROM t)",
+                                 "c IN (SELECT s FROM t)",
+                                 "(SELECT c FROM t WHERE id = 4) = c",
+                                 "(SELECT c FROM t WHERE id = 5)",
+                                 "EXISTS (SELECT 1 FROM t x WHERE x.c = t.c AND x.id > t.id)",
+                                 "(SELECT count(DISTINCT c) FROM t)",
+                                 "c || n"})
+    expect_equal(expression);
+}
+
+TEST_P(FoldedTest, ViewsShowTheSameRows) {
+  fold(GetParam());
+  int number = 0;
+  for (const char* body :
+       {"SELECT count(*) AS n FROM t GROUP BY c HAVING count(*) > 1",
+        "SELECT count(*) AS n FROM (SELECT DISTINCT c FROM t)",
+        "SELECT id, c FROM t WHERE c = 'ABC' ORDER BY id",
+        "SELECT id FROM (SELECT id, c FROM t) WHERE c = 'ZEBRA'",
+        "WITH w AS (SELECT c AS d, id FROM t) SELECT id FROM w WHERE d = 'ZEBRA'",
+        "SELECT a.id, b.id AS other FROM t a JOIN t b ON a.c = b.c ORDER BY a.id, b.id",
+        "SELECT a.id, b.id AS other FROM t a JOIN t b USING (c) ORDER BY a.id, b.id",
+        "SELECT c FROM t WHERE id < 3 UNION ALL SELECT s FROM t WHERE id = 5",
+        "SELECT c AS x FROM t WHERE id > 6 UNION SELECT 'q' ORDER BY x",
+        "SELECT id FROM t ORDER BY c COLLATE BINARY, id",
+        "SELECT id, row_number() OVER (PARTITION BY c ORDER BY id) AS n FROM t ORDER BY id"}) {
+    const std::string name = fmt::format("v{}", ++number);
+    const std::string create = "CREATE VIEW " + name + " AS " + body;
+    const Translation there = translate_view({name, create}, schema_, mapping_);
+    ASSERT_TRUE(there.ok()) << body << ": " << there.problem;
+    try {
+      exec(there.sql);
+      EXPECT_EQ(rows_here(body), rows_there("SELECT * FROM " + name)) << there.sql;
+    } catch (const Error& error) {
+      ADD_FAILURE() << there.sql << "\n  " << error.what();
+    }
+  }
 }
 
 TEST_F(TranslateTest, DatesGiveTheSameValues) {

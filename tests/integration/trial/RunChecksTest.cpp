@@ -59,6 +59,14 @@ TEST_F(RunChecks, ChecksOfTheProgramRun) {
   exec("DROP ROLE checks_client");
 }
 
+TEST_F(RunChecks, ARoleThatIsNotThereIsNoCleanClient) {
+  exec("CREATE ROLE checks_client");
+  checks::require_client_roles(connection_, {});
+  checks::require_client_roles(connection_, {"checks_client"});
+  EXPECT_THROW(checks::require_client_roles(connection_, {"checks_client", "cheks_client"}), Error);
+  exec("DROP ROLE checks_client");
+}
+
 TEST_F(RunChecks, ManyClientsShareFewSessions) {
   trial::SessionPool pool(target(), 3);
   const trial::PerformanceQuery query{.name = "q", .sql = "SELECT pg_sleep(0.002)"};

@@ -132,3 +132,16 @@ expect_output "2 rows went with their months, on the record"
 run_sql "UPDATE dunlin_pack.audit_purged SET ids = ids || $changed::bigint; DELETE FROM $log WHERE id = $changed"
 expect_exit 3 dunlin log verify --anchor "$anchor"
 expect_output "the log has no event that says so"
+
+# A deletion that calls itself a purge: the row that is gone as its own event, and then an event made for it. The month is still there.
+month=${log#dunlin_pack.}
+run_sql "UPDATE dunlin_pack.audit_purged SET ids = array_remove(ids, $changed::bigint);
+         INSERT INTO dunlin_pack.audit_purged SELECT seal_no, '$month', ARRAY[$changed::bigint], $changed FROM dunlin_pack.audit_seal
+           WHERE $changed::bigint IN (SELECT dunlin_pack.audit_leaf_ids(leaves))"
+expect_exit 3 dunlin log verify --anchor "$anchor"
+expect_output "rows of $month are marked as purged, and the log has no event that says so"
+run_sql "INSERT INTO audit_logs (action, relation, details)
+           VALUES ('PARTITION_PURGED', '$month', jsonb_build_object('ids', encode(sha256(convert_to('{$changed}', 'UTF8')), 'hex')));
+         UPDATE dunlin_pack.audit_purged SET event = (SELECT max(id) FROM audit_logs) WHERE partition = '$month'"
+expect_exit 3 dunlin log verify --anchor "$anchor" --json
+expect_json '[.troubles[].kind] | join(" ")' purge_forged

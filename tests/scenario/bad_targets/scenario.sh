@@ -32,7 +32,8 @@ expect_exit 0 dunlin migrate --db-url "$(url_of with_password right-word)"
 expect_table a
 # Somebody else who can't read the ledger.
 run_sql "DROP ROLE IF EXISTS scenario_nobody; CREATE ROLE scenario_nobody LOGIN"
-expect_exit 1 dunlin migrate --db-url "$(url_of scenario_nobody)"
+expect_exit 5 dunlin migrate --db-url "$(url_of scenario_nobody)"
+expect_output "schema dunlin belongs to with_password"
 run_sql "DROP OWNED BY with_password CASCADE; DROP ROLE with_password; DROP ROLE scenario_nobody"
 
 # A schema dunlin that isn't ours.

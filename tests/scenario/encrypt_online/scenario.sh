@@ -64,8 +64,8 @@ expect_exit 0 dunlin encrypt rotate --purpose phone
 expect_output "key 3 for phone" "key 1 is retired"
 expect_sql "SELECT count(*) FROM profiles WHERE phone_encrypted !~ '^v1\.3\.'" 0
 expect_exit 0 dunlin encrypt verify
-expect_exit 5 dunlin encrypt rotate --purpose phone_index
-expect_output "no lookup would find"
+expect_exit 5 dunlin encrypt rotate --purpose nothing
+expect_output "no registered column has the purpose nothing"
 # A new key-encryption key: no value is touched, and only the new one opens anything.
 expect_exit 0 dunlin encrypt keys new kek2
 before=$(sql "SELECT md5(string_agg(phone_encrypted, '' ORDER BY id)) FROM profiles")
@@ -80,4 +80,4 @@ expect_output "ok"
 # A key near the end of its time.
 run_sql "UPDATE dunlin_pack.dek SET created_at = now() - rotate_every * 0.95 WHERE state = 'active' AND purpose = 'phone'"
 expect_exit 3 dunlin encrypt status --check
-expect_output "rotation due (dunlin encrypt rotate --purpose phone)"
+expect_output "rotation of key 3 is due"

@@ -8,11 +8,11 @@ for signal in INT TERM; do
   began=$SECONDS
   kill -$signal "${started[one]}"
   expect_end one 130
-  [ $((SECONDS - began)) -lt 5 ] || fail "took $((SECONDS - began)) s"
+  [ $((SECONDS - began)) -lt 30 ] || fail "took $((SECONDS - began)) s"
   expect_json .outcome interrupted
   expect_json .error.code interrupted
   expect_json '.migrations[-1].outcome' interrupted
-  wait_until "SELECT NOT EXISTS (SELECT FROM pg_stat_activity WHERE application_name LIKE 'dunlin %' AND datname = current_database())" 5
+  wait_until "SELECT NOT EXISTS (SELECT FROM pg_stat_activity WHERE application_name LIKE 'dunlin %' AND datname = current_database())"
   expect_state 002 partial
   expect_sql "SELECT count(*) FROM b" 1
   expect_sql "SELECT indisvalid FROM pg_index WHERE indexrelid = 'b_id'::regclass" t

@@ -46,3 +46,8 @@ expect_table notes
 echo 'verison = "2"' | cat - packs/notebook/pack.toml >p && mv p packs/notebook/pack.toml
 expect_exit 2 dunlin pack list
 expect_output "notebook/pack.toml:1" "unknown key 'verison'"
+sed -i '1d; s/^type = "text"/type = "tekst"/' packs/notebook/pack.toml
+expect_exit 2 dunlin pack list
+place=$(grep -n 'type = "tekst"' packs/notebook/pack.toml | cut -d: -f1)
+[ "$(grep -o "pack.toml:" "$captured/err" | wc -l)" = 1 ] || fail "the place is there twice"
+expect_output "pack.toml:$place:8: 'tekst' isn't a type of parameter; known: name, names, table"

@@ -15,7 +15,6 @@ expect_text() {
   for text; do tr '\n' ' ' <"$captured/all" | tr -s ' ' | tr -d '`' | grep -qF -e "$text" || fail "no text '$text'"; done
 }
 migrate
-run_sql "GRANT SELECT ON documents TO scr_service"
 
 # ---- what would prove nothing is refused
 cp tests/rls.toml good.toml
@@ -25,15 +24,26 @@ expect_text "scr_service is BYPASSRLS: no policy holds for it"
 sed 's/"scr_anon"/"scr_nobody"/' good.toml >tests/rls.toml
 expect_exit 2 dunlin test rls
 expect_text "the server has no role scr_nobody; nothing was run"
+sed '1i client_roles = ["scr_user", "scr_usr"]' good.toml >tests/rls.toml
+expect_exit 2 dunlin test rls
+expect_text "tests/rls.toml: the server has no role scr_usr, which client_roles names; nothing was tested"
 sed 's/tables.members/tables.member/' good.toml >tests/rls.toml
 expect_exit 2 dunlin test rls
 expect_text "the database has no member"
+for name in 'a b' 'a.b.c.d' 'elsewhere.public.members'; do
+  sed "s/tables.members/tables.\"$name\"/" good.toml >tests/rls.toml
+  expect_exit 2 dunlin test rls
+  expect_text "the expectations name a table $name, which can't be one's name" "stands in double quotes"
+done
+sed 's/tables.members/tables.Nobody/' good.toml >tests/rls.toml
+expect_exit 2 dunlin test rls
+expect_text "the database has no Nobody" "capital letters stand in double quotes"
 sed 's/org IN (1, 2)/organisation IN (1, 2)/' good.toml >tests/rls.toml
 expect_exit 2 dunlin test rls
 expect_text "alice select public.documents: the condition isn't understood" 'column "organisation" does not exist'
 sed 's/^bob = "org = 2"/robert = "org = 2"/' good.toml >tests/rls.toml
 expect_exit 2 dunlin test rls
-expect_text "rls.toml:11:1: there is no identity robert"
+expect_text "rls.toml:14:1: there is no identity robert"
 sed 's/^visitor = "denied"$/visitor = [1]/' good.toml >tests/rls.toml
 expect_exit 2 dunlin test rls
 sed 's/claims =/claim =/' good.toml >tests/rls.toml

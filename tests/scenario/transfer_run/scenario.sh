@@ -54,6 +54,10 @@ expect_json '.tables[] | select(.name == "people") | .state' equal
 expect_exit 0 dunlin transfer status --from app.db --json
 expect_json .stage moved
 expect_json .rejected 2
+cp app.db other.db
+expect_exit 0 dunlin transfer status --from other.db
+expect_output "other.db is in schema public: this is the transfer of another file" "app.db into schema public"
+rm other.db
 
 # Again: nothing happens.
 expect_exit 0 dunlin transfer run --from app.db --yes

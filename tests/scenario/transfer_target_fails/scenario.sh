@@ -2,16 +2,7 @@
 sqlite3 app.db "CREATE TABLE t (id INTEGER PRIMARY KEY, a TEXT NOT NULL UNIQUE, b BLOB); CREATE TABLE small (x INTEGER);
   WITH RECURSIVE n (i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 60000) INSERT INTO t SELECT i, 'text ' || i, randomblob(700) FROM n; INSERT INTO small VALUES (1), (1)"
 
-data=$SCENARIO_WORK/pg
-server() { if [ "$(id -u)" = 0 ]; then (cd / && exec setpriv --reuid postgres --regid postgres --clear-groups "$@"); else (cd / && exec "$@"); fi; }
-install -d -m 700 "$data"
-[ "$(id -u)" != 0 ] || chown postgres "$data"
-trap 'server "$SCENARIO_PROGRAMS/pg_ctl" -D "$data" -m immediate stop >/dev/null 2>&1 || true' EXIT
-server "$SCENARIO_PROGRAMS/initdb" -D "$data" -U postgres --auth=trust --encoding=UTF8 --locale=C.UTF-8 --no-sync --no-instructions >/dev/null || fail "no server"
-printf "listen_addresses = ''\nunix_socket_directories = '%s'\nport = 5434\nfsync = off\nautovacuum = off\n" "$PGHOST" | server tee -a "$data/postgresql.conf" >/dev/null
-begin_server() { server "$SCENARIO_PROGRAMS/pg_ctl" -D "$data" -l "$data/log" -w -t 60 start >/dev/null || fail "no server: $(cat "$data/log")"; }
-end_server() { server "$SCENARIO_PROGRAMS/pg_ctl" -D "$data" -m "$1" -w stop >/dev/null || fail "the server doesn't stop"; }
-export PGPORT=5434 PGDATABASE=postgres DUNLIN_DATABASE_URL="host=$PGHOST port=5434 user=postgres dbname=postgres"
+own_server 5434
 
 # No file of the server may be larger than 17 MB: as if the disk were full. Nothing of the half load is in the target schema.
 (ulimit -f 17408; begin_server)

@@ -195,6 +195,7 @@ check "S2.13, X S2.c" "SET LOCAL outside of a transaction tests nothing; in one 
 check "S2.9, S2.13" "every table has row level security" rls_findings
 check "S2.8, S2.4" "verification finds nothing: foreign keys are indexed, indexes are valid" foreign_keys_indexed
 check "S2.4" "dunlin verify finds every promise of the files kept" exits 0 migrations verify
+check "S2.4" "dunlin test security finds nothing critical" exits 0 migrations test security
 check "S2.8" "the partial or composite index serves the list of active projects" partial_index_is_used
 check "S2.8, S2.9, S2.11, S2.15, X S2.h" "every statement of the strategy runs, corrected" snippets
 check "X S2.f" "an index on table can't be" reserved_word

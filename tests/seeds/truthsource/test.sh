@@ -67,6 +67,18 @@ cleaned_up_once() {  # on the database of the old files: nothing is there twice,
   user=truth psql -d old_files -1 -f "$work/project/scripts/cleanup-migrations.sql" >/dev/null || return 1
   is "$(psql -d old_files -c "SELECT string_agg(proname, ' ' ORDER BY proname) FROM pg_proc WHERE pronamespace = 'public'::regnamespace AND prorettype = 'trigger'::regtype")" "update_updated_at_column"
 }
+taken_over() {  # a database of the old files, with a row, ends with what the migrations promise
+  local file
+  psql -d postgres -c "CREATE DATABASE taken OWNER truth" || return 1
+  psql -d taken -f "$work/project/scripts/platform.sql" -c "GRANT USAGE ON SCHEMA auth TO truth" || return 1
+  for file in "$work"/project/legacy/*.sql; do user=truth psql -d taken -f "$file" >/dev/null || return 1; done
+  user=truth psql -d taken -c "INSERT INTO organizations (name, slug) VALUES ('Old', 'old')" || return 1
+  mkdir -p "$work/bin" && ln -sf "$dunlin" "$work/bin/dunlin" || return 1
+  (cd "$work/project" && PATH="$work/bin:$PATH" says " 0 failed" scripts/take-over "$(url truth taken)") || return 1
+  is "$(psql -d taken -c "SELECT count(*) FROM organizations")" 1 &&
+    is "$(psql -d taken -c "SELECT count(*) FROM pg_class WHERE relnamespace = 'public'::regnamespace AND relkind = 'r' AND NOT relrowsecurity")" 0 &&
+    is "$(psql -d taken -c "SELECT count(*) FROM pg_policies WHERE policyname IN ('members', 'own profile', 'org products')")" 0
+}
 drop_is_refused() { says "other objects depend on it" psql -c "DROP FUNCTION update_updated_at_column()"; }
 
 rehearsed() {  # phase by phase on a scratch database first, by the seed's own words
@@ -168,7 +180,33 @@ documents_are_current() {
     diff "$example_folder/docs/api.md" <(user=truth psql -f "$work/project/scripts/document-api.sql")
 }
 monitoring() { local file; for file in daily weekly monthly; do user=truth psql -f "$work/project/monitoring/$file.sql" >/dev/null || return 1; done; }
+# A report behind statements that are taken back: report NAME SQL...
+report() {
+  local file=$1 arguments=() one
+  shift
+  for one; do arguments+=(-c "$one"); done
+  psql -c BEGIN "${arguments[@]}" -f "$work/project/monitoring/$file.sql" -c ROLLBACK
+}
+reports() {
+  says "sku of public.products.sku|failed|" report daily "ALTER TABLE products DROP CONSTRAINT sku_is_a_valid_sku" "ALTER TABLE products DISABLE TRIGGER USER" \
+    "UPDATE products SET sku = 'no sku' WHERE sku = 'TS-000007'" &&
+    says "planted_alert|high|2|" report daily "INSERT INTO security_alerts (alert_type, severity, description) VALUES ('planted_alert', 'high', 'x'), ('planted_alert', 'high', 'y')" &&
+    says "cache hit" report daily &&
+    says "public.rate_limits|" report weekly && says "planted_action|thing|1" report weekly "INSERT INTO audit_logs (action, resource_type) VALUES ('planted_action', 'thing')" &&
+    says "products|{" report weekly "CREATE POLICY everybody ON products FOR SELECT USING (true)" && says "idx_" report weekly &&
+    says "planted.dump|" report monthly "SELECT record_backup_verification('planted.dump', now(), 600, true)" &&
+    says "sku of public.products.sku|ok|" report monthly && says "database size|" report monthly
+}
 index_use() { is "$(value "count(*) > 30 FROM pg_stat_user_indexes WHERE schemaname = 'public'")" t; }
+down_and_up() {  # as the README says: psql takes it back, dunlin is told, and it runs again
+  user=truth psql -f "$work/project/scripts/production-rollback.sql" || return 1
+  says "failed   table public.security_alerts" migrations verify --quiet &&
+    exits 0 migrations repair --forget production-deployment --reason "taken back" &&
+    is "$(migrations verify --quiet | grep -c security_alerts)" 0 || return 1
+  is "$(value "to_regclass('public.security_alerts') IS NULL")" t && phase --file scripts/production-deployment.sql || return 1
+  is "$(value "to_regclass('public.security_alerts') IS NOT NULL")" t && exits 0 migrations verify --quiet &&
+    says "repeatable R__production-deployment" migrations log
+}
 rolls_back() {
   user=truth psql -f "$work/project/scripts/production-rollback.sql" && migrations rollback --to 0 --yes || return 1
   is "$(value "(SELECT count(*) FROM pg_class WHERE relnamespace = 'public'::regnamespace) || ' ' || (SELECT count(*) FROM pg_proc WHERE pronamespace = 'public'::regnamespace)")" "0 0" &&
@@ -182,12 +220,44 @@ resumes() {  # a deployment that fails half-way: nothing of the failed part stay
 }
 in_order_again() { is "$(value "count(*) FROM information_schema.tables WHERE table_schema = 'public'")" 17; }
 
+# The lines of monitoring/crontab, without their times, each in a shell as cron has it.
+mkdir "$work/programs" && ln -s "$dunlin" "$work/programs/dunlin"
+scheduled() {
+  local line count=0
+  while read -r line; do
+    (cd / && PATH=$work/programs:$programs:$PATH PROJECT=$work/project DATABASE_URL="postgresql://truth@/truth?host=$work/server" sh -c "$line" >"$work/job" 2>&1 </dev/null) || {
+      echo "by: $line"
+      tail -n 20 "$work/job"
+      return 1
+    }
+    count=$((count + 1))
+  done < <(grep -vE '^(#|$|[A-Z_]+=)' "$work/project/monitoring/crontab" | sed -E 's/^([^ ]+ +){5}//')
+  is "$count" 7
+}
+# CHECKLIST.md, from the top, on a database of its own; the sign-off is in the history.
+checklist() {
+  local line command count=0 ready="postgresql://truth@/ready?host=$work/server"
+  psql -d postgres -c "CREATE DATABASE ready OWNER truth" || return 1
+  while read -r line; do
+    command=$(sed -E 's/^- \[ \] .*: `(.*)`$/\1/' <<<"$line")
+    (cd "$work/project" && DUNLIN_DATABASE_URL=$ready PATH=$work/programs:$programs:$PATH bash -o pipefail -c "$command" >"$work/item" 2>&1 </dev/null) || {
+      echo "by: $command"
+      tail -n 20 "$work/item"
+      return 1
+    }
+    count=$((count + 1))
+  done < <(grep '^- \[ \]' "$work/project/CHECKLIST.md" | grep -v '(people)$')
+  is "$count $(grep -c '(people)$' "$work/project/CHECKLIST.md")" "11 2"
+}
+signed_off() { (cd "$work/project" && says "reason: ready for production: signed off by Ada Adams" "$dunlin" --db-url "$(url truth ready)" log); }
+
 check "S1.7, X S1.g" "audit finds what is defined twice, and which definition had no effect" finds_duplicates
 check S1.22 "MIGRATION_AUDIT_REPORT.md is what audit says today" report_is_current
 check "S1.4, S1.5" "audit --consolidate proves a set that builds the same schema" consolidates
 check "S1.7, S1.21" "the finished set has no duplicates and no conflicts" clean_set_has_none
 check "S1.4, S1.5" "the finished set has the tables, constraints, indexes and triggers of the old files, cleaned up" same_as_legacy
 check "S1.20, S1.22, X S1.d" "cleanup-migrations.sql leaves one trigger function, without CASCADE, and may run again" cleaned_up_once
+check "S1.20, S1.22" "take-over: a database of the old files ends with everything that the migrations promise, rows and all" taken_over
 check "S1.2, S1.3" "phase by phase on staging by the old command lines; out of order is refused; verification finds nothing" rehearsed
 check S1.4 "phase 1: core functions" phase --file supabase/migrations/000_core_functions.sql
 check S1.5 "phase 2: core schema, behind the roles that it depends on" phase
@@ -198,6 +268,7 @@ check S1.2 "data loads, and loads again without change" loads_data
 check S1.2 "data of another size" loads_more
 check "S1.2, S1.21" "verification finds nothing" silent psql -f "$work/project/verify/production.sql"
 check "S1.2" "dunlin verify finds every promise of the files kept" exits 0 migrations verify
+check "S1.2" "dunlin test security finds nothing critical" exits 0 migrations test security
 check "S1.13" "get_user_organization_id returns the person's organization, or NULL" own_organization
 check "S1.13" "get_user_organization_id returns the oldest of several" oldest_organization
 check "S1.13, S1.9" "get_user_organization_id tells nobody about others" not_of_others
@@ -228,6 +299,11 @@ check "X S1.e" "GRANT ALL ON DATABASE gives no table; membership in app_service 
 check "X S1.g" "a definition that IF NOT EXISTS hides is told" drift_is_told
 check "S1.22" "docs/ are what the database says" documents_are_current
 check "S1.19" "daily, weekly and monthly queries run" monitoring
+check "S1.19" "the reports show broken values, alerts, what is due, the audit trail, policies for everybody and restored backups" reports
+check "S1.19" "each line of the crontab does its work" scheduled
+check "S1.3" "each item of the checklist that a command can answer" checklist
+check "S1.3" "who signed it off is in the history" signed_off
 check "S1.20" "index use can be looked up" index_use
+check "S1.12" "production-deployment.sql is taken back, forgotten, and runs again" down_and_up
 check "S1.12" "all is taken back, rows are kept" rolls_back
 check "S1.12" "a deployment that fails is stopped, leaves nothing of the failed part, and goes on" resumes

@@ -56,6 +56,14 @@ TEST(Verdict, AnEditedSealIsFoundWithoutAnAnchor) {
   EXPECT_EQ(kinds(judge(seen(seals), std::nullopt)), std::vector<std::string>{"seal_changed"});
 }
 
+TEST(Verdict, AMonthThatIsPurgedAndThereIsAForgery) {
+  auto observation = seen(chain());
+  observation.purged_and_there = {"audit_2026_11"};
+  const auto troubles = judge(observation, Anchor{"a", chain(), {}});
+  EXPECT_EQ(kinds(troubles), std::vector<std::string>{"purge_forged"});
+  EXPECT_NE(troubles.front().message.find("audit_2026_11 is on the record as purged"), std::string::npos);
+}
+
 TEST(Verdict, AMissingSealIsNamedOnce) {
   auto seals = chain();
   seals.erase(seals.begin() + 1);

@@ -62,6 +62,17 @@ TEST(CommandLine, HasAPageForEveryCommand) {
   }
 }
 
+TEST(CommandLine, TellsWhatEachVerbDoes) {
+  for (const auto* lines :
+       {"  finalize                     end the time", "  health                       whether both"})
+    EXPECT_NE(help_page("transfer").find(lines), std::string::npos) << lines;
+  EXPECT_NE(help_page("encrypt").find("  rotate                       --purpose: a new data key"),
+            std::string::npos);
+  EXPECT_NE(help_page("pack").find("  remove                       write what takes it out again"),
+            std::string::npos);
+  EXPECT_EQ(help_page("migrate").find("Verbs:"), std::string::npos);
+}
+
 TEST(CommandLine, AliasesMeanCommandsThatExist) {
   for (const auto& alias : aliases()) EXPECT_NE(find_command(alias.command), nullptr) << alias.typed;
 }

@@ -98,7 +98,7 @@ url = "postgresql://${HOST:-db}/app"
   EXPECT_EQ(environment(config, "production").pool_size, 100);
   policy.lock_retries = 0;
   policy.checksums = model::ChecksumMode::ignore_comments;
-  EXPECT_EQ(config.environment, (model::Environment{"qa", Secret("postgresql://qa"), 7, policy}));
+  EXPECT_EQ(config.environment, (model::Environment{"qa", Secret("postgresql://qa"), 7, policy, {}}));
   EXPECT_EQ(config.environments.size(), 4U);
 }
 
@@ -109,7 +109,7 @@ TEST(ConfigFile, IsOptional) {
   EXPECT_EQ(config.file, std::nullopt);
   EXPECT_EQ(config.migrations, folder.file("database/migrations"));
   EXPECT_EQ(config.rollbacks, folder.file("database/rollback"));
-  EXPECT_EQ(config.environment, (model::Environment{"development", Secret(), 10, {}}));
+  EXPECT_EQ(config.environment, (model::Environment{"development", Secret(), 10, {}, {}}));
   std::vector<std::pair<std::string, int>> pools;
   for (const auto& known : config.environments) pools.emplace_back(known.name, known.pool_size);
   EXPECT_EQ(pools, (std::vector<std::pair<std::string, int>>{
@@ -233,7 +233,7 @@ TEST(ConfigFile, RefusesWithItsPlace) {
        {}},
       {"[environments.qa]\nfrobnicate = 1\n",
        ":2:1: unknown key 'frobnicate' in [environments.qa]",
-       "known here: url, pool_size, policy",
+       "known here: url, pool_size, policy, encryption",
        {}},
       {"[environments.qa.policy]\nlock_retry = 1\n",
        ":2:1: unknown key 'lock_retry' in [environments.qa.policy]",

@@ -1,3 +1,4 @@
+#include <fmt/format.h>
 #include <gtest/gtest.h>
 
 #include "base/Error.hpp"
@@ -73,7 +74,7 @@ TEST(PerformanceToml, ReadsEveryKey) {
 generate = "rows.sql"
 size = 5000
 clients = 100
-pool = 20
+sessions = 20
 tolerance = 5.5
 [queries.search]
 sql = "SELECT $1"
@@ -87,7 +88,7 @@ improvement = 60
 )",
                                                "p.toml", 10);
   EXPECT_EQ(read.size, 5000);
-  EXPECT_EQ(read.pool, 20);
+  EXPECT_EQ(read.sessions, 20);
   const auto& query = read.queries.at(0);
   EXPECT_EQ(query.p50_ms, 0.5);
   EXPECT_EQ(query.p95_ms, 180);
@@ -95,11 +96,31 @@ improvement = 60
   EXPECT_EQ(query.uses_index, std::vector<std::string>{"idx"});
 }
 
+TEST(PerformanceToml, SessionsWereCalledPool) {
+  const std::string query = "\n[queries.a]\nsql = \"SELECT 1\"";
+  EXPECT_EQ(cli::read_performance_toml("pool = 3" + query, "p.toml", 10).sessions, 3);
+  EXPECT_EQ(cli::read_performance_toml("pool = 3\nsessions = 4" + query, "p.toml", 10).sessions, 4);
+  EXPECT_EQ(cli::read_performance_toml(query, "p.toml", 10000).sessions, trial::k_most_sessions);
+}
+
+TEST(PerformanceToml, TakesEveryFormOfAQuery) {
+  for (const char* sql :
+       {"select 1;", "(SELECT 1) UNION (SELECT 2)", "-- a note\nWITH a AS (SELECT 1) TABLE a", "VALUES (1)",
+        "TABLE t", "SELECT'x'", "DELETE FROM t", "Merge INTO t USING s ON true"})
+    EXPECT_EQ(cli::read_performance_toml(fmt::format("[queries.a]\nsql = \"\"\"{}\"\"\"", sql), "p.toml", 10)
+                  .queries.size(),
+              1U)
+        << sql;
+}
+
 TEST(PerformanceToml, RefusesWhatItDoesntUnderstand) {
-  for (const char* text : {"", "clients = 1001\n[queries.a]\nsql = \"SELECT 1\"", "[queries.a]\n",
-                           "[queries.a]\nsql = \"x\"\np95 = \"soon\"", "[queries.a]\nsql = \"x\"\np50 = -1",
-                           "[queries.a]\nsql = \"x\"\nparameters = 1", "[queries]\na = 1",
-                           "[queries.a]\nsql = \"x\"\nbudget = 1"})
+  for (const char* text :
+       {"", "clients = 1001\n[queries.a]\nsql = \"SELECT 1\"", "[queries.a]\n",
+        "[queries.a]\nsql = \"x\"\np95 = \"soon\"", "[queries.a]\nsql = \"x\"\np50 = -1",
+        "[queries.a]\nsql = \"x\"\nparameters = 1", "[queries]\na = 1",
+        "[queries.a]\nsql = \"x\"\nbudget = 1", "[queries.a]\nsql = \"SELECT 1\"\nimprovement = 100",
+        "[queries.a]\nsql = \"SELECT 1; SELECT 2\"", "[queries.a]\nsql = \"/* clean up */ DROP TABLE t\"",
+        "[queries.a]\nsql = \"SELECT 'open\""})
     EXPECT_THROW(cli::read_performance_toml(text, "p.toml", 10), Error) << text;
 }
 

@@ -52,6 +52,7 @@ to = "timestamptz"
 from = "epoch_ms"
 misfit = "null"
 rename = "at"
+nocase = "icu"
 
 [[transfer.column]]
 type = "BLOB"
@@ -72,9 +73,70 @@ skip = true
   expected.switch_file = ".env";
   expected.switch_key = "URL";
   expected.health_command = "curl -f localhost";
-  expected.rules = {{"t.*_at", "DATETIME", "timestamptz", "epoch_ms", MisfitPolicy::null, "at", false},
-                    {"", "BLOB", {}, {}, {}, {}, true}};
+  expected.rules = {{"t.*_at", "DATETIME", "timestamptz", "epoch_ms", MisfitPolicy::null, "at", "icu", false},
+                    {"", "BLOB", {}, {}, {}, {}, {}, true}};
   EXPECT_EQ(read_config, expected);
+}
+
+TEST(TransferToml, ReadsWhereTablesGo) {
+  const auto read_config = read(R"toml(
+[transfer]
+distribution = "citus"
+[[transfer.partition]]
+table = "orders"
+columns = ["a", "b"]
+partitions = 8
+[[transfer.partition]]
+table = "events"
+by = "range"
+column = "at"
+interval = "week"
+from = "2024-01-01"
+to = "2025-01-01"
+widen_keys = true
+[[transfer.distribute]]
+table = "users"
+column = "tenant"
+colocate_with = "tenants"
+widen_keys = true
+[[transfer.distribute]]
+table = "countries"
+reference = true
+)toml");
+  const std::vector<model::PartitionRule> partitions{
+      {.table = "orders", .by = "hash", .columns = {"a", "b"}, .partitions = 8},
+      {.table = "events",
+       .by = "range",
+       .columns = {"at"},
+       .interval = "week",
+       .from = "2024-01-01",
+       .to = "2025-01-01",
+       .widen_keys = true}};
+  const std::vector<model::DistributeRule> distributed{
+      {.table = "users", .column = "tenant", .colocate_with = "tenants", .widen_keys = true},
+      {.table = "countries", .reference = true}};
+  EXPECT_EQ(read_config.partitions, partitions);
+  EXPECT_EQ(read_config.distributed, distributed);
+}
+
+TEST(TransferToml, SaysWhatARuleForTablesLacks) {
+  const std::string partition = "[[transfer.partition]]\ntable = \"t\"\n";
+  const std::string distribute = "[transfer]\ndistribution = \"citus\"\n[[transfer.distribute]]\n";
+  const std::vector<std::pair<std::string, std::string>> cases{
+      {"[[transfer.partition]]\ncolumn = \"a\"", "transfer.partition.table: isn't said"},
+      {partition + "partitions = 2", "transfer.partition.column: isn't said"},
+      {partition + "column = \"a\"", "transfer.partition.partitions: belongs to by"},
+      {partition + "column = \"a\"\npartitions = 2\ninterval = \"day\"",
+       "transfer.partition.interval: belongs"},
+      {partition + "column = \"a\"\npartitions = 2\nto = \"x\"", "transfer.partition.to: belongs"},
+      {partition + "by = \"list\"\ncolumns = [\"a\", \"b\"]", "transfer.partition.columns: are several"},
+      {partition + "by = \"even\"\ncolumn = \"a\"", "transfer.partition.by"},
+      {distribute + "column = \"a\"", "transfer.distribute.table: isn't said"},
+      {distribute + "table = \"t\"", "needs a column or reference = true"},
+      {distribute + "table = \"t\"\ncolumn = \"a\"\nreference = true", "needs a column or reference = true"},
+      {"[[transfer.distribute]]\ntable = \"t\"\ncolumn = \"a\"", "needs servers to distribute to"}};
+  for (const auto& [text, message] : cases)
+    EXPECT_NE(message_of(text).find(message), std::string::npos) << text << "\n" << message_of(text);
 }
 
 TEST(TransferToml, SaysWhatIsWrong) {

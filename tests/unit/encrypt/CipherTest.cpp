@@ -139,10 +139,17 @@ TEST(EncryptBinding, NormalisesWhatIsLookedUp) {
   EXPECT_EQ(normalise(" Ann@Example.ORG\n", "email"), "ann@example.org");
   EXPECT_EQ(normalise(" \t", "email"), "");
   EXPECT_EQ(normalise(" As Is ", "exact"), " As Is ");
-  Hmac key(test::counting_bytes());
+  IndexKey key{.hmac = Hmac(test::counting_bytes()), .mark = index_mark(7, true)};
   EXPECT_EQ(to_hex(blind_index(key, "+33 6 12 34 56 78", "phone", 256)),
             "b6f137d05b9943dff600853b915fc7e56b72c20ba917dd0bc1d729e638d2d655");
   EXPECT_EQ(blind_index(key, "+33612345678", "phone", 16).size(), 2U);
+}
+
+TEST(EncryptBinding, EntriesUnderALaterKeySayItsNumber) {
+  EXPECT_EQ(index_mark(258, true), "");
+  EXPECT_EQ(to_hex(index_mark(258, false)), "00000102");
+  IndexKey key{.hmac = Hmac(test::counting_bytes()), .mark = index_mark(258, false)};
+  EXPECT_EQ(to_hex(blind_index(key, "+33 6 12 34 56 78", "phone", 16)), "00000102b6f1");
 }
 
 }  // namespace

@@ -15,9 +15,13 @@ TEST(EncryptEnvelope, IsReadAndWritten) {
 }
 
 TEST(EncryptEnvelope, NothingElseIsOne) {
-  for (const char* text : {"", "v1", "v1.", "v1..", "v1.7", "v3.7.Ym94", "V1.7.Ym94", "v1.0.Ym94",
-                           "v1.07.Ym94", "v1.-7.Ym94", "v1.+7.Ym94", "v1.1234567890.Ym94", "v1.7.Ym9",
-                           "v1.7.Ym94\n", "v1.7.Ym94.Ym94", "v1.7 .Ym94", " v1.7.Ym94", "+33612345678"})
+  for (const char* text : {"",           "v1",          "v1.",
+                           "v1..",       "v1.7",        "v3.7.Ym94",
+                           "V1.7.Ym94",  "v1.0.Ym94",   "v1.07.Ym94",
+                           "v1.-7.Ym94", "v1.+7.Ym94",  "v1.1234567890.Ym94",
+                           "v1.7.Ym9",   "v1.7.Ym94\n", "v1.7.Ym94.Ym94",
+                           "v1.7.Ym9=",  "v1.7.Yn==",   "v1.7 .Ym94",
+                           " v1.7.Ym94", "+33612345678"})
     EXPECT_FALSE(parse_envelope(text)) << text;
 }
 

@@ -69,6 +69,36 @@ TEST_F(EncryptKeySource, Command) {
   EXPECT_EQ((error.message() + error.hint()).find("secret-in-the-output"), std::string::npos);
 }
 
+TEST_F(EncryptKeySource, ACommandThatHangsIsEnded) {
+  const auto began = std::chrono::steady_clock::now();
+  for (const char* source :
+       {"cmd:sleep 60", "cmd:echo half-of-a-secret; sleep 60", "cmd:exec >&-; sleep 60"}) {
+    try {
+      read_key(source, std::chrono::milliseconds(200));
+      ADD_FAILURE() << source;
+    } catch (const Error& error) {
+      EXPECT_EQ(error.code(), ErrorCode::failed);
+      EXPECT_NE(error.message().find("did not end within 200 ms"), std::string::npos) << error.message();
+    }
+  }
+  EXPECT_LT(std::chrono::steady_clock::now() - began, std::chrono::seconds(10));
+}
+
+TEST_F(EncryptKeySource, ACommandThatPrintsWithoutEnd) {
+  const auto error = error_of("cmd:yes secret-without-end");
+  EXPECT_EQ(error.code(), ErrorCode::usage);
+  EXPECT_NE(error.message().find("4096 bytes and more"), std::string::npos) << error.message();
+  EXPECT_EQ((error.message() + error.hint()).find("secret-without"), std::string::npos);
+}
+
+TEST_F(EncryptKeySource, WhatACommandSaysIsNotShown) {
+  for (const char* source : {"cmd:echo hidden-word >&2; exit 4", "cmd:echo hidden-word",
+                             "cmd:echo hidden-word >&2", "cmd:hidden_word_program"}) {
+    const auto error = error_of(source);
+    EXPECT_EQ((error.message() + error.hint()).find("hidden"), std::string::npos) << error.message();
+  }
+}
+
 TEST_F(EncryptKeySource, Descriptor) {
   const int fd = ::open(key_file(k_mine).c_str(), O_RDONLY);
   ASSERT_GE(fd, 0);
@@ -83,6 +113,13 @@ TEST_F(EncryptKeySource, AKeyOnTheCommandLineIsNotRepeated) {
     EXPECT_EQ(error.code(), ErrorCode::usage);
     EXPECT_EQ((error.message() + error.hint()).find("0001020304"), std::string::npos);
   }
+}
+
+TEST_F(EncryptKeySource, APlaceThatIsNoneIsSaidToBeNone) {
+  EXPECT_EQ(error_of("file:").message(), "file: names no key");
+  EXPECT_EQ(error_of("env:").message(), "env: names no key");
+  EXPECT_EQ(error_of("foo:x").message(), "the place of the key begins with none of env:, file:, cmd:, fd:");
+  EXPECT_EQ(error_of(k_digits).message(), "a key is never written on the command line");
 }
 
 TEST_F(EncryptKeySource, WhatIsNoKeyIsNotShown) {

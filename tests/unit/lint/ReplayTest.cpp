@@ -41,6 +41,50 @@ TEST(Replay, MakesATableWithItsConstraintsNamedAsPostgresNamesThem) {
   EXPECT_EQ(catalog.indexes_of({"", "users"}).size(), 2U);
 }
 
+TEST(Replay, KnowsWhichStatementMadeAColumnWhatItIs) {
+  lint::Replay replay(lint::empty_catalog(150000));
+  replay.begin_file(false);
+  int line = 0;
+  for (const model::Command& command :
+       commands_of("CREATE TABLE users (id bigint PRIMARY KEY, mail text, a int DEFAULT f(), b text NOT NULL "
+                   "DEFAULT '');"
+                   "ALTER TABLE users ALTER mail TYPE varchar(9), ALTER mail SET NOT NULL;"
+                   "CREATE FUNCTION f() RETURNS int LANGUAGE sql AS 'SELECT 1';"
+                   "DROP FUNCTION f CASCADE;"
+                   "ALTER TABLE users DROP CONSTRAINT users_pkey;"
+                   "CREATE TABLE copy AS SELECT id FROM users;"))
+    replay.apply(command, {.file = "test.sql", .line = ++line, .file_index = 1});
+  using model::ColumnFact;
+  const auto line_of = [&](const char* column, ColumnFact fact) {
+    const auto* users = replay.catalog().find_relation({"", "users"});
+    const auto* origin = users->find_column(column)->origin_of(fact);
+    return origin == nullptr ? 0 : origin->line;
+  };
+  EXPECT_EQ(line_of("mail", ColumnFact::type), 2);
+  EXPECT_EQ(line_of("mail", ColumnFact::not_null), 2);
+  EXPECT_EQ(line_of("mail", ColumnFact::default_value), 1);
+  EXPECT_EQ(line_of("b", ColumnFact::default_value), 1);
+  EXPECT_EQ(line_of("a", ColumnFact::default_value), 0);
+  EXPECT_EQ(line_of("id", ColumnFact::not_null), 0);
+  const auto* copy = replay.catalog().find_relation({"", "copy"});
+  EXPECT_EQ(copy->find_column("id")->origin_of(ColumnFact::type), nullptr);
+}
+
+TEST(Replay, AnAlterPutTogetherWhenItRunsMayHaveChangedAnyColumn) {
+  lint::Replay replay(lint::empty_catalog(150000));
+  replay_file(replay, "CREATE TABLE users (id bigint NOT NULL DEFAULT 1);");
+  replay.apply(model::DynamicSql{"format(...)", "ALTER TABLE   ALTER id DROP NOT NULL"}, {});
+  replay_file(replay, "CREATE TABLE later (id bigint NOT NULL);");
+  using model::ColumnFact;
+  const auto origin_of = [&](const char* table, ColumnFact fact) {
+    return replay.catalog().find_relation({"", table})->find_column("id")->origin_of(fact);
+  };
+  EXPECT_EQ(origin_of("users", ColumnFact::not_null), nullptr);
+  EXPECT_NE(origin_of("users", ColumnFact::type), nullptr);
+  EXPECT_NE(origin_of("users", ColumnFact::default_value), nullptr);
+  EXPECT_NE(origin_of("later", ColumnFact::not_null), nullptr);
+}
+
 TEST(Replay, KnowsPartOfATableThatItHasNotSeenMade) {
   const auto catalog = replayed(
       "ALTER TABLE accounts ADD COLUMN note text, ALTER COLUMN name SET NOT NULL;"
@@ -104,6 +148,32 @@ TEST(Replay, TellsOverloadsApartByTheirInputArguments) {
   EXPECT_FALSE(catalog.find_functions({"", "g"})[0].public_may_execute);
 }
 
+TEST(Replay, ARevokeOfATablesPrivilegeTakesThoseOnItsColumns) {
+  const auto privileges = [](const std::string& sql) {
+    std::string text;
+    for (const auto& grant : replayed("CREATE TABLE t (a int, b int); " + sql).grants)
+      for (const auto& one : grant.privileges) text += one + ";";
+    return text;
+  };
+  EXPECT_EQ(privileges("GRANT SELECT (a, b), UPDATE (a) ON t TO r; REVOKE SELECT (b) ON t FROM r;"),
+            "select (a);update (a);");
+  EXPECT_EQ(privileges("GRANT SELECT (a, b), UPDATE (a) ON t TO r; REVOKE SELECT ON t FROM r;"),
+            "update (a);");
+  EXPECT_EQ(privileges("GRANT SELECT ON t TO r; REVOKE SELECT (a) ON t FROM r;"), "select;");
+  EXPECT_EQ(privileges("GRANT ALL (a) ON t TO r;"), "all (a);");
+}
+
+TEST(Replay, ATriggerForReplicasDoesNotFireHere) {
+  const std::string made =
+      "CREATE TABLE t (a int); CREATE FUNCTION f() RETURNS trigger LANGUAGE plpgsql AS 'begin end';"
+      "CREATE TRIGGER g BEFORE UPDATE ON t FOR EACH ROW EXECUTE FUNCTION f();";
+  const auto enabled = [&](const std::string& sql) {
+    return replayed(made + sql).find_relation({"", "t"})->triggers.at(0).enabled;
+  };
+  EXPECT_TRUE(enabled("ALTER TABLE t ENABLE ALWAYS TRIGGER g;"));
+  EXPECT_FALSE(enabled("ALTER TABLE t ENABLE REPLICA TRIGGER g;"));
+}
+
 TEST(Replay, KnowsWhichDefaultsAreVolatile) {
   const auto catalog = replayed(
       "CREATE FUNCTION short_id() RETURNS text LANGUAGE sql AS 'select random()::text';"
@@ -153,6 +223,21 @@ TEST(Replay, TakesCirclesForGranted) {
       "CREATE VIEW r AS SELECT a FROM r; ALTER TABLE r DROP COLUMN a CASCADE; DROP TABLE a, p, s, z "
       "CASCADE;");
   EXPECT_TRUE(catalog.relations.contains({"public", "g"}));
+}
+
+TEST(Replay, NamesLeadToTheFilesOwnSchema) {
+  lint::Replay replay(lint::empty_catalog(150000));
+  replay.begin_file(false, "shop");
+  for (const model::Command& command :
+       commands_of("CREATE TABLE a (id int); SET search_path = public; CREATE TABLE b (id int)"))
+    replay.apply(command, {.file = "test.sql", .file_index = 1});
+  replay.begin_file(false);
+  for (const model::Command& command : commands_of("CREATE TABLE c (id int)"))
+    replay.apply(command, {.file = "test.sql", .file_index = 2});
+  const auto& relations = replay.catalog().relations;
+  EXPECT_TRUE(relations.contains({"shop", "a"}));
+  EXPECT_TRUE(relations.contains({"public", "b"}));
+  EXPECT_TRUE(relations.contains({"public", "c"}));
 }
 
 }  // namespace

@@ -118,6 +118,53 @@ TEST(Status, TellsWhatDiffers) {
   EXPECT_EQ(join(states, ", "), "001 applied, 002 changed, 004 pending, 003 missing");
 }
 
+model::LedgerEntry script(EntryKind kind, const std::string& name) {
+  return {.position = 1,
+          .kind = kind,
+          .version = {},
+          .name = name,
+          .file = "/srv/app/scripts/" + name + ".sql",
+          .checksum = "sum"};
+}
+
+std::string states(const std::vector<StatusLine>& lines) {
+  std::vector<std::string> states;
+  for (const auto& line : lines) states.push_back(line.name + " " + to_string(line.state));
+  return join(states, ", ");
+}
+
+TEST(Status, KnowsScriptsWithoutAFile) {
+  const auto differs = [](const auto&, const auto&) { return false; };
+  model::History past;
+  past.entries = {script(EntryKind::repeatable, "gone"),      script(EntryKind::repeatable, "hotfix"),
+                  script(EntryKind::repeatable, "same"),      script(EntryKind::repeatable, "edited"),
+                  script(EntryKind::repeatable, "forgotten"), script(EntryKind::forgotten, "forgotten")};
+  ScriptsElsewhere elsewhere{.found = {}, .foreign = {"hotfix"}};
+  for (const char* name : {"same", "edited"}) {
+    model::Migration found;
+    found.repeatable = true;
+    found.name = name;
+    found.checksum = found.name == "same" ? "sum" : "other";
+    found.up.file = "/srv/app/scripts/x.sql";
+    elsewhere.found.push_back(found);
+  }
+  EXPECT_EQ(states(describe_status({}, past, differs, elsewhere)),
+            "same applied, edited pending, gone missing, hotfix applied");
+  EXPECT_NO_THROW(check_applied({}, past, differs, {}, false)) << "their files may go";
+}
+
+TEST(Ledger, KnowsWhichRepeatablesAreInForce) {
+  model::History past;
+  past.entries = {script(EntryKind::repeatable, "views"), script(EntryKind::forgotten, "views")};
+  EXPECT_EQ(past.last_repeatable("views"), nullptr);
+  EXPECT_TRUE(past.repeatables().empty());
+  EXPECT_TRUE(past.applied().empty());
+  past.entries.push_back(script(EntryKind::repeatable, "views"));
+  EXPECT_EQ(past.last_repeatable("views"), &past.entries.back());
+  EXPECT_EQ(past.repeatables(), std::vector<const model::LedgerEntry*>{&past.entries.back()});
+  EXPECT_EQ(label(past.entries.back()), "R__views");
+}
+
 TEST(Ledger, KeepsWhatIsInForceInOrderOfApplication) {
   auto past = history({"002", "001", "003"});
   past.entries.push_back({.position = 4, .kind = EntryKind::forgotten, .version = model::parse_version("1")});

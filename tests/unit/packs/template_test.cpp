@@ -80,6 +80,17 @@ TEST(PackTemplate, QuotesByType) {
   EXPECT_EQ(rendered("-- {{pack}} {{version}}"), "-- probe 1.2\n");
 }
 
+// What is older than in 30 days is everything: a job that takes away what is older would take all of it.
+TEST(PackTemplate, IntervalsBeforeNowAreRefused) {
+  const auto error = [](const std::string& keep) {
+    return message_of([&] { rendered("{{keep}}", {"keep=" + keep}); });
+  };
+  for (const std::string keep : {"-30 days", "30 days ago", "1 day -2 hours", "P-1D", "1 month - 3 days"})
+    EXPECT_NE(error(keep).find("before now"), std::string::npos) << keep;
+  for (const std::string keep : {"30 days", "1-2", "P1Y2M", "02:30", "1 year 6 mons", "0.5 days", "0"})
+    EXPECT_EQ(rendered("{{keep}}", {"keep=" + keep}), "'" + keep + "'\n");
+}
+
 TEST(PackTemplate, WalksListsAndConditions) {
   const std::string text =
       "-- pack:for table in tables\nT {{table}}\n-- pack:if strict\nstrict\n-- pack:else\nlax\n-- "

@@ -42,6 +42,30 @@ TEST(PlpgsqlBody, WhatAHandlerGuardsMayNotHaveRun) {
       (Texts{"a", "? CREATE TYPE m AS ENUM ()", "~ b", "c"}));
 }
 
+TEST(PlpgsqlBody, WhatComesBehindAWayOutMayNotHaveRun) {
+  EXPECT_EQ(texts("BEGIN a; IF x THEN RETURN; END IF; b; EXECUTE 'c'; END"), (Texts{"a", "? b", "!? 'c'"}));
+  EXPECT_EQ(texts("BEGIN a; RETURN NEXT x; RETURN QUERY SELECT 1; b; END"), (Texts{"a", "SELECT 1", "b"}));
+  EXPECT_EQ(texts("BEGIN <<l>> BEGIN a; EXIT l WHEN x; BEGIN b; END; c; END; d; END"),
+            (Texts{"a", "? b", "? c", "d"}));
+  EXPECT_EQ(texts("<<l>> BEGIN LOOP EXIT WHEN x; EXIT; END LOOP; a; EXIT L; b; END"), (Texts{"a", "? b"}));
+  EXPECT_EQ(texts("BEGIN BEGIN a; EXCEPTION WHEN others THEN RETURN; END; b; END"), (Texts{"? a", "? b"}));
+}
+
+TEST(PlpgsqlBody, OneIfIsAGuard) {
+  const auto guards = [](std::string_view body) {
+    Texts found;
+    for (const EmbeddedStatement& one : read_plpgsql_body(body).statements) found.push_back(one.guard);
+    return found;
+  };
+  EXPECT_EQ(guards("BEGIN a; IF NOT x THEN b; ELSIF y THEN c; ELSE d; END IF; e; END"),
+            (Texts{"", "NOT x", "", "", ""}));
+  EXPECT_EQ(guards("BEGIN IF x THEN IF y THEN a; END IF; LOOP b; END LOOP; BEGIN c; END; END IF; END"),
+            (Texts{"", "", "x"}));
+  EXPECT_EQ(guards("BEGIN IF x THEN BEGIN a; EXCEPTION WHEN others THEN b; END; RETURN; END IF; END"),
+            (Texts{"", ""}));
+  EXPECT_EQ(guards("BEGIN IF x THEN a; RETURN; b; END IF; IF y THEN c; END IF; END"), (Texts{"x", "", ""}));
+}
+
 TEST(PlpgsqlBody, PassesOverWhatIsNotSql) {
   EXPECT_EQ(texts("BEGIN n := f(1); r.a[1].b = 2; $1 := 3; RAISE NOTICE 'x; y'; RETURN n; GET DIAGNOSTICS n "
                   "= ROW_COUNT; "

@@ -287,16 +287,6 @@ TEST_F(AssessTest, ChecksThatRowsViolate) {
   EXPECT_EQ(checked.problems.at(0).keys, std::vector<std::string>{"id=2"});
 }
 
-TEST_F(AssessTest, KeysThatBecomeTheSame) {
-  const auto out = assess(
-      "CREATE TABLE t (id INTEGER PRIMARY KEY, at DATETIME UNIQUE);\n"
-      "INSERT INTO t VALUES (1, '2024-01-01 00:00:00+02:00'), (2, '2023-12-31 22:00:00Z'), (3, NULL), (4, "
-      "NULL), "
-      "(5, '2024-01-01 00:00:01+02:00')");
-  EXPECT_EQ(words(out.problems), "changed spelling-not-kept 1; refused key-not-unique 1");
-  EXPECT_EQ(out.problems.at(1).keys, std::vector<std::string>{"id=2"});
-}
-
 TEST_F(AssessTest, TooManyColumns) {
   std::string columns;
   for (int i = 0; i < 1700; ++i) columns += fmt::format(", c{}", i);

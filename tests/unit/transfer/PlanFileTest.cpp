@@ -45,6 +45,9 @@ Mapping example() {
                       .rows = 3,
                       .bytes = 300,
                       .rejected = 1};
+  ColumnMapping mail{.source = "mail", .declared = "TEXT", .target = "mail", .type = "text"};
+  mail.collation = "nocase";
+  orders.columns.push_back(mail);
   return {.source_sha256 = "aa", .schema_hash = "bb", .target_schema = "public", .tables = {orders}};
 }
 

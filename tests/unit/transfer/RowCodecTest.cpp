@@ -374,6 +374,25 @@ TEST(RowCodec, DamagedImagesAreRefused) {
   EXPECT_GT(refused, 3000);
 }
 
+TEST(RowCodec, OnlyWhatWasTriedAndMayNotBeOtherwiseIsTakenUnseen) {
+  TableMapping table;
+  table.columns = {test::column(C::json, "json"), test::column(C::text, "text")};
+  const std::vector<Value> bad_json{Value::text("{"), Value::text("x")},
+      bad_text{Value::text("1"), Value::text("\xff")}, no_text{Value::text("1"), integer(1)};
+  std::string image;
+  RowEncoder unknown(table);
+  EXPECT_FALSE(unknown.encode(bad_json, image));
+  EXPECT_FALSE(unknown.encode(bad_text, image));
+  RowEncoder tried(table, Values::tried);
+  EXPECT_TRUE(tried.encode(bad_json, image));
+  EXPECT_TRUE(tried.encode(bad_text, image));
+  EXPECT_FALSE(tried.encode(no_text, image));
+  for (auto& column : table.columns) column.misfit = model::MisfitPolicy::reject;
+  RowEncoder with_policy(table, Values::tried);
+  EXPECT_FALSE(with_policy.encode(bad_json, image));
+  EXPECT_FALSE(with_policy.encode(bad_text, image));
+}
+
 TEST(RowCodec, TypesAndFormsThatArent) {
   for (const auto& column :
        {test::column(C::numeric, "numeric(5"), test::column(C::bigint, "uuid"),

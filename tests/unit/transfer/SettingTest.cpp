@@ -23,6 +23,23 @@ TEST(Setting, TheLastOneCounts) {
   EXPECT_EQ(changed("URL=a\nURL=b\n", "URL", "c"), "URL=a\nURL=c\n");
 }
 
+TEST(Setting, SectionsOfToml) {
+  const std::string text = "[cache] # first\nurl = \"redis:x\"\n[ database ]\nurl = \"sqlite:x\"\n";
+  EXPECT_EQ(find_settings(text, "url").size(), 2U);
+  EXPECT_EQ(changed(text, "cache.url", "p"),
+            "[cache] # first\nurl = \"p\"\n[ database ]\nurl = \"sqlite:x\"\n");
+  EXPECT_EQ(find_setting(text, "database.url")->value, "sqlite:x");
+  EXPECT_FALSE(find_setting(text, "data.url"));
+  EXPECT_FALSE(find_setting(text, "cache.ur"));
+}
+
+TEST(Setting, QuotesWithinAndWithoutEnd) {
+  EXPECT_EQ(changed("URL=\"a \\\" b\" # c\n", "URL", "x"), "URL=\"x\" # c\n");
+  EXPECT_EQ(changed("URL='a\\' # c\n", "URL", "x"), "URL='x' # c\n");
+  EXPECT_TRUE(find_setting("URL=\"a\nb\"\n", "URL")->goes_on);
+  EXPECT_FALSE(find_setting("URL=\"a\"\n", "URL")->goes_on);
+}
+
 TEST(Setting, OtherNamesAreNotIt) {
   EXPECT_FALSE(find_setting("URL_2=a\nMY_URL=b\n#URL=c\n", "URL"));
 }

@@ -3,7 +3,6 @@
 #include "base/Error.hpp"
 #include "trial/rls/Cell.hpp"
 #include "trial/rls/Matrix.hpp"
-#include "trial/rls/Mutate.hpp"
 
 namespace dunlin::trial {
 namespace {
@@ -109,14 +108,6 @@ TEST(CompareMatrices, KeptMatrixIsReadBack) {
   EXPECT_EQ(parse_snapshot(to_json(kept).dump()), kept);
   EXPECT_THROW(parse_snapshot("{}"), Error);
   EXPECT_THROW(parse_snapshot("[1"), Error);
-}
-
-TEST(MutantsOf, EachConditionIsMadeTrueUnlessItIs) {
-  const Policy policy{.schema = "s", .table = "t", .name = "p\"q", .using_sql = "a", .check_sql = "true"};
-  const auto mutants = mutants_of(policy);
-  ASSERT_EQ(mutants.size(), 2U);
-  EXPECT_EQ(mutants[0].sql, "DROP POLICY \"p\"\"q\" ON \"s\".\"t\"");
-  EXPECT_EQ(mutants[1].sql, "ALTER POLICY \"p\"\"q\" ON \"s\".\"t\" USING (true)");
 }
 
 }  // namespace

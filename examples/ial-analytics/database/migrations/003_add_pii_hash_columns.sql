@@ -28,7 +28,7 @@ END;
 COMMENT ON FUNCTION pii_hash(text, bytea) IS 'Blind index of a personal value; use a key of 32 random bytes';
 
 ALTER TABLE users ADD COLUMN IF NOT EXISTS email_hash bytea;
-COMMENT ON COLUMN users.email_hash IS 'pii_hash(email, key)';
+COMMENT ON COLUMN users.email_hash IS 'keyed hash of email: its blind index from 007 on';
 
 ALTER TABLE visitor_sessions ADD COLUMN IF NOT EXISTS ip_hash bytea;
 COMMENT ON COLUMN visitor_sessions.ip_hash IS 'pii_hash(host(ip_address), key)';

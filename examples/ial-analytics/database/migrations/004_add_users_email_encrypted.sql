@@ -3,40 +3,27 @@
 -- Author: IAL Analytics Team
 -- Date: 2023-12-11
 -- Priority: high
--- Impact: low; nullable columns without a default, the constraint is added unvalidated and then validated
+-- Impact: low; nullable columns without a default
 -- Dependencies: 003
 -- Tags: gdpr, security, encryption
 --
 -- Rollback:
 -- DROP VIEW IF EXISTS user_email_encryption;
--- ALTER TABLE users DROP CONSTRAINT IF EXISTS users_email_key_known;
--- ALTER TABLE users DROP COLUMN IF EXISTS email_key_id;
+-- ALTER TABLE users DROP COLUMN IF EXISTS email_salt;
 -- ALTER TABLE users DROP COLUMN IF EXISTS email_encrypted;
 
--- The application encrypts and decrypts; the database holds the result and the number of the key, never the key.
+-- An encrypted email says which key it is under: v1.<number>.<base64>. The database holds keys only wrapped (006), and
 -- users.email stays until every row is encrypted and every reader has moved: removing it is a later migration.
-ALTER TABLE users ADD COLUMN IF NOT EXISTS email_encrypted bytea;
-ALTER TABLE users ADD COLUMN IF NOT EXISTS email_key_id smallint;
-COMMENT ON COLUMN users.email_encrypted IS 'email, encrypted by the application';
-COMMENT ON COLUMN users.email_key_id IS 'which key encrypted it, so that keys can be rotated';
-
--- PostgreSQL has no ADD CONSTRAINT IF NOT EXISTS: the catalog has to be asked.
-DO $$
-BEGIN
-    IF NOT EXISTS (SELECT FROM pg_constraint
-                   WHERE conrelid = 'users'::regclass AND conname = 'users_email_key_known') THEN
-        ALTER TABLE users ADD CONSTRAINT users_email_key_known
-            CHECK ((email_encrypted IS NULL) = (email_key_id IS NULL)) NOT VALID;
-    END IF;
-END;
-$$;
-ALTER TABLE users VALIDATE CONSTRAINT users_email_key_known;
+ALTER TABLE users ADD COLUMN IF NOT EXISTS email_encrypted text;
+ALTER TABLE users ADD COLUMN IF NOT EXISTS email_salt text;
+COMMENT ON COLUMN users.email_encrypted IS 'email, encrypted; 007 says how';
+COMMENT ON COLUMN users.email_salt IS 'random, of this row alone: its keys are derived with it';
 
 CREATE OR REPLACE VIEW user_email_encryption AS
-SELECT email_key_id AS key_id,
+SELECT substring(email_encrypted FROM '^v[12]\.([0-9]+)\.')::integer AS key_id,
        count(*) AS users,
        count(*) FILTER (WHERE email_encrypted IS NULL) AS not_encrypted,
        count(*) FILTER (WHERE email_hash IS NULL) AS not_hashed
 FROM users
-GROUP BY email_key_id;
+GROUP BY 1;
 COMMENT ON VIEW user_email_encryption IS 'How many users each key protects; a row without a key is still to be encrypted';

@@ -15,6 +15,7 @@ DROP FUNCTION dunlin_pack.audit_columns_of(regclass, text[]) RESTRICT;
 DROP FUNCTION dunlin_pack.audit_truncate() RESTRICT;
 DROP FUNCTION dunlin_pack.audit_statement_function(text, text, text, text) RESTRICT;
 DROP FUNCTION dunlin_pack.audit_row_function(text, text, text, text) RESTRICT;
+DROP FUNCTION dunlin_pack.audit_trigger_function(text, text, text, text) RESTRICT;
 DROP FUNCTION dunlin_pack.audit_mask(jsonb, text[], text[], boolean) RESTRICT;
 DROP FUNCTION dunlin_pack.audit_ensure_partitions(integer) RESTRICT;
 DROP FUNCTION dunlin_pack.audit_make_partition(text, text) RESTRICT;

@@ -27,3 +27,4 @@ GRANT USAGE ON SCHEMA auth TO scn_user, scn_anon;
 GRANT SELECT ON members, comments TO scn_user;
 GRANT SELECT, INSERT, UPDATE, DELETE ON documents TO scn_user;
 GRANT SELECT ON documents TO scn_anon;
+GRANT SELECT ON documents TO scn_service;

@@ -86,6 +86,7 @@ TEST(Metadata, ReadsOptions) {
                            .options;
   EXPECT_EQ(options, (model::FileOptions{false, "5s", "10min", true}));
   EXPECT_EQ(read("SELECT 1;\n-- dunlin:no-transaction\n").options, model::FileOptions{});
+  EXPECT_EQ(read("-- dunlin:schema My Shop\nSELECT 1;\n").options.schema, "My Shop");
 }
 
 }  // namespace

@@ -6,7 +6,7 @@ namespace dunlin::transfer {
 namespace {
 
 UnitTables of(std::string_view statement) {
-  return tables_of_unit({statement});
+  return tables_of_units({{statement}}).front();
 }
 
 TEST(UnitTables, KeysAndChecksNeedTheirTableAlone) {
@@ -29,6 +29,15 @@ TEST(UnitTables, AForeignKeyNeedsBothTables) {
             (UnitTables{.changes = {"Lines", "orders"}, .reads = {}}));
 }
 
+TEST(UnitTables, AForeignKeyOfTheFileIsValidatedBesideOthersOfItsParent) {
+  const auto units = tables_of_units(
+      {{"ALTER TABLE lines ADD CONSTRAINT f FOREIGN KEY (o) REFERENCES \"Orders\" (id) NOT VALID"},
+       {"ALTER TABLE lines VALIDATE CONSTRAINT f"},
+       {"ALTER TABLE lines VALIDATE CONSTRAINT g"}});
+  EXPECT_EQ(units[1], (UnitTables{.changes = {"lines"}, .reads = {"Orders"}}));
+  EXPECT_FALSE(units[2].known);
+}
+
 TEST(UnitTables, WhatIsntKnownWaitsForEverything) {
   EXPECT_FALSE(of("DO $$ BEGIN NULL; END $$").known);
   EXPECT_FALSE(of("ALTER TABLE lines VALIDATE CONSTRAINT f").known);
@@ -37,7 +46,7 @@ TEST(UnitTables, WhatIsntKnownWaitsForEverything) {
 }
 
 TEST(UnitTables, AChangedTableIsntReadBeside) {
-  EXPECT_EQ(tables_of_unit({"ALTER TABLE t ADD PRIMARY KEY (id)", "CREATE INDEX ON t (a)"}),
+  EXPECT_EQ(tables_of_units({{"ALTER TABLE t ADD PRIMARY KEY (id)", "CREATE INDEX ON t (a)"}}).front(),
             (UnitTables{.changes = {"t"}, .reads = {}}));
 }
 

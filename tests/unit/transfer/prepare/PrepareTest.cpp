@@ -2,6 +2,7 @@
 
 #include "base/File.hpp"
 #include "report/Html.hpp"
+#include "sqlite/CopySource.hpp"
 #include "sqlite/Snapshot.hpp"
 #include "transfer/prepare/Backups.hpp"
 #include "transfer/prepare/Effort.hpp"
@@ -94,10 +95,39 @@ TEST_P(BadServers, are_told) {
 TEST(ServerChecks, ask_for_what_the_configuration_needs) {
   model::TransferConfig config;
   config.nocase = "citext";
-  EXPECT_EQ(state_of(check_server(good_server(), config, {}), "extensions"), CheckState::refused);
+  EXPECT_EQ(state_of(check_server(good_server(), config, {}), "citext"), CheckState::refused);
   auto server = good_server();
   server.extensions = {"citext"};
-  EXPECT_EQ(state_of(check_server(server, config, {}), "extensions"), CheckState::ok);
+  server.folding.may_create_citext = server.folding.public_exists = server.folding.folds_ascii = true;
+  EXPECT_EQ(state_of(check_server(server, config, {}), "citext"), CheckState::ok);
+  server.folding.may_create_citext = false;
+  EXPECT_EQ(state_of(check_server(server, config, {}), "citext"), CheckState::refused);
+  server.folding.citext_schema = "extensions";
+  EXPECT_EQ(state_of(check_server(server, config, {}), "citext"), CheckState::warning);
+  server.folding.citext_visible = true;
+  EXPECT_EQ(state_of(check_server(server, config, {}), "citext"), CheckState::ok);
+  server.folding.folds_ascii = false;  // tr_TR
+  EXPECT_EQ(state_of(check_server(server, config, {}), "citext"), CheckState::refused);
+}
+
+TEST(ServerChecks, ask_for_icu_where_a_rule_wants_it) {
+  model::TransferConfig config;
+  config.rules.emplace_back();
+  config.rules[0].nocase = "icu";
+  auto server = good_server();
+  EXPECT_EQ(state_of(check_server(server, config, {}), "ICU"), CheckState::refused);
+  server.folding.icu = true;
+  EXPECT_EQ(state_of(check_server(server, config, {}), "ICU"), CheckState::ok);
+  EXPECT_EQ(find(check_server(server, config, {}), "citext"), nullptr);
+}
+
+TEST(SourceChecks, count_what_a_copy_leaves_free) {
+  sqlite::SourceState source;
+  source.size = 1000;
+  source.wal_size = 100;
+  const auto rooms = rooms_for(source, "/", "/");
+  ASSERT_EQ(rooms.size(), 1U);
+  EXPECT_EQ(rooms[0].needed, 3 * 1100 + sqlite::k_spare_room);
 }
 
 TEST(SourceChecks, refuse_a_disk_without_room) {
@@ -169,18 +199,23 @@ TEST(Backups, are_two_and_equal_to_the_source) {
     database.exec("PRAGMA journal_mode = WAL");
     database.exec("CREATE TABLE t (a, b)");
     database.exec("INSERT INTO t VALUES (1, x'00ff'), ('1', 1.5), (NULL, 'it''s'), (1, x'00ff')");
+    database.exec("CREATE TABLE g (doubled GENERATED ALWAYS AS (2 * n) STORED, n)");
+    database.exec("INSERT INTO g (n) VALUES (1), (2)");
   }
   folder.write("backups/my_app_old.db.partial", "half");
   const auto path = new_backup_path(folder.path() / "backups", source, "20260102_030405");
   EXPECT_EQ(list_directory(folder.path() / "backups"), std::vector<std::string>{});
   const auto copy = sqlite::copy_source(source, path.string(), 100);
   const auto snapshot = sqlite::take_snapshot_of_copy(copy, source, folder.file("snapshot.db"));
+  const auto before = sqlite::file_sha256(snapshot.path);
   const auto backups = make_backups(copy, snapshot);
+  EXPECT_EQ(backups.rebuilt_by, "VACUUM INTO");
+  EXPECT_EQ(sqlite::file_sha256(snapshot.path), before);
   EXPECT_EQ(list_directory(folder.path() / "backups"),
             (std::vector<std::string>{"my_app_20260102_030405.db", "my_app_20260102_030405.sha256",
                                       "my_app_20260102_030405_rebuilt.db"}));
-  ASSERT_EQ(backups.compared.size(), 1U);
-  EXPECT_EQ(backups.compared[0], (ComparedTable{"t", 4, true, ""}));
+  EXPECT_EQ(backups.compared,
+            (std::vector<ComparedTable>{ComparedTable{"g", 2, true, ""}, ComparedTable{"t", 4, true, ""}}));
   EXPECT_EQ(backups.copy[0].sha256, sqlite::file_sha256(source));
   EXPECT_EQ(read_file(backups.manifest), backups.copy[0].sha256 + "  my_app_20260102_030405.db\n" +
                                              backups.rebuilt.sha256 +

@@ -1,0 +1,36 @@
+-- From 1.2 to 1.3: a partition that can't be dropped, because a foreign key refers to its table or a view reads it, is emptied by the
+-- sweeper, like any other table.
+
+-- Partitions by range of the policy's column that end before anything has to be kept, whole. Those with rows of people under
+-- legal hold are left to the sweeper, and so are those that something depends on: a foreign key refers to each partition of its table.
+CREATE OR REPLACE FUNCTION dunlin_pack.retention_drop_partitions(policy dunlin_pack.retention_policy) RETURNS bigint
+LANGUAGE plpgsql SET search_path = '' AS $$
+DECLARE
+    part regclass;
+    rows_of_part bigint;
+    rows_to_keep bigint;
+    dropped bigint := 0;
+BEGIN
+    FOR part IN
+        SELECT c.oid::regclass
+        FROM pg_catalog.pg_inherits AS i
+        JOIN pg_catalog.pg_class AS c ON c.oid = i.inhrelid
+        JOIN pg_catalog.pg_partitioned_table AS p ON p.partrelid = i.inhparent AND p.partstrat = 'r' AND p.partnatts = 1
+        JOIN pg_catalog.pg_attribute AS a ON a.attrelid = p.partrelid AND a.attnum = p.partattrs[0] AND a.attname = policy.column_name
+        WHERE i.inhparent = policy.relation AND c.relkind = 'r'
+          AND substring(pg_catalog.pg_get_expr(c.relpartbound, c.oid) FROM 'TO \(''([^'']+)''\)')::timestamptz <= now() - policy.keep
+        ORDER BY 1
+    LOOP
+        EXECUTE pg_catalog.format('SELECT count(*), count(*) FILTER (WHERE NOT (%s)) FROM %s AS t', dunlin_pack.retention_condition(policy), part)
+        INTO rows_of_part, rows_to_keep;
+        CONTINUE WHEN rows_to_keep > 0;
+        BEGIN
+            EXECUTE pg_catalog.format('DROP TABLE %s RESTRICT', part);
+            dropped := dropped + rows_of_part;
+        EXCEPTION WHEN dependent_objects_still_exist THEN
+            NULL;
+        END;
+    END LOOP;
+    RETURN dropped;
+END
+$$;

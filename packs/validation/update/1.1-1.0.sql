@@ -1,0 +1,116 @@
+-- From 1.1 back to 1.0. 
+
+-- A value that is written once: a trigger, because a CHECK doesn't see the old row.
+CREATE OR REPLACE FUNCTION {{schema}}.keep_fixed_columns() RETURNS trigger
+LANGUAGE plpgsql SET search_path = '' AS $$
+DECLARE
+    fixed text;
+BEGIN
+    FOREACH fixed IN ARRAY TG_ARGV LOOP
+        IF pg_catalog.to_jsonb(NEW) -> fixed IS DISTINCT FROM pg_catalog.to_jsonb(OLD) -> fixed THEN
+            RAISE EXCEPTION '%.% can''t be changed once it is written', TG_TABLE_NAME, fixed
+                USING ERRCODE = '23514', DETAIL = pg_catalog.format('%s would become %s', pg_catalog.to_jsonb(OLD) -> fixed, pg_catalog.to_jsonb(NEW) -> fixed);
+        END IF;
+    END LOOP;
+    RETURN NEW;
+END
+$$;
+
+-- 3. What is there, checked.
+CREATE OR REPLACE FUNCTION {{schema}}.verify_data_integrity() RETURNS TABLE (check_name text, status text, detail text, count bigint)
+LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = '' AS $$
+DECLARE
+    schemas CONSTANT text[] := {{checked_schemas|array}};
+    item record;
+    orphans bigint;
+    before_created bigint;
+    last_number bigint;
+    largest bigint;
+BEGIN
+    -- Rules of single values.
+    FOR item IN SELECT * FROM dunlin_pack.validation_columns WHERE rule <> 'fixed' ORDER BY relation::text, column_name, rule LOOP
+        SELECT broken, examples INTO count, detail FROM dunlin_pack.validation_broken(item.relation, item.column_name, item.rule);
+        check_name := pg_catalog.format('%s of %s.%I', item.rule, item.relation, item.column_name);
+        status := CASE WHEN count = 0 THEN 'ok' ELSE 'failed' END;
+        detail := coalesce(detail, 'every value is one');
+        RETURN NEXT;
+    END LOOP;
+
+    -- References. They can be broken where triggers were off, or a key was never validated.
+    FOR item IN
+        SELECT c.conname, c.conrelid, c.confrelid,
+               (SELECT pg_catalog.string_agg(pg_catalog.format('child.%I = parent.%I', a.attname, b.attname), ' AND ')
+                FROM unnest(c.conkey, c.confkey) AS pair (child, parent)
+                JOIN pg_catalog.pg_attribute AS a ON a.attrelid = c.conrelid AND a.attnum = pair.child
+                JOIN pg_catalog.pg_attribute AS b ON b.attrelid = c.confrelid AND b.attnum = pair.parent) AS same,
+               (SELECT pg_catalog.string_agg(pg_catalog.format('child.%I IS NOT NULL', a.attname), ' AND ')
+                FROM pg_catalog.unnest(c.conkey) AS key JOIN pg_catalog.pg_attribute AS a ON a.attrelid = c.conrelid AND a.attnum = key) AS given
+        FROM pg_catalog.pg_constraint AS c JOIN pg_catalog.pg_namespace AS n ON n.oid = c.connamespace
+        WHERE c.contype = 'f' AND c.conparentid = 0 AND n.nspname = ANY (schemas)
+        ORDER BY c.conrelid::regclass::text, c.conname
+    LOOP
+        EXECUTE pg_catalog.format('SELECT count(*) FROM %s AS child WHERE %s AND NOT EXISTS (SELECT FROM %s AS parent WHERE %s)',
+                                  item.conrelid::regclass, item.given, item.confrelid::regclass, item.same) INTO orphans;
+        check_name := pg_catalog.format('references of %s by %s', item.conrelid::regclass, item.conname);
+        status := CASE WHEN orphans = 0 THEN 'ok' ELSE 'failed' END;
+        detail := CASE WHEN orphans = 0 THEN 'every row has its row in ' ELSE 'rows without their row in ' END || item.confrelid::regclass;
+        count := orphans;
+        RETURN NEXT;
+    END LOOP;
+
+    -- Times.
+    FOR item IN
+        SELECT c.oid FROM pg_catalog.pg_class AS c JOIN pg_catalog.pg_namespace AS n ON n.oid = c.relnamespace
+        WHERE c.relkind IN ('r', 'p') AND NOT c.relispartition AND n.nspname = ANY (schemas)
+          AND (SELECT pg_catalog.count(*) FROM pg_catalog.pg_attribute AS a
+               WHERE a.attrelid = c.oid AND a.attname IN ('created_at', 'updated_at') AND NOT a.attisdropped) = 2
+        ORDER BY c.oid::regclass::text
+    LOOP
+        EXECUTE pg_catalog.format('SELECT count(*) FROM %s WHERE updated_at < created_at', item.oid::regclass) INTO before_created;
+        check_name := pg_catalog.format('times of %s', item.oid::regclass);
+        status := CASE WHEN before_created = 0 THEN 'ok' ELSE 'failed' END;
+        detail := CASE WHEN before_created = 0 THEN 'no row was updated before it was created' ELSE 'rows that were updated before they were created' END;
+        count := before_created;
+        RETURN NEXT;
+    END LOOP;
+
+    -- Sequences that are behind their column: the next INSERT fails.
+    FOR item IN
+        SELECT d.refobjid AS relation, a.attname, d.objid AS sequence
+        FROM pg_catalog.pg_depend AS d
+        JOIN pg_catalog.pg_class AS s ON s.oid = d.objid AND s.relkind = 'S'
+        JOIN pg_catalog.pg_class AS c ON c.oid = d.refobjid
+        JOIN pg_catalog.pg_namespace AS n ON n.oid = c.relnamespace
+        JOIN pg_catalog.pg_attribute AS a ON a.attrelid = d.refobjid AND a.attnum = d.refobjsubid
+        WHERE d.classid = 'pg_catalog.pg_class'::regclass AND d.refclassid = 'pg_catalog.pg_class'::regclass
+          AND d.deptype IN ('a', 'i') AND d.refobjsubid > 0 AND n.nspname = ANY (schemas)
+        ORDER BY d.refobjid::regclass::text
+    LOOP
+        EXECUTE pg_catalog.format('SELECT max(%I) FROM %s', item.attname, item.relation::regclass) INTO largest;
+        last_number := pg_catalog.pg_sequence_last_value(item.sequence::regclass);
+        check_name := pg_catalog.format('sequence of %s.%I', item.relation::regclass, item.attname);
+        count := CASE WHEN largest IS NULL OR last_number >= largest THEN 0 ELSE 1 END;
+        status := CASE WHEN count = 0 THEN 'ok' ELSE 'failed' END;
+        detail := CASE WHEN count = 0 THEN 'is ahead of the rows'
+                       ELSE pg_catalog.format('is at %s, and there is a row %s', coalesce(last_number::text, 'its start'), largest) END;
+        RETURN NEXT;
+    END LOOP;
+
+    -- What protects the data, and doesn't.
+    RETURN QUERY
+        SELECT 'constraints are validated', CASE WHEN count(*) = 0 THEN 'ok' ELSE 'warning' END,
+               coalesce(string_agg(pg_catalog.format('%s on %s', c.conname, c.conrelid::regclass), ', ' ORDER BY c.conname), 'all of them'), count(*)
+        FROM pg_catalog.pg_constraint AS c JOIN pg_catalog.pg_namespace AS n ON n.oid = c.connamespace
+        WHERE NOT c.convalidated AND c.conrelid <> 0 AND n.nspname = ANY (schemas);
+    RETURN QUERY
+        SELECT 'indexes are valid', CASE WHEN count(*) = 0 THEN 'ok' ELSE 'failed' END,
+               coalesce(string_agg(i.indexrelid::regclass::text, ', ' ORDER BY c.relname), 'all of them'), count(*)
+        FROM pg_catalog.pg_index AS i JOIN pg_catalog.pg_class AS c ON c.oid = i.indexrelid JOIN pg_catalog.pg_namespace AS n ON n.oid = c.relnamespace
+        WHERE NOT i.indisvalid AND n.nspname = ANY (schemas);
+    RETURN QUERY
+        SELECT 'triggers are enabled', CASE WHEN count(*) = 0 THEN 'ok' ELSE 'failed' END,
+               coalesce(string_agg(pg_catalog.format('%s on %s', t.tgname, t.tgrelid::regclass), ', ' ORDER BY t.tgname), 'all of them'), count(*)
+        FROM pg_catalog.pg_trigger AS t JOIN pg_catalog.pg_class AS c ON c.oid = t.tgrelid JOIN pg_catalog.pg_namespace AS n ON n.oid = c.relnamespace
+        WHERE t.tgenabled = 'D' AND n.nspname = ANY (schemas);
+END
+$$;

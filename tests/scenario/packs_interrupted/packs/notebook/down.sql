@@ -1,0 +1,5 @@
+-- pack:for table in tables
+ALTER TABLE {{table}} DROP COLUMN note;
+-- pack:end
+DROP FUNCTION {{schema}}.greet();
+DROP TABLE {{schema}}.notes;

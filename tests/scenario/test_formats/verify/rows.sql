@@ -1,0 +1,1 @@
+SELECT note FROM "a<b>&""' # SKIP" WHERE id = 2;
