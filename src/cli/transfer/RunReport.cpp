@@ -34,15 +34,24 @@ std::string describe_seconds(double seconds) {
   return ", in " + describe_duration(time);
 }
 
+void show_rejected(const RunResult& result, Screen& screen) {
+  const auto rejected = rejected_rows(result);
+  if (rejected == 0) return;
+  screen.line(screen.styled(fmt::format("{} REJECTED by policy, and not in the target: {}",
+                                        counted(rejected, "row"), result.reject_file.string()),
+                            Style::bad));
+}
+
+int code_of(const RunResult& result) {
+  return rejected_rows(result) > 0 ? static_cast<int>(ErrorCode::findings) : 0;
+}
+
 void show_end(const RunResult& result, bool different, Screen& screen) {
   std::int64_t rows = 0;
   for (const auto& verdict : result.verdicts) rows += verdict.rows_target;
   if (different)
     screen.line(screen.styled("different: the counts changed after the move; see above", Style::bad));
-  if (const auto rejected = rejected_rows(result); rejected > 0)
-    screen.line(screen.styled(fmt::format("{} rows were REJECTED by policy and are not in the target: {}",
-                                          with_thousands(rejected), result.reject_file.string()),
-                              Style::bad));
+  show_rejected(result, screen);
   screen.line(fmt::format("{} rows of {} in schema {}, read back and compared{}", with_thousands(rows),
                           counted(result.verdicts.size(), "table"), printable(result.transfer.target_schema),
                           describe_seconds(result.seconds)));
@@ -69,7 +78,8 @@ int report_nothing_to_do(const RunResult& result, Screen& screen) {
   screen.note(result.transfer.stage == transfer::Stage::switched
                   ? "the application works on them: dunlin transfer return goes back, finalize ends that time"
                   : "compare them with dunlin transfer verify, or go on with dunlin transfer switch");
-  return 0;
+  show_rejected(result, screen);
+  return code_of(result);
 }
 
 int report_run(const RunResult& result, Screen& screen) {
@@ -77,7 +87,7 @@ int report_run(const RunResult& result, Screen& screen) {
   screen.json(run_json(result, different ? "different" : "done"));
   show_verdicts(result.verdicts, screen);
   show_end(result, different, screen);
-  return different || rejected_rows(result) > 0 ? static_cast<int>(ErrorCode::findings) : 0;
+  return different ? static_cast<int>(ErrorCode::findings) : code_of(result);
 }
 
 }  // namespace dunlin::cli

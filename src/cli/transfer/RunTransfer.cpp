@@ -118,9 +118,11 @@ void RunTransfer::finish() {
 }
 
 int RunTransfer::report() {
-  if (done_ && is_reported()) return report_nothing_to_do(result_, screen_);
-  count_rows();
+  const bool reported = done_ && is_reported();
+  // Written by every run: the one before may have been killed while it wrote.
   result_.reject_file = write_reject_file(request_, connection_, result_.transfer.id);
+  if (reported) return report_nothing_to_do(result_, screen_);
+  count_rows();
   return report_run(result_, screen_);
 }
 

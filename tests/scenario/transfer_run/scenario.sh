@@ -59,8 +59,8 @@ expect_exit 0 dunlin transfer status --from other.db
 expect_output "other.db is in schema public: this is the transfer of another file" "app.db into schema public"
 rm other.db
 
-# Again: nothing happens.
-expect_exit 0 dunlin transfer run --from app.db --yes
+# Again: nothing happens, and the verdict is the same.
+expect_exit 3 dunlin transfer run --from app.db --yes
 expect_output "nothing to do"
 expect_sql "SELECT count(*) FROM people" 3
 
