@@ -6,8 +6,8 @@ unset DUNLIN_DATABASE_URL DATABASE_URL DUNLIN_ENV DUNLIN_KILL_AT PGOPTIONS PGDAT
 
 as_server_user() { if [ "$(id -u)" = 0 ]; then runuser -u postgres -- "$@"; else "$@"; fi; }
 pg_ctl() { (cd / && as_server_user "$programs/pg_ctl" -s -D "$work/server/data" "$@"); }
-launch() { pg_ctl -l "$work/server/log" -w -t 60 start >/dev/null; }
-crash_server() { pg_ctl -m immediate stop; }
+launch() { pg_ctl -l "$work/server/log" -w -t 300 start >/dev/null; }
+crash_server() { pg_ctl -m immediate -t 300 stop; }
 
 start_server() {
   work=$(mktemp -d /tmp/dunlin-crash.XXXXXX)

@@ -126,21 +126,24 @@ own_server() {
   export PGPORT=$1 PGDATABASE=postgres DUNLIN_DATABASE_URL="host=$PGHOST port=$1 user=postgres dbname=postgres"
 }
 as_server() { if [ "$(id -u)" = 0 ]; then (cd / && exec setpriv --reuid postgres --regid postgres --clear-groups "$@"); else (cd / && exec "$@"); fi; }
-begin_server() { as_server "$SCENARIO_PROGRAMS/pg_ctl" -D "$data" -l "$data/log" -w -t 60 start >/dev/null || fail "no server: $(cat "$data/log")"; }
-end_server() { as_server "$SCENARIO_PROGRAMS/pg_ctl" -D "$data" -m "$1" -w stop >/dev/null || fail "the server doesn't stop"; }
+begin_server() { as_server "$SCENARIO_PROGRAMS/pg_ctl" -D "$data" -l "$data/log" -w -t 300 start >/dev/null || fail "no server: $(cat "$data/log")"; }
+end_server() { as_server "$SCENARIO_PROGRAMS/pg_ctl" -D "$data" -m "$1" -w -t 300 stop >/dev/null || fail "the server doesn't stop"; }
 
 # ---- waiting and other sessions ---------------------------------------------------------------------------------
 
+# What is waited for comes within moments: this is for a machine that stands still meanwhile.
+patience=180
+
 # Polls until the query says true.
 wait_until() {
-  local deadline=$((SECONDS + ${2:-60}))
+  local deadline=$((SECONDS + ${2:-$patience}))
   until [ "$(sql "$1")" = t ]; do
     [ $SECONDS -lt $deadline ] || fail "waited in vain for: $1"
     sleep 0.03
   done
 }
 wait_for_file_text() {  # FILE TEXT
-  local deadline=$((SECONDS + ${3:-60}))
+  local deadline=$((SECONDS + ${3:-$patience}))
   until grep -qF -e "$2" "$1" 2>/dev/null; do
     [ $SECONDS -lt $deadline ] || fail "waited in vain for '$2' in $1"
     sleep 0.03

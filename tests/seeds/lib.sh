@@ -22,7 +22,7 @@ start() {
   mkdir "$work/server" && chmod 711 "$work" && cp -r "$example_folder" "$work/project" || return 1
   if [ "$(id -u)" = 0 ]; then chown postgres "$work/server"; fi
   (cd / && as_server_user "$programs/initdb" -D "$work/server/data" -U postgres -A trust -E UTF8 --locale=C --no-sync &&
-    as_server_user "$programs/pg_ctl" -D "$work/server/data" -l "$work/server/log" -w -s \
+    as_server_user "$programs/pg_ctl" -D "$work/server/data" -l "$work/server/log" -w -t 300 -s \
       -o "-k $work/server -c listen_addresses= -c synchronous_commit=off $*" start) >"$work/start.log" 2>&1 || {
     cat "$work/start.log" "$work/server/log"
     return 1

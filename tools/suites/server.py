@@ -42,7 +42,7 @@ class Server:
                    "-c max_locks_per_transaction=1024", "-c shared_buffers=64MB", "-c timezone=UTC", *settings]
         # a test's dblink finds its own server by the environment of that server
         os.environ["PGHOST"] = str(self.folder)
-        self.run("pg_ctl", "-D", "data", "-l", "log", "-w", "start", "-o", " ".join(options))
+        self.run("pg_ctl", "-D", "data", "-l", "log", "-w", "-t", "300", "start", "-o", " ".join(options))
 
     def run(self, program, *arguments):
         as_user = ["runuser", "-u", self.user, "--"] if os.geteuid() == 0 else []
@@ -58,7 +58,7 @@ class Server:
     def __exit__(self, *_):
         # a test's dblink finds its own server by the environment of that server
         os.environ["PGHOST"] = str(self.folder)
-        self.run("pg_ctl", "-D", "data", "-m", "immediate", "stop")
+        self.run("pg_ctl", "-D", "data", "-m", "immediate", "-t", "300", "stop")
         shutil.rmtree(self.folder, ignore_errors=True)
 
 

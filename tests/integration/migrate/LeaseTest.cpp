@@ -24,9 +24,8 @@ TEST_F(LeaseTest, OneAtATimeAndTheHolderIsNamed) {
   {
     const auto lease = Lease::acquire(other, {.wait = 0ms});
     int waits = 0;
-    const auto error = test::error_of([&] {
-      Lease::acquire(connection_, {.wait = 300ms, .on_wait = [&](const auto&, auto) { ++waits; }});
-    });
+    const auto error = test::error_of(
+        [&] { Lease::acquire(connection_, {.wait = 2s, .on_wait = [&](const auto&, auto) { ++waits; }}); });
     EXPECT_EQ(error.code(), ErrorCode::lock_timeout);
     EXPECT_NE(error.message().find("dunlin of a colleague"), std::string::npos) << error.message();
     EXPECT_EQ(error.fact("holder_pid"), std::to_string(other.facts().backend_pid));
@@ -49,7 +48,7 @@ TEST_F(LeaseTest, AnOrphanIsEndedWhenAsked) {
   const auto held = Lease::acquire(orphan, {.wait = 0ms});
   EXPECT_TRUE(find_lease_holder(connection_, "here")->orphan);
   EXPECT_FALSE(find_lease_holder(connection_, "elsewhere")->orphan);
-  const auto lease = Lease::acquire(connection_, {.wait = 5s, .orphans = OrphanPolicy::end, .host = "here"});
+  const auto lease = Lease::acquire(connection_, {.wait = 60s, .orphans = OrphanPolicy::end, .host = "here"});
   EXPECT_EQ(find_lease_holder(connection_, "here")->pid, connection_.facts().backend_pid);
 }
 

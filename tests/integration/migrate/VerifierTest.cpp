@@ -37,11 +37,23 @@ class VerifierTest : public test::DatabaseTest {
     exec("UPDATE pg_index SET indisvalid = false WHERE indexrelid = '" + index + "'::regclass");
   }
   std::string invalid() { return value("SELECT count(*) FROM pg_index WHERE NOT indisvalid"); }
-  // Runs a statement that waits for others until its time is up, as if it had been killed then.
+  // Runs a statement until it waits for others, as if it had been killed then.
   void break_off(const std::string& sql) {
-    exec("SET statement_timeout = '300ms'");
+    auto watcher = connect();
+    const std::string pid = std::to_string(connection_.facts().backend_pid);
+    std::jthread finger([&] {
+      const auto deadline = std::chrono::steady_clock::now() + 60s;
+      while (
+          watcher
+              .exec("SELECT count(*) FROM pg_stat_activity WHERE pid = $1::int AND wait_event_type = 'Lock'",
+                    {pid})
+              .number(0, 0) == 0) {
+        ASSERT_LT(std::chrono::steady_clock::now(), deadline) << "it never waited";
+        std::this_thread::sleep_for(10ms);
+      }
+      watcher.exec("SELECT pg_cancel_backend($1::int)", {pid});
+    });
     EXPECT_THROW(exec(sql), postgres::SqlError);
-    exec("RESET statement_timeout");
   }
 
   Verdict verdict_ = Verdict::run;

@@ -22,16 +22,17 @@ killed_until_done() {
   done
   cat "$captured/out" "$captured/err" >"$captured/all"
   last_command="$* (kill $n)"
-  [ $got = 0 ] || fail "it ended with $got"
+  # On a slow machine batches of a millisecond are many.
+  if [ $got = 137 ]; then expect_exit 0 dunlin "$@"; else [ $got = 0 ] || fail "it ended with $got"; fi
   [ $n -gt 6 ] || fail "only $((n - 1)) instants"
 }
-killed_until_done encrypt backfill --kek file:kek --batch-time 1ms --wait 10s
+killed_until_done encrypt backfill --kek file:kek --batch-time 1ms --wait 5min
 expect_sql "SELECT count(*), count(DISTINCT id) FROM written" "6000|6000"
 expect_exit 0 dunlin encrypt verify --kek file:kek --json
 expect_json '.columns[0].rows' 6000
 expect_json '.columns[0].bad' 0
 run_sql "TRUNCATE written"
-killed_until_done encrypt rotate --purpose phone --kek file:kek --batch-time 1ms --wait 10s
+killed_until_done encrypt rotate --purpose phone --kek file:kek --batch-time 1ms --wait 5min
 expect_sql "SELECT count(*), count(DISTINCT id) FROM written" "6000|6000"
 expect_sql "SELECT count(*) FROM dunlin_pack.dek WHERE purpose = 'phone'" 2
 expect_sql "SELECT string_agg(kid || ' ' || state, ', ' ORDER BY kid) FROM dunlin_pack.dek WHERE purpose = 'phone'" "1 retired, 3 active"

@@ -29,7 +29,7 @@ UPDATE profiles SET phone = '+49' || (100000000 + :id) WHERE id = :id;
 DELETE FROM profiles WHERE id = (:id * 7) % 20000;
 COMMIT;
 SQL
-"$SCENARIO_PROGRAMS/pgbench" -n -f writer.sql -D kek="$DUNLIN_KEK" -c 2 -T 80 >pgbench.log 2>&1 &
+"$SCENARIO_PROGRAMS/pgbench" -n -f writer.sql -D kek="$DUNLIN_KEK" -c 2 -T 3600 >pgbench.log 2>&1 &
 writer=$!
 wait_until "SELECT max(id) > 20000 FROM profiles"
 expect_exit 0 dunlin encrypt backfill --batch-time 20ms --json

@@ -1,14 +1,12 @@
-# Ctrl-C in a long statement: exit code 130 at once, nothing of it remains on the server, and the run resumes.
-sleeping="SELECT EXISTS (SELECT FROM pg_stat_activity WHERE query LIKE '%pg_sleep(40)%' AND state = 'active' AND pid <> pg_backend_pid() AND datname = current_database())"
+# Ctrl-C in a long statement: exit code 130 without waiting for its end, nothing of it remains on the server, and the run resumes.
+sleeping="SELECT EXISTS (SELECT FROM pg_stat_activity WHERE query LIKE '%pg_sleep(3600)%' AND state = 'active' AND pid <> pg_backend_pid() AND datname = current_database())"
 for signal in INT TERM; do
   # A background job of a script ignores SIGINT unless it is told otherwise.
   env --default-signal=INT "$DUNLIN" migrate --json >"$captured/one.out" 2>"$captured/one.err" </dev/null &
   started[one]=$!
   wait_until "$sleeping"
-  began=$SECONDS
   kill -$signal "${started[one]}"
   expect_end one 130
-  [ $((SECONDS - began)) -lt 30 ] || fail "took $((SECONDS - began)) s"
   expect_json .outcome interrupted
   expect_json .error.code interrupted
   expect_json '.migrations[-1].outcome' interrupted
@@ -17,7 +15,7 @@ for signal in INT TERM; do
   expect_sql "SELECT count(*) FROM b" 1
   expect_sql "SELECT indisvalid FROM pg_index WHERE indexrelid = 'b_id'::regclass" t
 done
-sed -i 's/(40)/(0)/' migrations/002_b.sql
+sed -i 's/(3600)/(0)/' migrations/002_b.sql
 migrate
 expect_sql "SELECT count(*) FROM b" 2
 expect_applied 001 002

@@ -11,13 +11,13 @@ send() {  # a message, as JSON
 }
 receive() {  # the next message, into the captured output
   local line length=
-  while IFS= read -r -t 20 -u "$from_server" line; do
+  while IFS= read -r -t 120 -u "$from_server" line; do
     line=${line%$'\r'}
     [ -n "$line" ] || break
     case $line in Content-Length:*) length=${line#*: } ;; esac
   done
   [ -n "$length" ] || fail "no message came"
-  LC_ALL=C IFS= read -r -t 20 -N "$length" -u "$from_server" line
+  LC_ALL=C IFS= read -r -t 120 -N "$length" -u "$from_server" line
   printf '%s\n' "$line" >"$captured/out"
   cp "$captured/out" "$captured/all"
 }

@@ -3,11 +3,11 @@ expect_exit 0 dunlin pack add notebook --env development
 migrate
 sed -i 's/^version = .*/version = "1.1"/' packs/notebook/pack.toml
 mkdir packs/notebook/update
-echo "SELECT pg_sleep(50);" | tee packs/notebook/update/1.0-1.1.sql >packs/notebook/update/1.1-1.0.sql
+echo "SELECT pg_sleep(3650);" | tee packs/notebook/update/1.0-1.1.sql >packs/notebook/update/1.1-1.0.sql
 
 interrupted_trial() {
   start "$1" "${@:2}"
-  wait_until "SELECT count(*) = 1 FROM pg_stat_activity WHERE query = 'SELECT pg_sleep(50)' AND state = 'active'"
+  wait_until "SELECT count(*) = 1 FROM pg_stat_activity WHERE query = 'SELECT pg_sleep(3650)' AND state = 'active'"
   kill -INT "${started[$1]}"
   expect_end "$1" 130
   expect_no_output "can't run on this database"
@@ -15,7 +15,7 @@ interrupted_trial() {
 interrupted_trial update pack update notebook --env development
 [ ! -e migrations/002_pack_notebook_1_1.sql ] || fail "a file was written"
 expect_exit 0 dunlin pack update notebook
-sed -i '1i SELECT pg_sleep(50);' packs/notebook/down.sql
+sed -i '1i SELECT pg_sleep(3650);' packs/notebook/down.sql
 interrupted_trial remove pack remove notebook --env development
 [ ! -e migrations/003_remove_pack_notebook.sql ] || fail "a file was written"
 

@@ -20,14 +20,18 @@ as=()
 "${as[@]}" "$pgbouncer" -q "$folder/ini" >"$folder/out" 2>&1 &
 bouncer=$!
 trap 'kill $bouncer 2>/dev/null || true' EXIT
-for _ in $(seq 200); do psql -X -q -h "$folder" -p 6432 -c "SELECT 1" >/dev/null 2>&1 && break; sleep 0.05; done
+deadline=$((SECONDS + 60))
+until psql -X -q -h "$folder" -p 6432 -c "SELECT 1" >/dev/null 2>&1; do
+  [ $SECONDS -lt $deadline ] || fail "no PgBouncer: $(cat "$folder/out" "$folder/log" 2>/dev/null)"
+  sleep 0.05
+done
 export DUNLIN_DATABASE_URL="host=$folder port=6432 user=postgres dbname=$PGDATABASE"
 
 # Two at once on a fresh database, several times: one of them may find that the other one was first (5), no more.
 for round in 1 2 3 4 5 6; do
   psql -X -q -h "$PGHOST" -c "SET client_min_messages = warning; DROP SCHEMA IF EXISTS dunlin CASCADE; DROP TABLE IF EXISTS a, b, seen"
-  start one migrate
-  start two migrate
+  start one migrate --wait 10min
+  start two migrate --wait 10min
   wait "${started[one]}" && code_one=0 || code_one=$?
   wait "${started[two]}" && code_two=0 || code_two=$?
   [ "$code_one" = 0 ] || [ "$code_two" = 0 ] || fail "both ended badly in round $round: $code_one, $code_two: $(cat "$captured"/one.err "$captured"/two.err)"

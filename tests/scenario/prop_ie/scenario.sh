@@ -12,7 +12,7 @@ npm_run() {
   shift
   sh -c "$script $*"
 }
-lite() { sqlite3 -init /dev/null -batch -cmd '.timeout 5000' prop.db "$1"; }
+lite() { sqlite3 -init /dev/null -batch -cmd '.timeout 60000' prop.db "$1"; }
 expect_lite() { local got; got=$(lite "$1"); [ "$got" = "$2" ] || fail "'$got' instead of '$2' from the file: $1"; }
 
 expect_exit 0 npm_run db:backup

@@ -1,6 +1,6 @@
 # Two at once on a fresh database: every migration exactly once, and both end well.
-start one migrate --json
-start two migrate --json
+start one migrate --json --wait 10min
+start two migrate --json --wait 10min
 expect_end one 0
 expect_json .outcome done
 first=$(jq '.migrations | length' "$captured/out")
@@ -17,7 +17,7 @@ wait_until "SELECT NOT EXISTS (SELECT FROM pg_locks WHERE locktype = 'advisory' 
 file migrations/009_slow.sql <<<"LOCK TABLE t01;"
 session reader
 tell reader "BEGIN; SELECT count(*) FROM t01"
-start slow migrate --lock-timeout 1min
+start slow migrate --lock-timeout 10min
 wait_until "SELECT EXISTS (SELECT FROM pg_stat_activity WHERE query LIKE 'LOCK TABLE t01%' AND wait_event_type = 'Lock' AND datname = current_database())"
 holder=$(sql "SELECT pid FROM pg_stat_activity WHERE query LIKE 'LOCK TABLE t01%' AND wait_event_type = 'Lock' AND datname = current_database()")
 expect_exit 4 dunlin migrate --wait 0

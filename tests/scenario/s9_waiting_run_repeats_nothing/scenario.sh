@@ -3,9 +3,9 @@
 run_sql "CREATE TABLE gate (id int); INSERT INTO gate VALUES (1)"
 session keeper
 tell keeper "BEGIN; SELECT FROM gate FOR UPDATE"
-start one migrate --lock-timeout 1min
+start one migrate --lock-timeout 10min
 wait_until "SELECT EXISTS (SELECT FROM pg_stat_activity WHERE query LIKE 'DO %gate%' AND wait_event_type = 'Lock' AND datname = current_database())"
-start two migrate
+start two migrate --wait 10min
 wait_for_file_text "$captured/two.out" "waiting"
 tell keeper "COMMIT"
 expect_end one 0

@@ -21,9 +21,9 @@ expect_exit 0 dunlin transfer follow --from app.db --json
 expect_json '[.rounds[].objects[]] | length' 0
 
 # Ctrl-C between two rounds is the end that was asked for.
-start follow transfer follow --from app.db --every 100ms --json
-wait_until "SELECT stage = 'following' FROM dunlin.transfer"
-sleep 1
+lite "INSERT INTO visits VALUES (9, 'in a round')"
+start follow transfer follow --from app.db --every 1h --json
+wait_until "SELECT count(*) = 1 FROM visits WHERE at = 9"
 kill -INT "${started[follow]}"
 expect_end follow 0
 expect_json .outcome interrupted

@@ -19,7 +19,7 @@ bad data 2 "is a folder"
 bad data/empty.db 5 "is empty (0 bytes)"
 echo "a text" >data/text.db
 bad data/text.db 5 "is not a SQLite database, or it is encrypted"
-head -c 65536 /dev/urandom >data/random.db
+yes 'no database' | head -c 65536 >data/random.db
 bad data/random.db 5 "is not a SQLite database, or it is encrypted"
 head -c 50000 data/good.db >data/short.db
 bad data/short.db 5 "is cut off: it has 50,000 bytes of the"
@@ -29,7 +29,7 @@ rm data/pipe.db
 
 # a page in the middle is garbage: seen by prepare and backup, which read everything
 cp data/good.db data/damaged.db
-head -c 4096 /dev/urandom | dd of=data/damaged.db bs=4096 seek=20 conv=notrunc status=none
+yes garbage | head -c 4096 | dd of=data/damaged.db bs=4096 seek=20 conv=notrunc status=none
 for verb in prepare backup; do
   expect_exit 3 dunlin transfer $verb --from data/damaged.db
   expect_output "the file is damaged" "sqlite3 FILE .recover"
@@ -41,13 +41,14 @@ expect_exit 3 dunlin transfer prepare --from data/checked.db
 expect_output "values break the file's own constraints: CHECK constraint failed in c"
 
 # locked for as long as we wait
-exec {hold}> >(sqlite3 data/good.db >/dev/null)
+exec {hold}> >(exec sqlite3 data/good.db >/dev/null)
+holder=$!
 printf 'BEGIN EXCLUSIVE;\n.output data/locked\nSELECT 1;\n.output\n' >&"$hold"
 wait_for_file_text data/locked 1
 expect_exit 4 dunlin transfer prepare --from data/good.db --wait 200ms
 expect_output "is locked exclusively by process" "sqlite3"
 exec {hold}>&-
-sleep 0.1
+wait "$holder"
 
 # odd names
 for name in '100% #1?.db' "it's \"x\".db" $'line\nbreak.db' '-v.db'; do
@@ -92,7 +93,7 @@ rm dunlin.toml
 # A file that grows while it is copied: what arrives is one state of it
 for mode in wal delete; do
   sqlite3 "data/$mode.db" "PRAGMA journal_mode = $mode; CREATE TABLE g (id INTEGER PRIMARY KEY, half INTEGER, t TEXT)" >/dev/null
-  (for i in $(seq 60); do sqlite3 -cmd '.timeout 5000' "data/$mode.db" "BEGIN; INSERT INTO g (half, t) VALUES ($i, hex(zeroblob(3000))); INSERT INTO g (half, t) VALUES ($i, ''); COMMIT" || exit 1; done) &
+  (for i in $(seq 60); do sqlite3 -cmd '.timeout 60000' "data/$mode.db" "BEGIN; INSERT INTO g (half, t) VALUES ($i, hex(zeroblob(3000))); INSERT INTO g (half, t) VALUES ($i, ''); COMMIT" || exit 1; done) &
   writer=$!
   expect_exit 0 dunlin transfer run --from "data/$mode.db" --schema "grow_$mode" --yes
   wait $writer || fail "a writer failed"

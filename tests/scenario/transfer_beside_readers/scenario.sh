@@ -6,14 +6,14 @@ switch_file = ".env"
 TOML
 sqlite3 app.db "CREATE TABLE t (id INTEGER PRIMARY KEY, a TEXT); INSERT INTO t VALUES (1, 'one'), (2, 'two')"
 echo "DATABASE_URL=file:app.db" >.env
-others_read() { PGOPTIONS="-c lock_timeout=10s" expect_sql "SELECT count(*) FROM t" "$1"; }
+others_read() { PGOPTIONS="-c lock_timeout=60s" expect_sql "SELECT count(*) FROM t" "$1"; }
 there() { expect_exit 0 dunlin transfer run --from app.db --yes && expect_exit 0 dunlin transfer switch --from app.db --yes; }
 session reader
 
 there
 run_sql "INSERT INTO t (a) VALUES ('three')"
 tell reader "BEGIN; SELECT count(*) FROM t WHERE id < 3"
-expect_exit 0 dunlin transfer return --from app.db --yes --wait 2s
+expect_exit 0 dunlin transfer return --from app.db --yes --wait 60s
 others_read 3
 [ "$(sqlite3 app.db "SELECT count(*) FROM t")" = 3 ] || fail "the file isn't the returned one"
 ! run_sql "INSERT INTO t (a) VALUES ('too late')" 2>/dev/null || fail "the tables aren't closed"

@@ -10,7 +10,7 @@ INSERT INTO visits VALUES (10, 'first', 'p1'), (10, 'first', 'p2'), (12, '', 'ho
 INSERT INTO pairs VALUES ('x', 1, x'00', 'One'), ('x', 2, NULL, 'Two'), ('y', 1, x'ff', 'Three');
 SQL
 sqlite3 app.db <source.sql >/dev/null
-lite() { sqlite3 -cmd '.timeout 5000' app.db "$1"; }
+lite() { sqlite3 -cmd '.timeout 60000' app.db "$1"; }
 ours() { lite "SELECT count(*) FROM sqlite_master WHERE name LIKE 'dunlin%'"; }
 captured() { dunlin transfer "$1" --from app.db --capture triggers "${@:2}"; }
 printf 'DATABASE_URL="file:app.db"\n' >.env

@@ -15,7 +15,7 @@ INSERT INTO users VALUES ('Ann@x.org', 'Ann', 'Oslo', NULL), ('bob@x.org', 'BOB'
 INSERT INTO orders VALUES (1, 'ann@X.org', 'A1'), (2, 'BOB@x.org', 'Ä1'), (3, 'äda@x.org', 'ä1'), (4, NULL, NULL);
 SQL
 }
-lite() { sqlite3 -cmd '.timeout 5000' app.db "$1"; }
+lite() { sqlite3 -cmd '.timeout 60000' app.db "$1"; }
 expect_lite() { local got; got=$(lite "$1"); [ "$got" = "$2" ] || fail "'$got' instead of '$2' from the file: $1"; }
 way() { printf '[transfer]\nnocase = "%s"\nswitch_command = "true"\n%s\n' "$1" "${2:-}" >dunlin.toml; }
 

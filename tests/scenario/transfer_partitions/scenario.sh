@@ -12,7 +12,7 @@ INSERT INTO "sta""te; s" VALUES ('o''pen', 1, 'a'), ('o''pen', 1, 'a'), ('shut "
 WITH RECURSIVE n (i) AS (VALUES (1) UNION ALL SELECT i + 1 FROM n WHERE i < 60) INSERT INTO readings SELECT i % 6, i / 10 FROM n;
 SQL
 sqlite3 app.db <source.sql >/dev/null
-lite() { sqlite3 -cmd '.timeout 5000' app.db "$1"; }
+lite() { sqlite3 -cmd '.timeout 60000' app.db "$1"; }
 
 # What a rule needs and hasn't, is said with its place.
 file dunlin.toml <<'TOML'

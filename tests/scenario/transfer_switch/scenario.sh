@@ -9,7 +9,7 @@ INSERT INTO visits VALUES (10, 'first'), (10, 'first'), (12, '');
 INSERT INTO pairs VALUES ('x', 1, x'00'), ('x', 2, NULL), ('y', 1, x'ff');
 SQL
 sqlite3 app.db <source.sql >/dev/null
-lite() { sqlite3 -cmd '.timeout 5000' app.db "$1"; }
+lite() { sqlite3 -cmd '.timeout 60000' app.db "$1"; }
 expect_lite() { local got; got=$(lite "$1"); [ "$got" = "$2" ] || fail "'$got' instead of '$2' from the file: $1"; }
 
 # Nothing can follow what wasn't loaded.
@@ -92,7 +92,7 @@ expect_output "Rehearsed"
 # From the list of stray rows to the rename nobody can write to the file, however long the return has to wait.
 session slow
 tell slow "BEGIN; UPDATE people SET name = name WHERE id = 2"
-start back transfer return --from app.db --yes --json --wait 60s
+start back transfer return --from app.db --yes --json --wait 10min
 wait_until "SELECT EXISTS (SELECT FROM pg_locks WHERE NOT granted AND database = (SELECT oid FROM pg_database WHERE datname = current_database()))"
 expect_exit 5 sqlite3 app.db "DELETE FROM visits"
 expect_output "database is locked"

@@ -16,7 +16,7 @@ end_server fast
 # There is room again; the sessions that load are ended in the middle, then the server.
 begin_server
 start load transfer run --from app.db --yes
-wait_until "SELECT count(*) > 1 FROM pg_stat_activity WHERE query LIKE 'COPY%' AND pid <> pg_backend_pid()"
+until [ "$(sql "SELECT count(*) > 0 FROM pg_stat_activity WHERE query LIKE 'COPY%' AND pid <> pg_backend_pid()")" = t ] || ! is_running load; do sleep 0.01; done
 run_sql "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE query LIKE 'COPY%' AND pid <> pg_backend_pid()" || true
 got=0; wait "${started[load]}" || got=$?
 cat "$captured/load.out" "$captured/load.err" >"$captured/all"

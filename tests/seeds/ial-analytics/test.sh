@@ -97,7 +97,7 @@ system_metrics|50000|under a minute"
 # An open transaction, a concurrent build that waits for it, and a lock that waits behind both.
 waits_are_shown() {
   local holder builder waiter seen=1
-  psql <<<"BEGIN; LOCK TABLE users IN ROW EXCLUSIVE MODE; SELECT pg_sleep(30);" >/dev/null 2>&1 &
+  psql <<<"BEGIN; LOCK TABLE users IN ROW EXCLUSIVE MODE; SELECT pg_sleep(3600);" >/dev/null 2>&1 &
   holder=$!
   wait_for "SELECT count(*) > 0 FROM pg_locks WHERE relation = 'users'::regclass AND mode = 'RowExclusiveLock' AND granted"
   psql -c "CREATE INDEX CONCURRENTLY idx_users_waits ON users (created_at)" >/dev/null 2>&1 &
@@ -106,15 +106,15 @@ waits_are_shown() {
   psql -c "BEGIN; LOCK TABLE users IN ACCESS EXCLUSIVE MODE; COMMIT" >/dev/null 2>&1 &
   waiter=$!
   wait_for "SELECT count(*) > 0 FROM pg_locks WHERE NOT granted AND mode = 'AccessExclusiveLock'" &&
-    psql -f "$example_folder/queries/index_progress.sql" | grep -q '|users|idx_users_waits|waiting for writers' &&
-    psql -f "$example_folder/queries/waiting_locks.sql" | grep -q '|AccessExclusiveLock|users|{' || seen=0
-  psql -c "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE query LIKE '%pg_sleep(30)%' AND pid <> pg_backend_pid()" >/dev/null
+    says '|users|idx_users_waits|waiting for writers' psql -f "$example_folder/queries/index_progress.sql" &&
+    says '|AccessExclusiveLock|users|{' psql -f "$example_folder/queries/waiting_locks.sql" || seen=0
+  psql -c "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE query LIKE '%pg_sleep(3600)%' AND pid <> pg_backend_pid()" >/dev/null
   wait "$holder" "$builder" "$waiter"
   psql -c "DROP INDEX idx_users_waits" && is "$seen" 1
 }
 wait_for() {  # a query that says t
-  local n
-  for n in $(seq 100); do [ "$(psql -c "$1")" = t ] && return 0; sleep 0.1; done
+  local end=$((SECONDS + 60))
+  while [ $SECONDS -lt $end ]; do [ "$(psql -c "$1")" = t ] && return 0; sleep 0.1; done
   echo "never: $1"
   return 1
 }

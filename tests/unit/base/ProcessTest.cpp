@@ -14,7 +14,7 @@ TEST(Process, OutputAndExitCode) {
 }
 
 TEST(Process, RunningOutOfTimeIsAnErrorOfItsOwn) {
-  for (const char* script : {"sleep 60", "exec >&- 2>&-; sleep 60"})
+  for (const char* script : {"sleep 600", "exec >&- 2>&-; sleep 600"})
     EXPECT_THROW(run_process({.argv = {"/bin/sh", "-c", script}, .timeout = std::chrono::milliseconds(100)}),
                  ProcessTimeout)
         << script;
@@ -33,8 +33,8 @@ TEST(Process, AProgramThatIsNotThereDidNotRunOutOfTime) {
 
 TEST(Process, WhatItLeavesInTheBackgroundIsNotWaitedFor) {
   const auto begin = std::chrono::steady_clock::now();
-  const auto result = run_process({.argv = {"/bin/sh", "-c", "echo said; sleep 20 & exit 3"}});
-  EXPECT_LT(std::chrono::steady_clock::now() - begin, std::chrono::seconds(10));
+  const auto result = run_process({.argv = {"/bin/sh", "-c", "echo said; sleep 600 & exit 3"}});
+  EXPECT_LT(std::chrono::steady_clock::now() - begin, std::chrono::seconds(300));
   EXPECT_EQ(result.exit_code, 3);
   EXPECT_EQ(result.output, "said\n");
 }
@@ -42,7 +42,7 @@ TEST(Process, WhatItLeavesInTheBackgroundIsNotWaitedFor) {
 TEST(Process, ABackgroundThatNeverStopsTalkingIsNoReasonToStay) {
   const auto begin = std::chrono::steady_clock::now();
   EXPECT_EQ(run_process({.argv = {"/bin/sh", "-c", "yes & exit 0"}}).exit_code, 0);
-  EXPECT_LT(std::chrono::steady_clock::now() - begin, std::chrono::seconds(10));
+  EXPECT_LT(std::chrono::steady_clock::now() - begin, std::chrono::seconds(300));
 }
 
 TEST(Process, EverythingThatItSaidIsRead) {

@@ -83,12 +83,11 @@ TEST_P(Fences, hold_a_writer_off_that_waits) {
   written.wait_for(20);
   std::int64_t under_fence = 0;
   {
-    const Fence fence(source_, 5000);
-    std::this_thread::sleep_for(std::chrono::milliseconds(20));  // for a commit that had returned
+    const Fence fence(source_, 60'000);
     under_fence = written.get();
     const auto before = take_fingerprint(source_);
     std::this_thread::sleep_for(std::chrono::milliseconds(200));
-    EXPECT_EQ(written.get(), under_fence);
+    EXPECT_LE(written.get(), under_fence + 1) << "one commit may have returned and not been counted yet";
     EXPECT_EQ(differences(before, take_fingerprint(source_)), std::vector<std::string>{});
   }
   written.wait_for(under_fence + 20);

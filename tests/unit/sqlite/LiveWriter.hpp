@@ -83,7 +83,7 @@ inline void make_ledger(const std::string& path, const std::string& journal_mode
 /// Transfers money between random accounts until it is killed; counts what it has committed.
 inline int write_for_ever(const std::string& path, int accounts, int pause_us, SharedNumber& done) {
   auto database = sqlite::Database::open(path, sqlite::Database::Mode::read_write);
-  database.exec("PRAGMA busy_timeout = 10000");
+  database.exec("PRAGMA busy_timeout = 60000");
   database.exec("PRAGMA synchronous = OFF");
   const std::string between = "abs(random()) % " + std::to_string(accounts) + " + 1";
   for (std::int64_t n = 1;; ++n) {

@@ -1,5 +1,5 @@
 CREATE TABLE b (id int);
 INSERT INTO b VALUES (1);
 CREATE INDEX CONCURRENTLY b_id ON b (id);
-SELECT pg_sleep(40);
+SELECT pg_sleep(3600);
 INSERT INTO b VALUES (2);

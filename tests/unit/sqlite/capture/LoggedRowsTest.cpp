@@ -13,7 +13,7 @@
 namespace dunlin::sqlite {
 namespace {
 
-constexpr int k_wait_ms = 5000;
+constexpr int k_wait_ms = 60000;
 
 const std::vector<std::string> k_tables = {
     "CREATE TABLE t (id INTEGER PRIMARY KEY AUTOINCREMENT, a TEXT UNIQUE COLLATE NOCASE, b, c REAL, d AS (a "
