@@ -15,10 +15,16 @@ expect_sql "SELECT count(*) FROM pg_stat_activity WHERE pid = $orphan" 0
 # By default the next run waits until the server notices (client_connection_check_interval): nothing has to be told.
 printf 'CREATE TABLE c (id int);\nSELECT pg_sleep(3600);\n' >migrations/003_c.sql
 start two migrate
-wait_until "SELECT EXISTS (SELECT FROM pg_stat_activity WHERE query LIKE '%pg_sleep(3600)%' AND state = 'active' AND pid <> pg_backend_pid() AND datname = current_database())"
+sleeping="query LIKE '%pg_sleep(3600)%' AND state = 'active' AND pid <> pg_backend_pid() AND datname = current_database()"
+wait_until "SELECT EXISTS (SELECT FROM pg_stat_activity WHERE $sleeping)"
+orphan=$(sql "SELECT pid FROM pg_stat_activity WHERE $sleeping")
+kill -STOP "$orphan"  # the server process notices when the next run has seen it, and not before
 kill -9 "${started[two]}"
 wait "${started[two]}" 2>/dev/null || true
 sed -i 's/3600/0/' migrations/003_c.sql
-migrate
-expect_output "which was killed" "applied 003_c"
+start three migrate
+wait_for_file_text "$captured/three.out" "which was killed"
+kill -CONT "$orphan"
+expect_end three 0
+expect_output "applied 003_c"
 expect_applied 001 002 003

@@ -13,11 +13,11 @@ expect_exit 2 dunlin transfer finalize --from app.db --dry-run --yes
 expect_output "dunlin transfer finalize has no option --dry-run" "asks before it ends anything"
 
 # No time at all is none.
-expect_exit 2 timeout 20 "$DUNLIN" transfer follow --from app.db --budget 0
+expect_exit 2 timeout 120 "$DUNLIN" transfer follow --from app.db --budget 0
 expect_output "--budget 0 is no time at all"
-expect_exit 2 timeout 20 "$DUNLIN" transfer follow --from app.db --every 0
+expect_exit 2 timeout 120 "$DUNLIN" transfer follow --from app.db --every 0
 expect_output "--every 0 is no time at all"
-expect_exit 2 timeout 20 "$DUNLIN" transfer switch --from app.db --budget 0ms
+expect_exit 2 timeout 120 "$DUNLIN" transfer switch --from app.db --budget 0ms
 expect_output "--budget 0ms is no time at all"
 
 remember_catalog
