@@ -25,6 +25,11 @@ constexpr std::array<std::pair<ParameterType, const char*>, 14> k_types{{
     {ParameterType::choice, "choice"},
 }};
 
+constexpr std::array<std::pair<TextForm, const char*>, 2> k_forms{{
+    {TextForm::column, "schema.table.column"},
+    {TextForm::column_interval, "schema.table.column=interval"},
+}};
+
 }  // namespace
 
 std::string to_string(ParameterType type) {
@@ -58,6 +63,18 @@ ParameterType element_of(ParameterType type) {
     case ParameterType::texts: return ParameterType::text;
     default: return type;
   }
+}
+
+std::string to_string(TextForm form) {
+  for (const auto& [known, word] : k_forms)
+    if (known == form) return word;
+  return "";
+}
+
+std::optional<TextForm> parse_text_form(const std::string& word) {
+  for (const auto& [known, name] : k_forms)
+    if (word == name) return known;
+  return std::nullopt;
 }
 
 std::string to_string(NeedKind kind) {

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <cstdint>
 #include <map>
 #include <optional>
 #include <string>
@@ -40,12 +41,22 @@ ParameterType element_of(ParameterType type);
 using Value = std::vector<std::string>;
 using Values = std::map<std::string, Value>;
 
+/// What each of several texts says: anything, or a column by its whole name, and how long its rows are kept.
+enum class TextForm { any, column, column_interval };
+/// "schema.table.column" and the like; "" for any.
+std::string to_string(TextForm form);
+std::optional<TextForm> parse_text_form(const std::string& word);
+
 struct Parameter {
   std::string name;
   ParameterType type = ParameterType::text;
   std::optional<Value> default_value;  ///< none: it has to be given
   std::vector<std::string> choices;
   std::string help;
+  std::optional<std::int64_t> minimum = std::nullopt;  ///< of an integer
+  std::optional<std::int64_t> maximum = std::nullopt;
+  TextForm form = TextForm::any;  ///< of texts
+  bool primary_key = false;       ///< of tables: each has to have one
   friend bool operator==(const Parameter&, const Parameter&) = default;
 };
 

@@ -114,8 +114,52 @@ Need read_need(const Reader& reader, const toml::table& table) {
   return need;
 }
 
+std::optional<std::int64_t> read_bound(const Reader& reader, const toml::table& table, const char* key,
+                                       ParameterType type) {
+  const toml::node* node = table.get(key);
+  if (node == nullptr) return std::nullopt;
+  if (type != ParameterType::integer || !node->is_integer())
+    throw reader.wrong(*node, fmt::format("{} is a whole number, for a parameter of type integer", key));
+  return **node->as_integer();
+}
+
+TextForm read_form(const Reader& reader, const toml::table& table, ParameterType type) {
+  const toml::node* node = table.get("form");
+  if (node == nullptr) return TextForm::any;
+  const auto form = parse_text_form(reader.text(*node));
+  if (!form || type != ParameterType::texts)
+    throw reader.wrong(*node, fmt::format("form is \"{}\" or \"{}\", for a parameter of type texts",
+                                          to_string(TextForm::column), to_string(TextForm::column_interval)));
+  return *form;
+}
+
+bool read_primary_key(const Reader& reader, const toml::table& table, ParameterType type) {
+  const toml::node* node = table.get("primary_key");
+  if (node == nullptr) return false;
+  if (element_of(type) != ParameterType::table || !node->is_boolean())
+    throw reader.wrong(*node, "primary_key is true or false, for a parameter of type table or tables");
+  return **node->as_boolean();
+}
+
+// The default, which has to be a value that could be given.
+void read_default(const Reader& reader, const toml::node& node, Parameter& parameter) {
+  parameter.default_value = reader.value(node);
+  if (node.is_array() != is_list(parameter.type))
+    throw reader.wrong(node, fmt::format("{} a list", is_list(parameter.type) ? "must be" : "can't be"));
+  if (parameter.default_value == Value{""}) return;
+  for (const std::string& element : *parameter.default_value) {
+    try {
+      check_value(parameter, element);
+      check_bounds(parameter, element);
+    } catch (const Error& error) {
+      throw reader.wrong(node, error.message());
+    }
+  }
+}
+
 Parameter read_parameter(const Reader& reader, const std::string& name, const toml::table& table) {
-  reader.require_known(table, {"type", "default", "choices", "help"});
+  reader.require_known(table,
+                       {"type", "default", "choices", "help", "minimum", "maximum", "form", "primary_key"});
   const toml::node& type = reader.need(table, "type");
   const auto parsed = parse_parameter_type(reader.text(type));
   if (!parsed)
@@ -123,19 +167,11 @@ Parameter read_parameter(const Reader& reader, const std::string& name, const to
                                          printable(reader.text(type)), join(parameter_types(), ", ")));
   Parameter parameter{name, *parsed, std::nullopt, reader.list(table, "choices"),
                       reader.text_or_empty(table, "help")};
-  const toml::node* fallback = table.get("default");
-  if (fallback == nullptr) return parameter;
-  parameter.default_value = reader.value(*fallback);
-  if (fallback->is_array() != is_list(*parsed))
-    throw reader.wrong(*fallback, fmt::format("{} a list", is_list(*parsed) ? "must be" : "can't be"));
-  if (parameter.default_value == Value{""}) return parameter;
-  for (const std::string& element : *parameter.default_value) {
-    try {
-      check_value(parameter, element);
-    } catch (const Error& error) {
-      throw reader.wrong(*fallback, error.message());
-    }
-  }
+  parameter.minimum = read_bound(reader, table, "minimum", *parsed);
+  parameter.maximum = read_bound(reader, table, "maximum", *parsed);
+  parameter.form = read_form(reader, table, *parsed);
+  parameter.primary_key = read_primary_key(reader, table, *parsed);
+  if (const toml::node* fallback = table.get("default")) read_default(reader, *fallback, parameter);
   return parameter;
 }
 

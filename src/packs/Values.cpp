@@ -7,6 +7,7 @@
 #include "base/Identifier.hpp"
 #include "base/Json.hpp"
 #include "base/Text.hpp"
+#include "packs/QualifiedName.hpp"
 
 namespace dunlin::packs {
 namespace {
@@ -66,6 +67,32 @@ bool is_negative_interval(const std::string& text) {
   return to_lower(text).ends_with("ago");
 }
 
+// As SQL reads it: three parts, and outside of double quotes nothing that needs them.
+bool is_column(const std::string& name) {
+  const auto parts = parts_of_name(name);
+  if (!parts || parts->size() != 3) return false;
+  bool inside = false, begins = true;
+  for (const char c : name) {
+    if (c == '"') inside = !inside;
+    const bool digit = c >= '0' && c <= '9';
+    if (!inside && c != '"' && c != '.' && c != '$' && (!is_word(c) || (begins && digit))) return false;
+    begins = !inside && c == '.';
+  }
+  return true;
+}
+
+bool has_form(TextForm form, const std::string& value) {
+  const auto equals = value.find('=');
+  switch (form) {
+    case TextForm::any: return true;
+    case TextForm::column: return is_column(value);
+    case TextForm::column_interval:
+      return equals != std::string::npos && is_column(value.substr(0, equals)) &&
+             is_interval(value.substr(equals + 1)) && !is_negative_interval(value.substr(equals + 1));
+  }
+  return true;
+}
+
 void check_everywhere(const Parameter& parameter, const std::string& value) {
   if (value.size() > k_longest_text)
     throw bad_value(parameter, value.substr(0, 40) + "...",
@@ -75,6 +102,12 @@ void check_everywhere(const Parameter& parameter, const std::string& value) {
     throw bad_value(parameter, value, "holds a line break or another control character");
   if (has_dollar_quote(value))
     throw bad_value(parameter, value, "holds a dollar quote ($...$), which could end a function's body");
+}
+
+// " from 1 to 120"
+std::string range_of(const Parameter& parameter) {
+  return (parameter.minimum ? fmt::format(" from {}", *parameter.minimum) : "") +
+         (parameter.maximum ? fmt::format(" to {}", *parameter.maximum) : "");
 }
 
 Error unknown_parameter(const Pack& pack, const std::string& name) {
@@ -140,28 +173,6 @@ Values typed_values(const Pack& pack, const std::vector<std::string>& typed) {
 
 }  // namespace
 
-std::pair<std::string, std::string> split_table(const std::string& value) {
-  std::vector<std::string> parts{""};
-  bool inside = false;
-  for (std::size_t i = 0; i < value.size(); ++i) {
-    const char c = value[i];
-    if (c == '"') {
-      const bool doubled = inside && i + 1 < value.size() && value[i + 1] == '"';
-      if (doubled) parts.back() += value[++i];
-      if (!doubled) inside = !inside;
-    } else if (c == '.' && !inside) {
-      parts.emplace_back();
-    } else {
-      parts.back() += c;
-    }
-  }
-  if (inside || parts.size() > 2 || parts.front().empty() || parts.back().empty())
-    throw usage_error(fmt::format("'{}' isn't a table's name", printable(value)),
-                      "write it as schema.table, with double quotes around a part that has a dot");
-  if (parts.size() == 1) return {"public", parts.front()};
-  return {parts.front(), parts.back()};
-}
-
 std::string quoted(ParameterType type, const std::string& value) {
   switch (type) {
     case ParameterType::name:
@@ -220,8 +231,23 @@ void check_value(const Parameter& parameter, const std::string& value) {
       if (std::find(parameter.choices.begin(), parameter.choices.end(), value) == parameter.choices.end())
         throw bad_value(parameter, value, "isn't one of " + join(parameter.choices, ", "));
       return;
+    case ParameterType::text:
+      if (!has_form(parameter.form, value))
+        throw bad_value(parameter, value, "isn't " + to_string(parameter.form));
+      return;
     default: return;
   }
+}
+
+void check_bounds(const Parameter& parameter, const std::string& value) {
+  if (parameter.type != ParameterType::integer || value.empty()) return;
+  const std::int64_t number = std::stoll(value);
+  if (parameter.minimum && number < *parameter.minimum)
+    throw bad_value(parameter, value,
+                    fmt::format("is less than {}, the least that makes sense", *parameter.minimum));
+  if (parameter.maximum && number > *parameter.maximum)
+    throw bad_value(parameter, value,
+                    fmt::format("is more than {}, the most that makes sense", *parameter.maximum));
 }
 
 Values complete_values(const Pack& pack, Values values) {
@@ -248,14 +274,19 @@ Values complete_values(const Pack& pack, Values values) {
 }
 
 Values read_values(const Pack& pack, const std::vector<std::string>& typed, Values known) {
-  for (auto& [name, value] : typed_values(pack, typed)) known[name] = value;
-  return complete_values(pack, std::move(known));
+  const Values given = typed_values(pack, typed);
+  for (const auto& [name, value] : given) known[name] = value;
+  Values values = complete_values(pack, std::move(known));
+  for (const auto& [name, value] : given)
+    for (const std::string& element : value) check_bounds(*pack.find_parameter(name), element);
+  return values;
 }
 
 std::string describe_parameters(const Pack& pack) {
   std::vector<std::string> lines;
   for (const Parameter& parameter : pack.parameters) {
     std::string rest = to_string(parameter.type);
+    rest += range_of(parameter);
     if (!parameter.choices.empty()) rest += fmt::format(" ({})", join(parameter.choices, ", "));
     const std::string shown = parameter.default_value ? join(*parameter.default_value, ",") : std::string();
     rest += !parameter.default_value ? ", required"

@@ -1,7 +1,6 @@
 #pragma once
 
 #include <string>
-#include <utility>
 #include <vector>
 
 #include "packs/Pack.hpp"
@@ -19,6 +18,10 @@ std::string plain(ParameterType type, const std::string& value);
 /// control characters, or what ends a dollar-quoted body ($tag$).
 void check_value(const Parameter& parameter, const std::string& value);
 
+/// Throws a usage Error for a number that is less or more than the pack says makes sense. Values that a
+/// project has recorded aren't asked: it must be able to take the pack out.
+void check_bounds(const Parameter& parameter, const std::string& value);
+
 /// What was typed (`name=value`, any number of times for a list, whose elements commas separate) on top of
 /// `known`: values from elsewhere, or the defaults. Throws a usage Error for parameters that the pack hasn't,
 /// for those that are missing (all of them are listed), and for values that aren't of their type.
@@ -29,8 +32,5 @@ Values complete_values(const Pack& pack, Values values);
 
 /// The parameters as people are told about them, a line each.
 std::string describe_parameters(const Pack& pack);
-
-/// `schema.table`, either quoted or not; without a schema it is public. Throws a usage Error.
-std::pair<std::string, std::string> split_table(const std::string& value);
 
 }  // namespace dunlin::packs

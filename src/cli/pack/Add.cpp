@@ -50,7 +50,7 @@ int pack_add(const PackRequest& request, Screen& screen) {
   migration.up = packs::render(pack, pack.up, "up.sql", values);
   migration.down = packs::render(pack, pack.down, "down.sql", values);
   const PackAnswer answer =
-      ask_to_add(request.invocation, request.config, request.migrations, pack, migration.up);
+      ask_to_add(request.invocation, request.config, request.migrations, pack, values, migration.up);
   return write_pack(request, pack, std::move(migration), answer, screen);
 }
 

@@ -8,6 +8,7 @@
 #include "base/UnifiedDiff.hpp"
 #include "cli/LintTarget.hpp"
 #include "cli/Session.hpp"
+#include "packs/NamedTables.hpp"
 #include "packs/Needs.hpp"
 #include "packs/Trial.hpp"
 #include "rehearse/RunScripts.hpp"
@@ -48,6 +49,16 @@ void require_needs(postgres::Connection& connection, const packs::Pack& pack, Pa
         "a DBA runs\n" + join(lines, "\n"));
 }
 
+void require_keys(postgres::Connection& connection, const packs::Pack& pack, const packs::Values& values) {
+  const auto tables = packs::tables_without_key(connection, pack, values);
+  if (tables.empty()) return;
+  throw refused(
+      fmt::format("pack {} tells rows apart by their primary key, and {} {} none; nothing was written",
+                  pack.name, printable(join(tables, ", ")), tables.size() == 1 ? "has" : "have"),
+      fmt::format("add one in a migration before: ALTER TABLE {} ADD PRIMARY KEY (...)",
+                  printable(tables.front())));
+}
+
 std::string describe(const packs::Collision& collision) {
   if (collision.same())
     return fmt::format("{}: there already, the same as the pack's\n", printable(collision.object));
@@ -81,11 +92,11 @@ std::string advice_on(const packs::Pack& pack, const packs::UpTrial& trial) {
                             : printable(trial.hint);
 }
 
-Error failure_error(const packs::Pack& pack, const packs::UpTrial& trial, const std::string& denied) {
+Error failure_error(const packs::Pack& pack, const packs::UpTrial& trial, const std::string& advice) {
   const auto role = rehearse::missing_role(trial.sqlstate, trial.failure);
   Error error = refused(fmt::format("pack {} can't run on this database: {}; nothing was written", pack.name,
                                     printable(trial.failure)),
-                        !denied.empty() ? denied
+                        !advice.empty() ? advice
                         : role          ? fmt::format("a DBA runs\n  {}",
                                                       packs::statement_for({packs::NeedKind::role, *role, "", false}))
                                         : advice_on(pack, trial));
@@ -106,7 +117,7 @@ using Trying = packs::UpTrial (*)(postgres::Connection&, const std::string&);
 // Adding and updating differ in how they are tried.
 PackAnswer ask_to_run(const Invocation& invocation, const model::Config& config,
                       const std::vector<model::Migration>& migrations, const packs::Pack& pack,
-                      const std::string& up, Trying try_it) {
+                      const packs::Values& values, const std::string& up, Trying try_it) {
   PackAnswer answer;
   if (!names_database(invocation)) return answer;
   const Target target(config);
@@ -124,8 +135,14 @@ PackAnswer ask_to_run(const Invocation& invocation, const model::Config& config,
   constexpr std::string_view k_denied = "42501";  // insufficient_privilege: no migration of ours gives it
   const bool denied = trial.sqlstate == k_denied;
   const bool pending = !denied && has_pending(connection, migrations);
-  if (!trial.waited && !pending)
-    throw failure_error(pack, trial, denied ? packs::help_for_denied(connection, trial.failure) : "");
+  if (!trial.waited && !pending) {
+    require_keys(connection, pack, values);
+    const auto views = packs::views_among(connection, pack, values);
+    throw failure_error(pack, trial,
+                        denied           ? packs::help_for_denied(connection, trial.failure)
+                        : !views.empty() ? printable(views.front()) + " is a view: name a table instead"
+                                         : "");
+  }
   answer.notes.push_back(fmt::format(
       "not tried to its end: {}{}", printable(trial.failure),
       trial.waited ? " (somebody holds the lock)" : "; migrations are pending that may make what it needs"));
@@ -140,14 +157,14 @@ bool names_database(const Invocation& invocation) {
 
 PackAnswer ask_to_add(const Invocation& invocation, const model::Config& config,
                       const std::vector<model::Migration>& migrations, const packs::Pack& pack,
-                      const std::string& up) {
-  return ask_to_run(invocation, config, migrations, pack, up, packs::try_up);
+                      const packs::Values& values, const std::string& up) {
+  return ask_to_run(invocation, config, migrations, pack, values, up, packs::try_up);
 }
 
 PackAnswer ask_to_update(const Invocation& invocation, const model::Config& config,
                          const std::vector<model::Migration>& migrations, const packs::Pack& pack,
                          const std::string& up) {
-  return ask_to_run(invocation, config, migrations, pack, up, packs::try_update);
+  return ask_to_run(invocation, config, migrations, pack, {}, up, packs::try_update);
 }
 
 PackAnswer ask_to_remove(const Invocation& invocation, const model::Config& config, const packs::Pack& pack,

@@ -18,12 +18,12 @@ struct PackAnswer {
 /// --env or --db-url was given.
 bool names_database(const Invocation& invocation);
 
-/// Asks the database that --env or --db-url names whether `up` can run there: version, needs, objects in the
-/// way. Tries it in a transaction that is rolled back. Throws a refused Error that shows the difference, or
-/// what a DBA has to run.
+/// Asks the database that --env or --db-url names whether `up`, made with these values, can run there:
+/// version, needs, tables' keys, objects in the way. Tries it in a transaction that is rolled back. Throws a
+/// refused Error that shows the difference, or what a DBA has to run.
 PackAnswer ask_to_add(const Invocation& invocation, const model::Config& config,
                       const std::vector<model::Migration>& migrations, const packs::Pack& pack,
-                      const std::string& up);
+                      const packs::Values& values, const std::string& up);
 
 /// The same for an update of the pack, which may replace what is there.
 PackAnswer ask_to_update(const Invocation& invocation, const model::Config& config,

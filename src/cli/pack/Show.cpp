@@ -27,17 +27,23 @@ Json values_json(const packs::Pack& pack, const packs::Values& values) {
   return json;
 }
 
+Json parameter_json(const packs::Parameter& parameter) {
+  Json json = Json::object()
+                  .set("name", parameter.name)
+                  .set("type", packs::to_string(parameter.type))
+                  .set("required", !parameter.default_value)
+                  .set("default", parameter.default_value
+                                      ? value_json(*parameter.default_value, packs::is_list(parameter.type))
+                                      : Json())
+                  .set("help", parameter.help);
+  if (parameter.minimum) json.set("minimum", *parameter.minimum);
+  if (parameter.maximum) json.set("maximum", *parameter.maximum);
+  return json;
+}
+
 Json pack_json(const packs::Pack& pack) {
   Json parameters = Json::array(), needs = Json::array(), others = Json::array(), updates = Json::array();
-  for (const packs::Parameter& parameter : pack.parameters)
-    parameters.add(Json::object()
-                       .set("name", parameter.name)
-                       .set("type", packs::to_string(parameter.type))
-                       .set("required", !parameter.default_value)
-                       .set("default", parameter.default_value ? value_json(*parameter.default_value,
-                                                                            packs::is_list(parameter.type))
-                                                               : Json())
-                       .set("help", parameter.help));
+  for (const packs::Parameter& parameter : pack.parameters) parameters.add(parameter_json(parameter));
   for (const packs::Need& need : pack.needs)
     needs.add(Json::object()
                   .set("kind", packs::to_string(need.kind))

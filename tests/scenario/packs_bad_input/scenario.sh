@@ -20,9 +20,26 @@ expect_exit 5 dunlin pack add audit --param tables=orders --param masked=public.
 expect_output "orders has no column fax"
 expect_exit 5 dunlin pack add audit --param readers=nobody --env development
 expect_output 'CREATE ROLE "nobody"'
-run_sql "CREATE VIEW recent AS SELECT * FROM orders"
+run_sql "CREATE VIEW recent AS SELECT * FROM orders; CREATE TABLE keyless (phone text); CREATE EXTENSION IF NOT EXISTS pgcrypto"
 expect_exit 5 dunlin pack add timestamps --param tables=recent --env development
-expect_output "pack timestamps can't run on this database"
+expect_output "pack timestamps can't run on this database" '"public"."recent" is a view: name a table instead'
+expect_exit 5 dunlin pack add validation --param quantity_columns=public.recent.id --env development
+expect_output "pack validation can't run on this database" "public.recent is a view: name a table instead"
+expect_exit 5 dunlin pack add encryption --param phone_tables=keyless --env development
+expect_output 'tells rows apart by their primary key, and "public"."keyless" has none' 'ALTER TABLE "public"."keyless" ADD PRIMARY KEY (...)'
+nothing_written
+
+# Values that make no sense: refused before anything is asked, with what is allowed.
+expect_exit 2 dunlin pack add audit --param months_ahead=-5
+expect_output "months_ahead = '-5': is less than 1"
+expect_exit 2 dunlin pack add security_events --param failed_sign_ins=0
+expect_output "failed_sign_ins = '0': is less than 1"
+expect_exit 2 dunlin pack add retention --param "policies=at=1 day"
+expect_output "policies = 'at=1 day': isn't schema.table.column=interval"
+expect_exit 0 dunlin pack show security_events
+expect_output "integer from 1 to 10000"
+expect_exit 0 dunlin pack show audit --json
+expect_json '.parameters[] | select(.name == "months_ahead") | "\(.minimum) \(.maximum)"' "1 120"
 nothing_written
 
 # Rows that a new rule doesn't allow are listed, and nothing is half done.

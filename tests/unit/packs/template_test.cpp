@@ -159,6 +159,31 @@ TEST(PackValues, TypesAreChecked) {
   EXPECT_EQ(read_values(pack, {"reader="}).at("reader"), Value{""});
 }
 
+TEST(PackValues, BoundsAndFormsAreChecked) {
+  const Pack pack = read_pack(
+      "p",
+      {{"pack.toml",
+        "name='p'\nversion='1'\ntitle='t'\n[parameters.n]\ntype='integer'\ndefault=3\nminimum=1\nmaximum=9\n"
+        "[parameters.c]\ntype='texts'\ndefault=[]\nform='schema.table.column'\n"
+        "[parameters.k]\ntype='texts'\ndefault=[]\nform='schema.table.column=interval'\n"},
+       {"up.sql", "x"},
+       {"down.sql", "x"}});
+  const auto error = [&](const std::string& typed) {
+    return message_of([&] { read_values(pack, {typed}); });
+  };
+  EXPECT_EQ(error("n=0"), "n = '0': is less than 1, the least that makes sense");
+  EXPECT_EQ(error("n=10"), "n = '10': is more than 9, the most that makes sense");
+  EXPECT_EQ(error("c=at"), "c = 'at': isn't schema.table.column");
+  EXPECT_EQ(error("k=at=1 day"), "k = 'at=1 day': isn't schema.table.column=interval");
+  for (const char* typed : {"c=a.b", "c=a..c", "c=a.b.c.d", "c=\"a.b.c", "c=a.b c.d", "c=a.b-c.d", "c=a.1b.c",
+                            "k=a.b.c", "k=a.b.c=", "k=a.b.c=-1 day"})
+    EXPECT_NE(error(typed), "") << typed;
+  for (const char* typed : {"n=1", "n=9", "c=a.b.c", "c=a.\"b.B\".c,d.e.f", "k=a.b.c=1 day"})
+    EXPECT_EQ(error(typed), "") << typed;
+  // What a project has recorded goes on: it has to be able to take the pack out.
+  EXPECT_EQ(complete_values(pack, {{"n", {"0"}}}).at("n"), Value{"0"});
+}
+
 TEST(PackValues, MissingOnesAreListed) {
   const Pack pack =
       read_pack("p", {{"pack.toml",
@@ -185,6 +210,14 @@ TEST(PackToml, WrongFilesAreRefusedWithTheirPlace) {
   EXPECT_NE(error(good + "verison='2'\n").find("p/pack.toml:4"), std::string::npos);
   EXPECT_NE(error(good + "[parameters.a]\ntype='thing'\n").find("isn't a type"), std::string::npos);
   EXPECT_NE(error(good + "[parameters.a]\ntype='integer'\ndefault='x'\n").find("whole number"),
+            std::string::npos);
+  EXPECT_NE(error(good + "[parameters.a]\ntype='integer'\ndefault=0\nminimum=1\n").find("is less than 1"),
+            std::string::npos);
+  EXPECT_NE(error(good + "[parameters.a]\ntype='text'\nminimum=1\n").find("of type integer"),
+            std::string::npos);
+  EXPECT_NE(error(good + "[parameters.a]\ntype='texts'\nform='x'\n").find("schema.table.column=interval"),
+            std::string::npos);
+  EXPECT_NE(error(good + "[parameters.a]\ntype='role'\nprimary_key=true\n").find("table or tables"),
             std::string::npos);
   EXPECT_NE(error(good + "[parameters.a]\ntype='tables'\ndefault='x'\n").find("must be a list"),
             std::string::npos);
