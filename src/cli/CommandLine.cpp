@@ -66,6 +66,7 @@ Error bad_option(const std::string& command, const std::vector<std::string>& wor
 
 Invocation parse_command_line(std::vector<std::string> words) {
   Invocation invocation;
+  invocation.json = is_among(words, "--json");  // help and version are told before options are parsed
   // Options may stand before the command too: dunlin --env staging status.
   std::size_t first = 0;
   while (first < words.size() && words[first].starts_with("-")) {
@@ -114,44 +115,100 @@ Invocation parse_command_line(std::vector<std::string> words) {
 
 namespace {
 
+// Something with a name, and what it is.
+struct Entry {
+  std::string name;
+  std::string help;
+};
+
 template <typename Verbs>
-std::string verb_lines(const Verbs& verbs) {
-  std::string lines = "\nVerbs:\n";
-  for (const auto& verb : verbs) lines += fmt::format("  {:<28} {}\n", verb.name, verb.summary);
+std::vector<Entry> entries_of(const Verbs& verbs) {
+  std::vector<Entry> entries;
+  for (const auto& verb : verbs) entries.push_back({verb.name, verb.summary});
+  return entries;
+}
+
+std::vector<Entry> verbs_of(std::string_view command) {
+  if (command == "transfer") return entries_of(transfer_verbs());
+  if (command == "pack") return entries_of(pack_verbs());
+  return command == "encrypt" ? entries_of(encrypt_verbs()) : std::vector<Entry>();
+}
+
+std::vector<Entry> options_of(const Command& command) {
+  Invocation scratch;
+  auto app = make_app(command, scratch);
+  std::vector<Entry> entries;
+  for (const auto* option : app->get_options()) {
+    if (option->get_group().empty()) continue;
+    const std::string value = option->get_type_name();  // CLI11 appends what is checked: "N:POSITIVE"
+    const std::string word = value.substr(0, value.find(':'));
+    entries.push_back(
+        {option->get_name(false, true) + (word.empty() ? "" : " " + word), option->get_description()});
+  }
+  return entries;
+}
+
+std::vector<std::string> aliases_of(std::string_view command) {
+  std::vector<std::string> typed;
+  for (const auto& alias : aliases())
+    if (command == alias.command) typed.emplace_back(alias.typed);
+  return typed;
+}
+
+std::string lines_of(const std::vector<Entry>& entries) {
+  std::string lines;
+  for (const auto& entry : entries) lines += fmt::format("  {:<28} {}\n", entry.name, entry.help);
   return lines;
 }
 
-std::string verbs_of(std::string_view command) {
-  if (command == "transfer") return verb_lines(transfer_verbs());
-  if (command == "pack") return verb_lines(pack_verbs());
-  return command == "encrypt" ? verb_lines(encrypt_verbs()) : "";
+Json json_of(const std::vector<Entry>& entries) {
+  Json list = Json::array();
+  for (const auto& entry : entries) list.add(Json::object().set("name", entry.name).set("help", entry.help));
+  return list;
+}
+
+Json summary_json(const Command& command) {
+  Json typed = Json::array();
+  for (const auto& alias : aliases_of(command.name)) typed.add(alias);
+  return Json::object()
+      .set("name", command.name)
+      .set("group", command.group)
+      .set("summary", command.summary)
+      .set("arguments", command.arguments)
+      .set("aliases", typed);
 }
 
 }  // namespace
 
 std::string help_page(const std::string& name) {
-  Invocation scratch;
   const auto* command = find_command(name);
   if (command == nullptr) throw unknown_command({name});
-  auto app = make_app(*command, scratch);
   std::string page =
       fmt::format("dunlin {}: {}\n\nUsage: dunlin {}{} [options]\n", name, command->summary, name,
                   *command->arguments != '\0' ? std::string(" ") + command->arguments : "");
-  for (const auto& alias : aliases()) {
-    if (name == alias.command) page += fmt::format("Also: dunlin {}\n", alias.typed);
-  }
-  page += verbs_of(name);
-  page += "\nOptions:\n";
-  for (const auto* option : app->get_options()) {
-    if (option->get_group().empty()) continue;
-    const std::string value = option->get_type_name();  // CLI11 appends what is checked: "N:POSITIVE"
-    const std::string left = option->get_name(false, true) +
-                             (option->get_type_size() > 0 ? " " + value.substr(0, value.find(':')) : "");
-    page += fmt::format("  {:<28} {}\n", left, option->get_description());
-  }
+  for (const auto& typed : aliases_of(name)) page += fmt::format("Also: dunlin {}\n", typed);
+  if (const auto verbs = verbs_of(name); !verbs.empty()) page += "\nVerbs:\n" + lines_of(verbs);
+  page += "\nOptions:\n" + lines_of(options_of(*command));
   page += "\nExamples:\n";
   for (const auto line : split_lines(command->examples)) page += fmt::format("  {}\n", line);
   return page;
+}
+
+Json help_json(const std::string& name) {
+  const auto* command = find_command(name);
+  if (command == nullptr) throw unknown_command({name});
+  Json examples = Json::array();
+  for (const auto line : split_lines(command->examples)) examples.add(std::string(line));
+  return summary_json(*command)
+      .set("verbs", json_of(verbs_of(name)))
+      .set("options", json_of(options_of(*command)))
+      .set("examples", examples);
+}
+
+Json overview_json() {
+  Json list = Json::array();
+  for (const auto& command : commands()) list.add(summary_json(command));
+  return Json::object().set("commands", list);
 }
 
 std::string overview() {

@@ -3,6 +3,7 @@
 #include <string>
 #include <vector>
 
+#include "base/Json.hpp"
 #include "cli/Invocation.hpp"
 
 namespace dunlin::cli {
@@ -16,6 +17,9 @@ Invocation parse_command_line(std::vector<std::string> words);
 std::string help_page(const std::string& command);
 /// The page with all commands.
 std::string overview();
+/// The same for programs (docs/json.md).
+Json help_json(const std::string& command);
+Json overview_json();
 /// Names of a command's options ("--env", ...), for completion.
 std::vector<std::string> option_names(const std::string& command);
 

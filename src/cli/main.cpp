@@ -77,7 +77,8 @@ int run(const std::vector<std::string>& words) {
     invocation = cli::parse_command_line(words);
     screen = cli::Screen(screen_options(invocation));
     if (invocation.command == "version") {
-      screen.print(fmt::format("dunlin {} ({})\n", DUNLIN_VERSION, DUNLIN_REVISION));
+      screen.json(Json::object().set("version", DUNLIN_VERSION).set("revision", DUNLIN_REVISION));
+      if (!invocation.json) screen.print(fmt::format("dunlin {} ({})\n", DUNLIN_VERSION, DUNLIN_REVISION));
       return 0;
     }
     return cli::find_command(invocation.command)->run(invocation, screen);

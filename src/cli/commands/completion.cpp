@@ -94,16 +94,12 @@ std::string fish_script() {
 
 int run_completion(const Invocation& invocation, Screen& screen) {
   const std::string shell = invocation.arguments.empty() ? "" : invocation.arguments.front();
-  if (shell == "bash") {
-    screen.print(bash_script());
-  } else if (shell == "zsh") {
-    screen.print(zsh_script());
-  } else if (shell == "fish") {
-    screen.print(fish_script());
-  } else {
+  if (shell != "bash" && shell != "zsh" && shell != "fish")
     throw usage_error(fmt::format("there is no completion for '{}'", printable(shell)),
                       "dunlin completion bash, zsh or fish");
-  }
+  const std::string script = shell == "bash" ? bash_script() : shell == "zsh" ? zsh_script() : fish_script();
+  screen.json(Json::object().set("shell", shell).set("script", script));
+  if (!invocation.json) screen.print(script);
   return 0;
 }
 

@@ -4,7 +4,10 @@
 namespace dunlin::cli {
 
 int run_help(const Invocation& invocation, Screen& screen) {
-  screen.print(invocation.arguments.empty() ? overview() : help_page(invocation.arguments.front()));
+  if (invocation.json)
+    screen.json(invocation.arguments.empty() ? overview_json() : help_json(invocation.arguments.front()));
+  else
+    screen.print(invocation.arguments.empty() ? overview() : help_page(invocation.arguments.front()));
   return 0;
 }
 

@@ -30,6 +30,24 @@ expect_json .outcome refused
 expect_json '.error | [.code, (.message | type), (.hint | type)] | join(" ")' "refused string string"
 expect_silent_stderr
 
+# Commands that say what there is answer programs too.
+expect_exit 0 dunlin help --json
+expect_json '.commands[] | select(.name == "migrate") | [.group, (.aliases | join(","))] | join(" ")' "run up,db push,migration up"
+for words in "help transfer --json" "transfer --help --json" "--json help transfer"; do
+  # shellcheck disable=SC2086
+  expect_exit 0 dunlin $words
+  expect_json '[.name, .arguments, .verbs[0].name, (.options[] | select(.name | startswith("--json")) | .name)] | join(" ")' \
+    "transfer VERB prepare --json"
+  expect_json '.examples | length > 0' true
+done
+expect_exit 2 dunlin help nothing --json
+expect_json .error.code usage
+expect_exit 0 dunlin --version --json
+expect_json '[.version, .revision] | map(type) | join(" ")' "string string"
+expect_exit 0 dunlin completion bash --json
+expect_json '.script | startswith("#") or (length > 100)' true
+expect_silent_stderr
+
 migrate
 expect_no_escapes
 expect_output "ok applied 002_b in" "notice: a notice" "warning: a warning" "1 migration applied (run"
