@@ -133,6 +133,22 @@ void require_one(const Invocation& invocation) {
                       "add --reason TEXT; it is recorded in the ledger");
 }
 
+// The file reads as it did when it ran, under the same name: there is nothing to accept.
+bool is_unedited(const std::vector<model::Migration>& files, const model::History& history,
+                 const std::string& version) {
+  const auto& file = find_file(files, version);
+  const auto& applied = find_applied(history, version);
+  return file.checksum == applied.checksum && file.name == applied.name;
+}
+
+int say_unedited(const std::string& version, Screen& screen) {
+  screen.json(Json::object().set("outcome", "done"));
+  screen.line(
+      fmt::format("nothing to accept: the file of {} reads as it did when it ran; nothing was recorded",
+                  printable(version)));
+  return 0;
+}
+
 }  // namespace
 
 int run_repair(const Invocation& invocation, Screen& screen) {
@@ -146,6 +162,8 @@ int run_repair(const Invocation& invocation, Screen& screen) {
   require_writable(connection);
   Writing writing(connection, config, invocation, screen);
   const auto history = migrate::read_history(connection);
+  if (invocation.accept && history.open_entry() == nullptr && is_unedited(files, history, *invocation.accept))
+    return say_unedited(*invocation.accept, screen);
   const auto correction =
       correction_for(invocation, connection, files, history, plan_context(config, connection).script);
   model::Run run{.id = writing.begin()};

@@ -16,6 +16,13 @@ expect_exit 2 dunlin repair --accept 1
 expect_output "needs a reason"
 expect_exit 0 dunlin repair --accept 1 --reason "widened by hand, ticket 12"
 expect_state 001 applied
+# Again, there is nothing to accept, and nothing is recorded.
+expect_exit 0 dunlin repair --accept 1 --reason "once more"
+expect_output "nothing to accept: the file of 1" "nothing was recorded"
+expect_exit 0 dunlin repair --accept 1 --reason "once more" --json
+expect_json '[.outcome, has("run")] | tostring' '["done",false]'
+expect_sql "SELECT count(*) FROM dunlin.run WHERE command = 'repair'" 1
+expect_exit 2 dunlin repair --accept 3 --reason "no such file"
 expect_sql "SELECT reason FROM dunlin.ledger WHERE kind = 'adopted'" "widened by hand, ticket 12"
 migrate
 expect_table c
