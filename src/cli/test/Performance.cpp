@@ -57,6 +57,17 @@ int connections_for(const trial::PerformanceContract& contract) {
   return std::max(100, 2 * std::min(contract.sessions, contract.clients) + 20);
 }
 
+// Nothing is applied where "before" was to come from: what the generator fills isn't there.
+std::string missing_before(const trial::PerformanceContract& contract, const rehearse::Scripts& old,
+                           const model::Config& config) {
+  if (!contract.before.empty() || !old.migrations.empty()) return "";
+  return fmt::format(
+      "no migration is applied in {}, so the schema before is an empty one: before = \"VERSION\" in the "
+      "budgets "
+      "names the last migration before the change",
+      printable(config.environment.name));
+}
+
 void generate_rows(const rehearse::ScratchDatabase& database, const model::Config& config,
                    const trial::PerformanceContract& contract) {
   auto connection = database.connect();
@@ -78,11 +89,18 @@ std::vector<trial::Measured> run_contest(const model::Config& config,
       contract.before.empty() ? applied_scripts(all, config) : scripts_up_to(all, contract.before);
   if (old.migrations.size() == all.migrations.size())
     note_beside_report("nothing is pending: before and after are the same schema", shown, screen);
+  const std::string no_before = missing_before(contract, old, config);
+  if (!no_before.empty()) note_beside_report(no_before, shown, screen);
   rehearse::ScratchServer server = start_scratch(config, connections_for(contract));
   const rehearse::ScratchDatabase before = server.create();
   apply_scripts(server, before, old);
   screen.live("making rows");
-  generate_rows(before, config, contract);
+  try {
+    generate_rows(before, config, contract);
+  } catch (Error& error) {
+    if (!no_before.empty()) error.set_hint(no_before);
+    throw;
+  }
   const rehearse::ScratchDatabase after = server.copy(before);
   screen.live("running the pending migrations");
   apply_scripts(server, after, all);

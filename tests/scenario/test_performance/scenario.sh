@@ -56,6 +56,12 @@ expect_json '.queries[0].broken[0] | startswith("fails after the migrations")' t
 expect_json '.queries[0].before.possible' true
 expect_json '.size' 100
 
+# ---- without "before" where nothing is applied: what the generator fills isn't there, and the reason is said
+psql -X -q -c "CREATE DATABASE ${PGDATABASE}_empty"
+expect_exit 1 dunlin test performance --file target.toml --size 100 --db-url "postgresql:///${PGDATABASE}_empty"
+expect_output 'no migration is applied in development, so the schema before is an empty one: before = "VERSION"' "properties"
+psql -X -q -c "DROP DATABASE ${PGDATABASE}_empty"
+
 # ---- formats: the document alone on standard output, also with a folder for the report
 for format in json junit html tap markdown; do
   expect_exit 3 dunlin test performance --file target.toml --size 100 --clients 1 --format $format --output kept
