@@ -45,6 +45,11 @@ std::string generated_problem(const CatalogColumn& promised, const CatalogColumn
 
 }  // namespace
 
+std::string comment_problem(const std::string& promised, const std::string& actual) {
+  if (promised.empty() || promised == actual) return "";
+  return actual.empty() ? "has no comment" : "has another comment";
+}
+
 Check broken_column(const std::string& table, const std::string& column, const std::string& problem,
                     const model::Origin& promised_by) {
   const std::string name = fmt::format("column {} of {}", column, table);
@@ -66,6 +71,7 @@ std::vector<Check> check_column(const std::string& table, const CatalogColumn& p
   add(ColumnFact::not_null, promised.not_null && !actual.not_null ? "takes NULL, isn't NOT NULL" : "");
   add(ColumnFact::default_value, default_problem(promised, actual));
   add(ColumnFact::generated, generated_problem(promised, actual));
+  add(ColumnFact::comment, comment_problem(promised.comment, actual.comment));
   return checks;
 }
 

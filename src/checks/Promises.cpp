@@ -59,6 +59,7 @@ class RelationChecks {
     for (const CatalogConstraint& constraint : promised_.constraints)
       if (!constraint.origin.in_database() && !constraint.inherited) this->constraint(constraint);
     row_security();
+    comment();
     for (const auto& policy : promised_.policies) this->policy(policy);
     for (const auto& trigger : promised_.triggers) this->trigger(trigger);
   }
@@ -114,6 +115,15 @@ class RelationChecks {
     if (promised_.force_row_security)
       add("forced row security of " + name_,
           actual_.force_row_security ? "" : "not forced: its owner sees every row", origin);
+  }
+
+  void comment() {
+    if (!promised_.comment_origin) return;
+    const model::Origin& origin = *promised_.comment_origin;
+    const std::string problem = comment_problem(promised_.comment, actual_.comment);
+    if (!problem.empty())
+      add("comment of " + name_, fmt::format("{}; promised in {}:{}", problem, origin.file, origin.line),
+          origin);
   }
 
   // CREATE OR REPLACE VIEW without them takes them away (PostgreSQL docs, CREATE VIEW).

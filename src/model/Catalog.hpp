@@ -25,7 +25,7 @@ struct Origin {
 };
 
 /// What files say of a column, and what can be compared with a database.
-enum class ColumnFact : std::uint8_t { type, not_null, default_value, generated };
+enum class ColumnFact : std::uint8_t { type, not_null, default_value, generated, comment };
 
 struct CatalogColumn {
   std::string name;
@@ -39,8 +39,8 @@ struct CatalogColumn {
   std::string collation;
   bool inherited = false;  ///< a parent has it too
   bool local = true;       ///< false: only because a parent has it
-  bool has_comment = false;
-  bool declared = false;  ///< by a column definition in a file
+  std::string comment;     ///< "" for none
+  bool declared = false;   ///< by a column definition in a file
   /// Facts that a later statement set, and which one; nothing: what it is now isn't known.
   std::map<ColumnFact, std::optional<Origin>> altered;
   Origin origin;
@@ -157,7 +157,9 @@ struct CatalogRelation {
   Query query;                  ///< of a view
   std::string definition_text;  ///< of a view, the query; of a table "" (columns tell)
   bool populated = true;        ///< of a materialized view
-  bool has_comment = false;
+  std::string comment;          ///< "" for none
+  /// Of the statement that set it; nothing: what it is now isn't known.
+  std::optional<Origin> comment_origin;
   std::string owner;
   std::string extension;  ///< that it belongs to; "" for none
   std::optional<TableStatistics> statistics;

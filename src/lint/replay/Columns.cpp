@@ -9,6 +9,7 @@
 #include "lint/replay/Drops.hpp"
 #include "lint/replay/Indexes.hpp"
 #include "lint/replay/Names.hpp"
+#include "lint/replay/Schemas.hpp"
 
 namespace dunlin::lint {
 
@@ -89,6 +90,7 @@ void add_inherited_column(Site& site, const CatalogRelation& parent, const Catal
     CatalogColumn& copy = child.columns.emplace_back(column);
     copy.inherited = true;
     copy.local = false;
+    copy.comment.clear();
     if (is_identity(copy.generated)) copy.forget(ColumnFact::generated);
     add_inherited_column(site, child, column);
   }
@@ -299,6 +301,7 @@ void forget_defaults(Site& site, const std::string& name) {
 void forget_altered(Site& site, const model::DynamicSql& statement) {
   const std::string text = to_lower(statement.constant);
   if (mentions(text, "drop") && mentions(text, "cascade")) forget_defaults(site, "");
+  if (mentions(text, "comment")) forget_comments(site);
   if (!mentions(text, "alter")) return;
   for (const auto& [fact, word] : k_words)
     if (mentions(text, std::string(word)))

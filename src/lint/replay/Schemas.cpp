@@ -66,20 +66,32 @@ void change_owner(Site& site, const model::ChangeOwner& statement) {
 }
 
 void comment(Site& site, const model::Comment& statement) {
-  const bool given = !statement.text.empty();
   if (statement.kind == ObjectKind::column) {
     model::CatalogRelation* relation = site.catalog.find_relation(statement.object.table);
     model::CatalogColumn* column =
         relation == nullptr ? nullptr : relation->find_column(statement.object.name.name);
-    if (column != nullptr) column->has_comment = given;
+    if (column == nullptr) return;
+    column->declare(model::ColumnFact::comment, site.origin, column->comment == statement.text);
+    column->comment = statement.text;
     return;
   }
   const bool of_relation = statement.kind == ObjectKind::table || statement.kind == ObjectKind::view ||
                            statement.kind == ObjectKind::materialized_view ||
                            statement.kind == ObjectKind::foreign_table;
   if (!of_relation) return;
-  if (model::CatalogRelation* relation = site.catalog.find_relation(statement.object.name))
-    relation->has_comment = given;
+  if (model::CatalogRelation* relation = site.catalog.find_relation(statement.object.name)) {
+    const bool was_so = relation->comment == statement.text && relation->comment_origin &&
+                        relation->comment_origin->condition.empty();
+    if (!was_so) relation->comment_origin = site.origin;
+    relation->comment = statement.text;
+  }
+}
+
+void forget_comments(Site& site) {
+  for (auto& [name, relation] : site.catalog.relations) {
+    relation.comment_origin.reset();
+    for (model::CatalogColumn& column : relation.columns) column.forget(model::ColumnFact::comment);
+  }
 }
 
 }  // namespace dunlin::lint

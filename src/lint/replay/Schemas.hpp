@@ -12,5 +12,7 @@ void create_sequence(Site& site, const model::CreateSequence& statement);
 void create_publication(Site& site, const model::CreatePublication& statement);
 void change_owner(Site& site, const model::ChangeOwner& statement);
 void comment(Site& site, const model::Comment& statement);
+/// Some comments may have been changed, nobody knows which.
+void forget_comments(Site& site);
 
 }  // namespace dunlin::lint

@@ -58,6 +58,7 @@ void inherit_columns(Site& site, const QualifiedName& written, CatalogRelation& 
     CatalogColumn copy = column;
     copy.inherited = true;
     copy.local = false;
+    copy.comment.clear();
     copy.origin = site.origin;
     if (copy.generated == Generated::identity_always || copy.generated == Generated::identity_by_default)
       copy.generated = Generated::no;
@@ -78,7 +79,8 @@ void copy_columns(Site& site, const QualifiedName& source_name, const std::strin
     CatalogColumn copy = column;
     copy.inherited = false;
     copy.local = true;
-    copy.has_comment = false;
+    if (!includes(options, "comments")) copy.comment.clear();
+    copy.altered.erase(model::ColumnFact::comment);
     copy.origin = site.origin;
     const bool stored = copy.generated == Generated::stored || copy.generated == Generated::virtual_;
     if (!includes(options, stored ? "generated" : "identity")) {

@@ -82,7 +82,8 @@ void create_view(Site& site, const model::CreateView& statement) {
     made.triggers = std::move(replaced->triggers);
     made.rules = std::move(replaced->rules);
     made.owner = replaced->owner;
-    made.has_comment = replaced->has_comment;
+    made.comment = replaced->comment;
+    made.comment_origin = replaced->comment_origin;
     made.origin = replacing(site, replaced->origin);
     site.catalog.add(std::move(made));
     return;

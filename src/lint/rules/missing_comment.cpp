@@ -6,7 +6,8 @@ namespace {
 
 void judge_missing_comment(const Scene&, const model::CatalogRelation& table, Reporter& report) {
   const std::string name = model::to_string(table.name);
-  if (!table.has_comment) report.add_at(table.origin, name, name + " has no comment that says what a row is");
+  if (table.comment.empty())
+    report.add_at(table.origin, name, name + " has no comment that says what a row is");
 }
 
 void check_missing_comment(const Scene& scene, Reporter& report) {

@@ -85,9 +85,9 @@ void read_comments(const Result& rows, Reading& reading) {
     const auto found = reading.relations.find(oid);
     if (found == reading.relations.end()) continue;
     if (rows.number(row, 1) == 0)
-      found->second->has_comment = true;
+      found->second->comment = rows.string(row, 2);
     else if (auto* column = found->second->find_column(reading.column(oid, rows.number(row, 1))))
-      column->has_comment = true;
+      column->comment = rows.string(row, 2);
   }
 }
 
@@ -151,7 +151,8 @@ const CatalogQuery k_partition_keys{
     "SELECT partrelid, partstrat, partattrs FROM pg_catalog.pg_partitioned_table", read_partition_keys};
 
 const CatalogQuery k_comments{
-    "SELECT objoid, objsubid FROM pg_catalog.pg_description WHERE classoid = 'pg_catalog.pg_class'::regclass"
+    "SELECT objoid, objsubid, description FROM pg_catalog.pg_description WHERE classoid = "
+    "'pg_catalog.pg_class'::regclass"
     " AND objoid >= 16384",
     read_comments};
 

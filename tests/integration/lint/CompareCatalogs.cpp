@@ -63,7 +63,7 @@ std::string column_text(const model::CatalogColumn& column, const model::Catalog
                      type_text(column.type, real.type), column.not_null ? " not null" : "",
                      column.default_text.empty() ? "" : " default", static_cast<int>(column.generated),
                      text(column.generated_from, false), column.inherited, column.local,
-                     column.has_comment ? " comment" : "",
+                     column.comment.empty() ? "" : " comment=" + column.comment,
                      made_by_query ? "" : " collate " + column.collation);
 }
 
@@ -145,7 +145,7 @@ std::string relation_text(const model::CatalogRelation& relation) {
       relation.partition_key.strategy == 0 ? '-' : relation.partition_key.strategy,
       text(relation.partition_key.columns), to_string(relation.partition_of), relation.bound.is_default,
       text(parents), relation.row_security, relation.force_row_security, relation.replica_identity,
-      relation.access_method, text(options, false), text(relation.rules, false), relation.has_comment,
+      relation.access_method, text(options, false), text(relation.rules, false), relation.comment,
       relation.populated);
 }
 
