@@ -176,9 +176,10 @@ void read_test(const toml::table& table, const TomlSource& source, model::TestCo
   if (const auto* performance = section.table("performance"))
     assign(test.performance, TomlSection(*performance, "test.performance", source, {"path"}).text("path"));
   if (const auto* security = section.table("security")) {
-    const TomlSection checks(*security, "test.security", source, {"client_roles", "accept"});
+    const TomlSection checks(*security, "test.security", source, {"client_roles", "accept", "exclude"});
     assign(test.client_roles, checks.list("client_roles"));
     assign(test.accept, checks.list("accept"));
+    assign(test.exclude, checks.list("exclude"));
   }
 }
 

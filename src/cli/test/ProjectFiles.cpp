@@ -84,9 +84,19 @@ std::optional<std::string> read_text(const fs::path& path) {
   }
 }
 
+// "tests", "tests/" and "./tests" are the folder with all that is in it; "tests/a.sql" is one file.
+bool is_excluded(const std::string& path, const std::vector<std::string>& excluded) {
+  return std::any_of(excluded.begin(), excluded.end(), [&](std::string_view place) {
+    if (place.starts_with("./")) place.remove_prefix(2);
+    if (place.ends_with('/')) place.remove_suffix(1);
+    return path == place || path.starts_with(std::string(place) + "/");
+  });
+}
+
 }  // namespace
 
 std::vector<std::string> search_project(const std::string& root, const std::string& key_file,
+                                        const std::vector<std::string>& excluded,
                                         const std::function<void(const trial::ProjectFile&)>& look_at) {
   const auto tracked = tracked_files(root);
   std::vector<std::string> left_out;
@@ -95,6 +105,7 @@ std::vector<std::string> search_project(const std::string& root, const std::stri
     std::erase_if(paths, [](const std::string& path) { return !is_env(path); });
     paths.insert(tracked->begin(), tracked->end());
   }
+  std::erase_if(paths, [&](const std::string& path) { return is_excluded(path, excluded); });
   for (const std::string& path : paths) {
     const fs::path file = fs::path(root) / path;
     std::error_code problem;

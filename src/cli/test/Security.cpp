@@ -56,17 +56,21 @@ std::string named_key_file(const model::Config& config) {
 // What the project's own files say.
 std::vector<CheckResult> check_files(const model::Config& config) {
   std::vector<checks::Observation> visible, shared;
-  const auto left_out =
-      search_project(config.root, named_key_file(config), [&](const trial::ProjectFile& file) {
-        append(visible, trial::client_visible_secrets(file));
-        append(shared, trial::shared_secrets(file));
-      });
+  const auto left_out = search_project(config.root, named_key_file(config), config.test.exclude,
+                                       [&](const trial::ProjectFile& file) {
+                                         append(visible, trial::client_visible_secrets(file));
+                                         append(shared, trial::shared_secrets(file));
+                                       });
   std::vector<CheckResult> results{
       result_of("client-visible-secrets", "No secret has a name that a build puts into the browser's bundle",
                 "OWASP", std::move(visible)),
       result_of("secrets-in-files", "No secret is kept in files that are shared", "OWASP",
                 std::move(shared))};
-  results.back().reason = left_out_words(left_out);
+  std::vector<std::string> reasons{left_out_words(left_out)};
+  if (!config.test.exclude.empty())
+    reasons.push_back("excluded by [test.security]: " + printable(join(config.test.exclude, ", ")));
+  std::erase(reasons, "");
+  results.back().reason = join(reasons, "; ");
   return results;
 }
 

@@ -84,6 +84,16 @@ expect_json '.checks[] | select(.check == "secrets-in-files") | .reason' \
 expect_no_output 9f86d081 MIIEvQ
 expect_exit 3 dunlin test security --format junit
 expect_output "critical: No secret is kept in files that are shared"
+# What a project excludes isn't read: folders and files by their whole names, and the report says so.
+mkdir vendor/y
+cp vendor/x vendor/y/z
+git add vendor
+sed -i 's/^accept = /exclude = ["vendor\/", ".\/id_rsa", "server", "dump.txt"]\naccept = /' dunlin.toml
+expect_exit 3 dunlin test security --json
+expect_json '[.checks[] | select(.check == "secrets-in-files") | .observations[].object] | sort | join(" ")' \
+  "Dockerfile:2 README.md:1 app.properties:1 kek:1 notes.txt:1 pom.xml:1 server.key:1 server.pem:1"
+expect_json '.checks[] | select(.check == "secrets-in-files") | .reason' \
+  "1 file not searched (more than 1 MB, not text, or unreadable): logo.png; excluded by [test.security]: vendor/, ./id_rsa, server, dump.txt"
 cd ..
 rm -rf repository
 
