@@ -146,7 +146,8 @@ std::optional<std::string> nearest(std::string_view word, const std::vector<std:
 }
 
 std::string counted(std::size_t count, std::string_view singular) {
-  return fmt::format("{} {}{}", count, singular, count == 1 ? "" : "s");
+  return fmt::format("{} {}{}", with_thousands(static_cast<long long>(count)), singular,
+                     count == 1 ? "" : "s");
 }
 
 std::string with_thousands(long long count) {

@@ -35,6 +35,10 @@ std::string shown(const std::optional<std::int64_t>& rows) {
   return rows ? with_thousands(*rows) : "none there";
 }
 
+std::string shown_rows(const std::optional<std::int64_t>& rows) {
+  return rows ? counted(static_cast<std::size_t>(*rows), "row") : "none there";
+}
+
 std::optional<std::int64_t> found_in(const RowCounts& counts, const std::string& table) {
   const auto found = counts.find(table);
   return found == counts.end() ? std::nullopt : std::optional(found->second);
@@ -203,8 +207,8 @@ std::vector<Check> check_run_counts(const RunCounts& counts, const ReadableCount
 
 std::string describe(const CountedTable& table) {
   if (table.before == table.after)
-    return fmt::format("{}: {} rows, as before", table.name, shown(table.after));
-  return fmt::format("{}: {} -> {} rows", table.name, shown(table.before), shown(table.after));
+    return fmt::format("{}: {}, as before", table.name, shown_rows(table.after));
+  return fmt::format("{}: {} -> {}", table.name, shown(table.before), shown_rows(table.after));
 }
 
 Json to_json(const std::vector<CountedTable>& tables) {

@@ -30,7 +30,7 @@ std::string name_of(const model::StepResult& result) {
 }
 
 std::string in_batches(std::int64_t rows, std::int64_t batches) {
-  return fmt::format("{} {} changed in {} {}", with_thousands(rows), rows == 1 ? "row" : "rows",
+  return fmt::format("{} changed in {} {}", counted(static_cast<std::size_t>(rows), "row"),
                      with_thousands(batches), batches == 1 ? "batch" : "batches");
 }
 
@@ -67,9 +67,9 @@ class Progress {
 
   void operator()(const model::BatchDone& event) {
     const std::string part = event.estimate > 0
-                                 ? fmt::format(" ({} % of about {} rows looked at)",
+                                 ? fmt::format(" ({} % of about {} looked at)",
                                                std::min<std::int64_t>(100, 100 * event.seen / event.estimate),
-                                               with_thousands(event.estimate))
+                                               counted(static_cast<std::size_t>(event.estimate), "row"))
                                  : "";
     const auto text = fmt::format("{}: {}{}", current_, in_batches(event.rows, event.batches), part);
     if (screen_.options().live) return screen_.live(text);

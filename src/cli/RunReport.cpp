@@ -81,7 +81,8 @@ std::string describe(const model::Step& step, const model::Segment& segment,
   if (mode == "transaction") return fmt::format("one transaction, {}:", counted(segment.count, "statement"));
   if (mode == "alone") return "alone, outside of a transaction:";
   const auto batch = text.batch(step.statements[segment.first]);
-  return fmt::format("in batches of {} rows by {}:", with_thousands(batch.size), join(batch.key, ", "));
+  return fmt::format("in batches of {} by {}:", counted(static_cast<std::size_t>(batch.size), "row"),
+                     join(batch.key, ", "));
 }
 
 void show_segment(const model::Step& step, const model::Segment& segment, const migrate::ScriptText& text,

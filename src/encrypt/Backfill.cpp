@@ -39,9 +39,9 @@ void require_fit(postgres::Connection& connection, const EncryptedColumn& column
   const auto spread = read_spread(connection, column);
   if (!is_low_cardinality(spread)) return;
   throw refused(
-      fmt::format("a blind index over {} would give its values away: {} in {} rows, the most common in {}",
+      fmt::format("a blind index over {} would give its values away: {} in {}, the most common in {}",
                   column.name(), counted(static_cast<std::size_t>(spread.distinct), "value"),
-                  with_thousands(spread.rows), with_thousands(spread.most_common)),
+                  counted(static_cast<std::size_t>(spread.rows), "row"), with_thousands(spread.most_common)),
       "register the column without index_column");
 }
 

@@ -178,11 +178,9 @@ void require_same_batch(const Step& step, const ScriptText& text, std::size_t at
 }
 
 Error shorter_file(const Step& step, std::size_t ran) {
-  return refused(
-      fmt::format(
-          "{} was half applied and has become shorter: {} statements have run, the file has fewer now",
-          label(step.migration), ran),
-      "put the statements that ran back, then run the command again");
+  return refused(fmt::format("{} was half applied and has become shorter: {} {} run, the file has fewer now",
+                             label(step.migration), counted(ran, "statement"), ran == 1 ? "has" : "have"),
+                 "put the statements that ran back, then run the command again");
 }
 
 // Assertions guard what comes after them.

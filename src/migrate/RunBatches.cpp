@@ -89,8 +89,9 @@ class BatchRun {
   void require_same_table() const {
     if (progress_.table == table_.oid && progress_.columns == directive_.key) return;
     throw refused(
-        fmt::format("{} have run, and the table or its key is another one since",
-                    progress_.batches == 1 ? "1 batch" : with_thousands(progress_.batches) + " batches"),
+        fmt::format(
+            "{} run, and the table or its key is another one since",
+            progress_.batches == 1 ? "1 batch has" : with_thousands(progress_.batches) + " batches have"),
         "put it back as it was; or say what is to become of the statement: dunlin repair --statement "
         "done|again --reason TEXT");
   }

@@ -119,7 +119,7 @@ void choose_enum(const sqlite::Table& table, const std::string& target,
     if (!fresh && known->second != *words) continue;
     column.type = name;
     column.conversion = Conversion::enumeration;
-    column.reason += fmt::format("; {} words allowed by its CHECK", words->size());
+    column.reason += fmt::format("; {} allowed by its CHECK", counted(words->size(), "word"));
     return;
   }
 }

@@ -35,7 +35,7 @@ const std::vector<sqlite::Value>& RowDecoder::decode(std::string_view image) {
   const auto count = static_cast<std::size_t>(static_cast<unsigned char>(image[0]) << 8 |
                                               static_cast<unsigned char>(image[1]));
   if (count != fields_.size())
-    throw malformed(fmt::format("{} columns instead of {}", count, fields_.size()));
+    throw malformed(fmt::format("{} instead of {}", counted(count, "column"), fields_.size()));
   std::size_t at = 2;
   for (std::size_t i = 0; i < fields_.size(); ++i) {
     if (image.size() - at < 4) throw malformed("it ends too early");

@@ -111,7 +111,9 @@ int seal_audit(postgres::Connection& connection, const Invocation& invocation, S
                   .set("sealed_rows", done.rows)
                   .set("seal", done.last)
                   .set("anchored_seals", invocation.anchor ? Json(done.appended) : Json()));
-  screen.line(done.rows == 0 ? "nothing new to seal" : fmt::format("seal {}: {} rows", done.last, done.rows));
+  screen.line(done.rows == 0 ? "nothing new to seal"
+                             : fmt::format("seal {}: {}", done.last,
+                                           counted(static_cast<std::size_t>(done.rows), "row")));
   if (invocation.anchor) {
     screen.line(
         fmt::format("{}: {} appended", printable(*invocation.anchor), counted(done.appended, "seal")));
@@ -155,9 +157,13 @@ int verify_audit(postgres::Connection& connection, const Invocation& invocation,
         anchor ? fmt::format(", {} in the anchor", anchor->seals.size()) : ", no anchor compared"));
   }
   if (seen.purged_rows > 0)
-    screen.line(fmt::format("{} rows went with their months, on the record", seen.purged_rows));
+    screen.line(fmt::format("{} went with {}, on the record",
+                            counted(static_cast<std::size_t>(seen.purged_rows), "row"),
+                            seen.purged_rows == 1 ? "its month" : "their months"));
   if (seen.unsealed_rows > 0)
-    screen.line(fmt::format("{} rows aren't sealed yet: dunlin log seal", seen.unsealed_rows));
+    screen.line(fmt::format(
+        "{} sealed yet: dunlin log seal",
+        seen.unsealed_rows == 1 ? "1 row isn't" : with_thousands(seen.unsealed_rows) + " rows aren't"));
   return troubles.empty() ? 0 : static_cast<int>(ErrorCode::findings);
 }
 

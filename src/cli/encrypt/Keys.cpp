@@ -88,8 +88,8 @@ int list(const EncryptRequest& request, Screen& screen) {
                  .set("retired_at", key.retired_at.empty() ? Json() : Json(key.retired_at))
                  .set("age_days", key.age_days)
                  .set("rotation", encrypt::rotation_of(key)));
-    screen.line(fmt::format("  {:>4}  {:<20} {:<12} {} days old, wrapped by {}{}", key.kid,
-                            printable(key.purpose), key.state, key.age_days, key.kek_id,
+    screen.line(fmt::format("  {:>4}  {:<20} {:<12} {} old, wrapped by {}{}", key.kid, printable(key.purpose),
+                            key.state, counted(static_cast<std::size_t>(key.age_days), "day"), key.kek_id,
                             encrypt::rotation_of(key) == "ok" || encrypt::rotation_of(key).empty()
                                 ? ""
                                 : fmt::format(": rotation {}", encrypt::rotation_of(key))));

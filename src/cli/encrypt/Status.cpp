@@ -55,10 +55,11 @@ Json show_documents(Screen& screen, const encrypt::DocumentCoverage& coverage) {
     shown += fmt::format(", key {}: {}", kid, with_thousands(documents));
   }
   if (coverage.documents > 0)
-    screen.line(fmt::format("  {} documents{}{}", with_thousands(coverage.documents), shown,
-                            coverage.incomplete > 0 ? fmt::format(", {} without all of their pieces",
-                                                                  with_thousands(coverage.incomplete))
-                                                    : ""));
+    screen.line(
+        fmt::format("  {}{}{}", counted(static_cast<std::size_t>(coverage.documents), "document"), shown,
+                    coverage.incomplete > 0
+                        ? fmt::format(", {} without all of their pieces", with_thousands(coverage.incomplete))
+                        : ""));
   return Json::object()
       .set("documents", coverage.documents)
       .set("incomplete", coverage.incomplete)
@@ -129,8 +130,8 @@ class ToDoList {
 Json show_key(Screen& screen, const encrypt::KeyRecord& key) {
   const auto rotation = encrypt::rotation_of(key);
   screen.line(
-      fmt::format("  {} {} {}, {} of {} days old{}", key.kid, printable(key.purpose), key.state, key.age_days,
-                  key.rotate_every_days,
+      fmt::format("  {} {} {}, {} of {} old{}", key.kid, printable(key.purpose), key.state, key.age_days,
+                  counted(static_cast<std::size_t>(key.rotate_every_days), "day"),
                   rotation == "due" || rotation == "overdue" ? fmt::format(": rotation {}", rotation) : ""));
   return Json::object()
       .set("kid", key.kid)

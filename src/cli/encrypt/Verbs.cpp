@@ -83,9 +83,9 @@ encrypt::SweepObserver show_sweep(Screen& screen, const std::string& column) {
   return [&screen, column, began, told](const encrypt::SweepProgress& progress) {
     const double seconds = std::chrono::duration<double>(Clock::now() - began).count();
     const auto rate = seconds > 0 ? static_cast<long long>(static_cast<double>(progress.rows) / seconds) : 0;
-    const auto text =
-        fmt::format("{}: {} rows, {} rows/s{}", column, with_thousands(progress.rows), with_thousands(rate),
-                    progress.waits_for.empty() ? "" : ", waiting for " + progress.waits_for);
+    const auto text = fmt::format(
+        "{}: {}, {} rows/s{}", column, counted(static_cast<std::size_t>(progress.rows), "row"),
+        with_thousands(rate), progress.waits_for.empty() ? "" : ", waiting for " + progress.waits_for);
     if (screen.options().live) return screen.live(text);
     if (Clock::now() - *told < k_between_lines) return;
     *told = Clock::now();

@@ -46,11 +46,11 @@ Check source_check(const TransferRequest& request) {
   std::int64_t rows = 0;
   for (; tables.step(); ++count)
     rows += database.number("SELECT count(*) FROM " + sqlite::quote_name(tables.text(0)));
-  return {
-      "source", CheckState::ok,
-      fmt::format("{}: {}, {} rows, {}{}", request.source.filename().string(), counted(count, "table"),
-                  with_thousands(rows), transfer::describe_size(state.size), state.in_use ? ", in use" : ""),
-      ""};
+  return {"source", CheckState::ok,
+          fmt::format("{}: {}, {}, {}{}", request.source.filename().string(), counted(count, "table"),
+                      counted(static_cast<std::size_t>(rows), "row"), transfer::describe_size(state.size),
+                      state.in_use ? ", in use" : ""),
+          ""};
 }
 
 // What is wrong is the answer here, not the end.

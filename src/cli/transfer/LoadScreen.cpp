@@ -42,8 +42,8 @@ void LoadScreen::show_complete_tables(const transfer::LoadState& state) {
     const auto& table = mapping_.tables[i];
     if (shown_[i] || table.rows == 0 || state.tables[i].rows < table.rows - table.rejected) continue;
     shown_[i] = true;
-    screen_.note(
-        fmt::format("{} {}: {} rows", doing_, printable(table.source), with_thousands(state.tables[i].rows)));
+    screen_.note(fmt::format("{} {}: {}", doing_, printable(table.source),
+                             counted(static_cast<std::size_t>(state.tables[i].rows), "row")));
   }
 }
 
@@ -51,7 +51,8 @@ std::string LoadScreen::summary(const transfer::LoadState& state) const {
   const double seconds = std::max(0.001, std::chrono::duration<double>(Clock::now() - begun_).count());
   const auto rows = rows_of(state);
   const double rate = static_cast<double>(rows - before_) / seconds;
-  std::string text = fmt::format("{} {} of {} rows", doing_, with_thousands(rows), with_thousands(total_));
+  std::string text = fmt::format("{} {} of {}", doing_, with_thousands(rows),
+                                 counted(static_cast<std::size_t>(total_), "row"));
   if (state.chunks_left > 0 && rate > 0) {
     const auto left = std::chrono::milliseconds(
         static_cast<std::int64_t>(static_cast<double>(total_ - rows) / rate * 1000));
@@ -59,7 +60,7 @@ std::string LoadScreen::summary(const transfer::LoadState& state) const {
         fmt::format(", {} rows/s, {:.0f} MB/s, about {} left", with_thousands(static_cast<long long>(rate)),
                     static_cast<double>(bytes_of(state)) / seconds / 1e6, describe_duration(left));
   }
-  if (state.units_left > 0) text += fmt::format("; {} keys and indexes to build", state.units_left.load());
+  if (state.units_left > 0) text += fmt::format("; keys and indexes to build: {}", state.units_left.load());
   if (state.checks_left > 0) text += fmt::format("; {} to read back", state.checks_left.load());
   return text;
 }

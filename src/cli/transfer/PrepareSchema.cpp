@@ -72,12 +72,14 @@ void Preparing::make_schema() {
   RunningPhase phase(result_, log_, 4, "Assessment and schema");
   auto database = sqlite::Database::open(result_.snapshot->path, sqlite::Database::Mode::read_only);
   const sqlite::Schema schema = sqlite::read_schema(database);
-  auto assessment = transfer::assess(
-      result_.snapshot->path, schema, request_.config.transfer,
-      [&](const std::string& table, std::int64_t done, std::int64_t rows) {
-        const std::string of = rows > 0 ? " of " + with_thousands(rows) : "";
-        log_.screen().live(fmt::format("{}: {}{} rows", printable(table), with_thousands(done), of));
-      });
+  auto assessment = transfer::assess(result_.snapshot->path, schema, request_.config.transfer,
+                                     [&](const std::string& table, std::int64_t done, std::int64_t rows) {
+                                       const std::string seen =
+                                           rows > 0 ? with_thousands(done) + " of " +
+                                                          counted(static_cast<std::size_t>(rows), "row")
+                                                    : counted(static_cast<std::size_t>(done), "row");
+                                       log_.screen().live(fmt::format("{}: {}", printable(table), seen));
+                                     });
   log_.screen().live("");
   assessment.mapping.source_sha256 = result_.snapshot->sha256;
   kill_point("prepare-assessed");

@@ -33,7 +33,7 @@ fs::path passing_snapshot(const TransferRequest& request) {
 }
 
 std::string plural_files(std::size_t count) {
-  return count == 1 ? "1 file identical" : fmt::format("{} files identical", count);
+  return counted(count, "file") + " identical";
 }
 
 // Folders beside the source that this program made are no change by others.

@@ -191,18 +191,19 @@ void show_progress(const transfer::GiveBackProgress& progress, Screen& screen) {
   if (progress.step == transfer::GiveBackProgress::Step::compared)
     screen.note(fmt::format("every row of both compared in {}", describe_duration(progress.took)));
   else
-    screen.note(fmt::format("{} of the outbox in {}: {} rows out of the SQLite file, {} in",
+    screen.note(fmt::format("{} of the outbox in {}: {} out of the SQLite file, {} in",
                             transfer::describe_entries(progress.drained.entries),
-                            describe_duration(progress.took), with_thousands(progress.drained.rows.deleted),
+                            describe_duration(progress.took),
+                            counted(static_cast<std::size_t>(progress.drained.rows.deleted), "row"),
                             with_thousands(progress.drained.rows.inserted)));
 }
 
 void show_given(const transfer::GivenBack& given, Screen& screen) {
-  screen.note(
-      fmt::format("{} of the outbox: {} rows out of the SQLite file, {} in; both are equal; writers of "
-                  "PostgreSQL waited for {}",
-                  transfer::describe_entries(given.entries), with_thousands(given.rows.deleted),
-                  with_thousands(given.rows.inserted), describe_duration(given.fenced)));
+  screen.note(fmt::format(
+      "{} of the outbox: {} out of the SQLite file, {} in; both are equal; writers of "
+      "PostgreSQL waited for {}",
+      transfer::describe_entries(given.entries), counted(static_cast<std::size_t>(given.rows.deleted), "row"),
+      with_thousands(given.rows.inserted), describe_duration(given.fenced)));
   for (const auto& lost : given.lost)
     screen.line(screen.styled(transfer::describe(lost) + ": left as they are (orphans = \"not_valid\")",
                               Style::warning));

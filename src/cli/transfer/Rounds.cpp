@@ -26,16 +26,17 @@ Totals totals_of(const transfer::Round& round) {
 
 void show_round(const transfer::Round& round, Screen& screen) {
   const Totals totals = totals_of(round);
-  const std::string rows = fmt::format("round {}: {} rows out, {} in", round.number,
-                                       with_thousands(totals.deleted), with_thousands(totals.inserted));
+  const std::string rows =
+      fmt::format("round {}: {} out, {} in", round.number,
+                  counted(static_cast<std::size_t>(totals.deleted), "row"), with_thousands(totals.inserted));
   if (round.pages == 0) {
     screen.note(fmt::format("{} ({} logged by triggers), {}: read {}, apply {}", rows,
                             counted(round.logged_keys, "key"), describe_duration(round.duration()),
                             describe_duration(round.copied), describe_duration(round.applied)));
   } else {
-    screen.note(fmt::format("{} ({} of {} pages changed), {}: copy {}, compare {}, apply {}", rows,
+    screen.note(fmt::format("{} ({} of {} changed), {}: copy {}, compare {}, apply {}", rows,
                             with_thousands(static_cast<long long>(round.changed_pages)),
-                            with_thousands(static_cast<long long>(round.pages)),
+                            counted(static_cast<std::size_t>(round.pages), "page"),
                             describe_duration(round.duration()), describe_duration(round.copied),
                             describe_duration(round.compared), describe_duration(round.applied)));
   }
@@ -43,10 +44,11 @@ void show_round(const transfer::Round& round, Screen& screen) {
     screen.line(
         screen.styled(object + ": write that as a migration, if the application needs it", Style::warning));
   if (totals.rejected > 0)
-    screen.line(screen.styled(fmt::format("{} rows that came don't fit and were left out, as their columns' "
-                                          "policy says (dunlin.transfer_reject)",
-                                          with_thousands(totals.rejected)),
-                              Style::warning));
+    screen.line(
+        screen.styled(fmt::format("{} left out, as what came doesn't fit: the columns' policy says so "
+                                  "(dunlin.transfer_reject)",
+                                  counted(static_cast<std::size_t>(totals.rejected), "row")),
+                      Style::warning));
 }
 
 Json round_json(const transfer::Round& round) {

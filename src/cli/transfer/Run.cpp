@@ -54,8 +54,8 @@ void require_all_rows(const transfer::Mapping& mapping, const std::deque<RunTran
     if (rows != table.rows)
       throw Error(
           ErrorCode::findings,
-          fmt::format("{}: {} rows are on the servers together, {} in the source", printable(table.source),
-                      with_thousands(rows), with_thousands(table.rows)),
+          fmt::format("{}: {} on the servers together, {} in the source", printable(table.source),
+                      counted(static_cast<std::size_t>(rows), "row"), with_thousands(table.rows)),
           "nothing was moved; was the list of servers changed? dunlin transfer run --restart begins anew");
   }
 }

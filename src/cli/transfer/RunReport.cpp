@@ -52,7 +52,8 @@ void show_end(const RunResult& result, bool different, Screen& screen) {
   if (different)
     screen.line(screen.styled("different: the counts changed after the move; see above", Style::bad));
   show_rejected(result, screen);
-  screen.line(fmt::format("{} rows of {} in schema {}, read back and compared{}", with_thousands(rows),
+  screen.line(fmt::format("{} of {} in schema {}, read back and compared{}",
+                          counted(static_cast<std::size_t>(rows), "row"),
                           counted(result.verdicts.size(), "table"), printable(result.transfer.target_schema),
                           describe_seconds(result.seconds)));
 }

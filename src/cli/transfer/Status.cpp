@@ -82,12 +82,13 @@ int transfer_status(const TransferRequest& request, Screen& screen) {
                   .set("strays", strays ? strays_json(*strays) : Json(nullptr)));
   screen.line(fmt::format("{} into schema {}: {}", printable(found->source), printable(found->target_schema),
                           transfer::to_string(found->stage)));
-  screen.line(fmt::format("  {} rows in {} chunks, {} rejected, {} rows/s", with_thousands(loaded.rows),
-                          with_thousands(loaded.chunks), with_thousands(loaded.rejected),
-                          with_thousands(static_cast<long long>(rate))));
+  screen.line(fmt::format("  {} in {}, {} rejected, {} rows/s",
+                          counted(static_cast<std::size_t>(loaded.rows), "row"),
+                          counted(static_cast<std::size_t>(loaded.chunks), "chunk"),
+                          with_thousands(loaded.rejected), with_thousands(static_cast<long long>(rate))));
   if (found->round > 0)
-    screen.line(fmt::format("  {} {} of changes applied", with_thousands(found->round),
-                            found->round == 1 ? "round" : "rounds"));
+    screen.line(
+        fmt::format("  {} of changes applied", counted(static_cast<std::size_t>(found->round), "round")));
   if (strays) show_strays(*strays, screen);
   return 0;
 }

@@ -41,7 +41,8 @@ std::string notes_of(const TableVerdict& verdict) {
   std::vector<std::string> notes;
   if (verdict.rejected > 0) notes.push_back(fmt::format("{} rejected", with_thousands(verdict.rejected)));
   if (verdict.changed > 0)
-    notes.push_back(fmt::format("{} values changed by policy", with_thousands(verdict.changed)));
+    notes.push_back(
+        fmt::format("{} changed by policy", counted(static_cast<std::size_t>(verdict.changed), "value")));
   if (!verdict.converted_columns.empty())
     notes.push_back("not the same bytes back: " + join(verdict.converted_columns, ", "));
   return join(notes, "; ");

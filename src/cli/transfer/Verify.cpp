@@ -114,6 +114,11 @@ std::vector<TableVerdict> compare_rows(const transfer::CompareRequest& compare,
   return verdicts;
 }
 
+// "1 row was", "3 rows were".
+std::string were(std::int64_t count, std::string_view singular) {
+  return counted(static_cast<std::size_t>(count), singular) + (count == 1 ? " was" : " were");
+}
+
 int say_end(const std::vector<TableVerdict>& verdicts, const std::vector<Problem>& problems,
             transfer::Stage stage, Screen& screen) {
   std::int64_t rejected = 0, changed = 0;
@@ -140,10 +145,9 @@ int say_end(const std::vector<TableVerdict>& verdicts, const std::vector<Problem
   }
   std::vector<std::string> exceptions;
   if (rejected > 0)
-    exceptions.push_back(
-        fmt::format("{} rows were REJECTED by policy and are not there", with_thousands(rejected)));
-  if (changed > 0)
-    exceptions.push_back(fmt::format("{} values were changed by policy", with_thousands(changed)));
+    exceptions.push_back(fmt::format("{} REJECTED by policy and {} not there", were(rejected, "row"),
+                                     rejected == 1 ? "is" : "are"));
+  if (changed > 0) exceptions.push_back(fmt::format("{} changed by policy", were(changed, "value")));
   screen.line(screen.styled(
       "the rows of the snapshot are in the target as the plan says, but " + join(exceptions, ", and "),
       Style::warning));

@@ -27,13 +27,13 @@ struct Choice {
   std::string reason;
 };
 
-std::string rows(std::int64_t count) {
-  return with_thousands(count);
+std::string of(std::int64_t count, std::string_view singular) {
+  return counted(static_cast<std::size_t>(count), singular);
 }
 
 std::string all_values(const ColumnProfile& p, std::string_view what) {
   return p.values() == 1 ? fmt::format("1 value: {}", what)
-                         : fmt::format("all {} values are {}", rows(p.values()), what);
+                         : fmt::format("all {} are {}", of(p.values(), "value"), what);
 }
 
 bool only(const ColumnProfile& p, std::int64_t count) {
@@ -173,7 +173,7 @@ Choice for_no_values(const ColumnInfo& info, const model::TransferConfig& config
 Choice numbers(const ColumnInfo& info, const ColumnProfile& p) {
   if (p.reals == 0) return {"bigint", Conversion::bigint, "", all_values(p, "integers")};
   if (p.integers == 0) return {"double precision", Conversion::double_precision, "", all_values(p, "reals")};
-  const std::string both = fmt::format("{} integers and {} reals", rows(p.integers), rows(p.reals));
+  const std::string both = of(p.integers, "integer") + " and " + of(p.reals, "real");
   const bool exact = p.min_integer >= -k_exact_in_double && p.max_integer <= k_exact_in_double;
   if (exact) return {"double precision", Conversion::double_precision, "number", both};
   if (p.infinities > 0 && info.declared.affinity == Affinity::integer)
@@ -188,10 +188,10 @@ Choice bytes(const ColumnProfile& p) {
 
 std::string mixture(const ColumnProfile& p) {
   std::vector<std::string> parts;
-  if (p.integers > 0) parts.push_back(fmt::format("{} integers", rows(p.integers)));
-  if (p.reals > 0) parts.push_back(fmt::format("{} reals", rows(p.reals)));
-  if (p.texts > 0) parts.push_back(fmt::format("{} texts", rows(p.texts)));
-  if (p.blobs > 0) parts.push_back(fmt::format("{} blobs", rows(p.blobs)));
+  if (p.integers > 0) parts.push_back(of(p.integers, "integer"));
+  if (p.reals > 0) parts.push_back(of(p.reals, "real"));
+  if (p.texts > 0) parts.push_back(of(p.texts, "text"));
+  if (p.blobs > 0) parts.push_back(of(p.blobs, "blob"));
   return join(parts, ", ") + " in one column";
 }
 
@@ -339,9 +339,10 @@ ColumnMapping choose_mapping(const ColumnInfo& info, const ColumnProfile& profil
     out.conversion = choice.conversion;
     out.form = choice.form;
     out.reason = (info.declared_text.empty() ? "no type" : info.declared_text) + "; " + choice.reason;
+    const std::int64_t spelled = profile.integers + profile.reals;
     if (out.conversion == Conversion::text && out.form == "number")
-      out.reason += fmt::format("; {} numbers are spelled, and numbers again on a way back",
-                                rows(profile.integers + profile.reals));
+      out.reason += fmt::format("; {} {} spelled, and {} again on a way back", of(spelled, "number"),
+                                spelled == 1 ? "is" : "are", spelled == 1 ? "a number" : "numbers");
     const TargetType type = parse_target_type(out.type);
     if (out.conversion == Conversion::numeric && type.first) out.scale = type.second.value_or(0);
     make_field(out);

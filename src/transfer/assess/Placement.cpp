@@ -153,8 +153,9 @@ class Placement {
                                     [&](const auto& c) { return c.column == column.source; });
     if (found == profile->columns.end() || found->nulls == 0) return false;
     refuse(table.source + "." + column.source,
-           fmt::format("{} rows have no value there: it can't place them, nor be part of a primary key",
-                       with_thousands(found->nulls)),
+           fmt::format("{} no value there: it can't place {}, nor be part of a primary key",
+                       found->nulls == 1 ? "1 row has" : with_thousands(found->nulls) + " rows have",
+                       found->nulls == 1 ? "it" : "them"),
            "choose a column that has a value in every row");
     return true;
   }

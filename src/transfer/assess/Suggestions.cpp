@@ -61,16 +61,21 @@ bool sounds_like_a_moment(const std::string& column, const std::string& declared
   return name == "ts" || column.ends_with("At");
 }
 
+// "the 1 value", "all 3 values".
+std::string all_of(std::int64_t count) {
+  return (count == 1 ? "the " : "all ") + counted(static_cast<std::size_t>(count), "value");
+}
+
 std::string fitting(const ColumnProfile& p, std::string_view type, std::string_view why) {
-  return fmt::format("{}: fits all {} values ({})", type, with_thousands(p.values()), why);
+  return fmt::format("{}: fits {} ({})", type, all_of(p.values()), why);
 }
 
 void suggest_numbers(const std::string& column, const ColumnMapping& mapping, const ColumnProfile& p,
                      std::vector<std::string>& out) {
   const Window* window = window_of(p);
   if (window != nullptr && sounds_like_a_moment(column, mapping.declared)) {
-    out.push_back(fmt::format("timestamptz from {}: all {} values are plausible as {}{}", window->from,
-                              with_thousands(p.values()), window->meaning,
+    out.push_back(fmt::format("timestamptz from {}: {} plausible as {}{}", window->from,
+                              all_of(p.values()) + (p.values() == 1 ? " is" : " are"), window->meaning,
                               p.zeros > 0 ? fmt::format(" or 0 ({})", with_thousands(p.zeros)) : ""));
   }
   if (mapping.conversion != Conversion::bigint || p.integers != p.values()) {
@@ -111,8 +116,7 @@ void suggest_shape(const Shape& shape, const ColumnProfile& p, std::vector<std::
   if (shape.forms.size() > 1 || shape.more_forms)
     spelled = fmt::format(", spelled in {}{} ways", shape.more_forms ? "more than " : "", shape.forms.size());
   if (shape.misfits == 0 && candidates == p.values()) {
-    out.push_back(fmt::format("{}: fits all {} values{}", name_of(shape.conversion),
-                              with_thousands(candidates), spelled));
+    out.push_back(fmt::format("{}: fits {}{}", name_of(shape.conversion), all_of(candidates), spelled));
   } else if (shape.misfits * 20 <= shape.fits) {
     const std::vector<std::string> first(
         shape.keys.begin(),

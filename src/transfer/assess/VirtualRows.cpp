@@ -60,8 +60,7 @@ std::optional<std::int64_t> count_rows_of(sqlite::Database& database, const sqli
 
 Problem left_behind(const sqlite::VirtualTable& table, std::optional<std::int64_t> rows) {
   const std::string what =
-      rows ? fmt::format("{} of this {} table", *rows == 1 ? "1 row" : with_thousands(*rows) + " rows",
-                         table.module)
+      rows ? fmt::format("{} of this {} table", counted(static_cast<std::size_t>(*rows), "row"), table.module)
            : fmt::format("the rows of this {} table, which only the application can read,", table.module);
   return {.rule = "rows-left-behind",
           .weight = Weight::refused,

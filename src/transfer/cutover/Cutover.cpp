@@ -122,8 +122,9 @@ void require_equal(Follower& follower, const std::string& url, int connections) 
   for (std::size_t i = 0; i < tables.size(); ++i) {
     const std::string& name = follower.mapping().tables[i].source;
     if (!is_equal(tables[i], table_sum(follower.connection(), follower.row().id, name)))
-      different.push_back(fmt::format("{} ({} rows in SQLite, {} in PostgreSQL)", printable(name),
-                                      tables[i].source.rows, tables[i].target.rows));
+      different.push_back(fmt::format("{} ({} in SQLite, {} in PostgreSQL)", printable(name),
+                                      counted(static_cast<std::size_t>(tables[i].source.rows), "row"),
+                                      tables[i].target.rows));
   }
   if (different.empty()) return;
   throw Error(ErrorCode::findings, "not the same on both sides: " + join(different, "; "),
@@ -187,10 +188,11 @@ bool resume_cut_over(postgres::Connection& connection, const TransferRow& row, c
   const auto strays = find_strays(row.source, mapping, workplace);
   const auto written = count_outbox(connection);
   if (!strays.empty() && written > 0)
-    throw refused("a switch was cut off, and since then both sides were written: SQLite " +
-                      describe(strays.front()) + fmt::format(", PostgreSQL {} entries", written),
-                  "stop the application; write the rows of the smaller side into the other one by hand; then "
-                  "dunlin transfer switch (PostgreSQL counts) or return (SQLite counts)");
+    throw refused(
+        "a switch was cut off, and since then both sides were written: SQLite " + describe(strays.front()) +
+            fmt::format(", PostgreSQL {}", written == 1 ? "1 entry" : with_thousands(written) + " entries"),
+        "stop the application; write the rows of the smaller side into the other one by hand; then "
+        "dunlin transfer switch (PostgreSQL counts) or return (SQLite counts)");
   const bool forwards = strays.empty() && (written > 0 || request.configuration.points_to(request.url));
   if (!forwards) {
     if (const auto trouble = undo(connection, row.id, mapping, request)) throw Error(*trouble);

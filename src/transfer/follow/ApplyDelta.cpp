@@ -64,9 +64,9 @@ void delete_gone(postgres::Connection& connection, const TouchedTable& table) {
                                               : delete_equal_rows(connection, table.target, table.gone.name);
   if (deleted == table.gone.sum.rows) return;
   throw refused(
-      fmt::format("{} holds {} of the {} rows that changed in the source: somebody else has written "
+      fmt::format("{} holds {} of {} that changed in the source: somebody else has written "
                   "to it",
-                  table.target.name, deleted, table.gone.sum.rows),
+                  table.target.name, deleted, counted(static_cast<std::size_t>(table.gone.sum.rows), "row")),
       "nothing of this round was stored; dunlin transfer verify lists the rows that differ");
 }
 

@@ -200,9 +200,9 @@ class WayBack {
     std::vector<std::string> different, values;
     for (std::size_t i = 0; i < tables.size(); ++i) {
       if (tables[i].source == tables[i].target) continue;
-      different.push_back(fmt::format("{} ({} rows in the shadow, {} in PostgreSQL)",
-                                      printable(mapping.tables[i].source), tables[i].source.rows,
-                                      tables[i].target.rows));
+      different.push_back(fmt::format(
+          "{} ({} in the shadow, {} in PostgreSQL)", printable(mapping.tables[i].source),
+          counted(static_cast<std::size_t>(tables[i].source.rows), "row"), tables[i].target.rows));
       for (auto& value : values_not_held(connection_, mapping, mapping.tables[i], shadow_.file(),
                                          k_values_shown - values.size()))
         values.push_back(std::move(value));

@@ -79,8 +79,8 @@ class ChunkCopy {
     const auto stored = copy.finish();
     if (stored != chunk_.sum.rows) {
       throw Error(ErrorCode::failed,
-                  fmt::format("{}: {} rows were sent, and the server says that it stored {}", table_.source,
-                              chunk_.sum.rows, stored));
+                  fmt::format("{}: {} sent, and the server says that it stored {}", table_.source,
+                              counted(static_cast<std::size_t>(chunk_.sum.rows), "row"), stored));
     }
   }
 

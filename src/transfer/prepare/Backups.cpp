@@ -168,8 +168,8 @@ std::vector<Check> check_backups(const Backups& backups) {
   }
   if (different.empty())
     checks.push_back({"opened and compared", CheckState::ok,
-                      fmt::format("{}, {} rows: equal to the source's",
-                                  counted(backups.compared.size(), "table"), with_thousands(rows)),
+                      fmt::format("{}, {}: equal to the source's", counted(backups.compared.size(), "table"),
+                                  counted(static_cast<std::size_t>(rows), "row")),
                       ""});
   else
     checks.push_back({"opened and compared", CheckState::refused,

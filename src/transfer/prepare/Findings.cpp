@@ -54,7 +54,8 @@ std::vector<Problem> orphan_problems(const sqlite::ContentChecks& contents, cons
     }
     problems.push_back(
         {"orphan-rows", kept ? Weight::changed : Weight::refused, object,
-         fmt::format("{} rows refer to rows of {} that aren't there{}", with_thousands(orphans.count),
+         fmt::format("{} to rows of {} that aren't there{}",
+                     orphans.count == 1 ? "1 row refers" : with_thousands(orphans.count) + " rows refer",
                      orphans.parent, kept ? ": the foreign key holds for new rows only (NOT VALID)" : ""),
          kept ? "correct the rows in PostgreSQL, then: ALTER TABLE ... VALIDATE CONSTRAINT"
               : "add the parents, set the column to NULL or delete the rows in SQLite; or let them be with "
@@ -95,8 +96,8 @@ std::vector<Check> check_types(const Mapping& mapping) {
     suggested += static_cast<std::size_t>(std::count_if(
         table.columns.begin(), table.columns.end(), [](const auto& c) { return !c.suggestions.empty(); }));
   }
-  std::string text = fmt::format("{}, {}, {} rows", counted(mapping.tables.size(), "table"),
-                                 counted(columns, "column"), with_thousands(rows));
+  std::string text = fmt::format("{}, {}, {}", counted(mapping.tables.size(), "table"),
+                                 counted(columns, "column"), counted(static_cast<std::size_t>(rows), "row"));
   std::vector<Check> checks{{"tables", CheckState::ok, std::move(text), ""}};
   if (suggested > 0)
     checks.push_back({"types", CheckState::note,
@@ -115,11 +116,13 @@ std::vector<Check> check_values(const Mapping& mapping, const std::vector<Proble
     for (const ColumnMapping& column : table.columns)
       if (!column.reversible) one_way.push_back(table.source + "." + column.source);
   }
-  checks.push_back({"values", CheckState::ok,
-                    fmt::format("all of {} rows read, checked and encoded", with_thousands(rows)), ""});
+  checks.push_back(
+      {"values", CheckState::ok,
+       fmt::format("all of {} read, checked and encoded", counted(static_cast<std::size_t>(rows), "row")),
+       ""});
   if (rejected > 0)
     checks.push_back({"values", CheckState::warning,
-                      fmt::format("{} rows will be left out", with_thousands(rejected)),
+                      fmt::format("{} will be left out", counted(static_cast<std::size_t>(rejected), "row")),
                       "as [transfer] of dunlin.toml says; a run writes them to rejects_<source>.ndjson "
                       "beside the reports"});
   if (one_way.empty())

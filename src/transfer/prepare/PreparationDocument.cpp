@@ -167,7 +167,7 @@ class Writer {
     for (const TableMapping& mapped : preparation_.mapping->tables) {
       put(model::Heading{3, code(mapped.source)});
       say(fmt::format(
-          "{} rows{}{}", with_thousands(mapped.rows),
+          "{}{}{}", counted(static_cast<std::size_t>(mapped.rows), "row"),
           mapped.target == mapped.source ? "" : ", becomes " + mapped.target,
           mapped.rejected > 0 ? fmt::format(", {} left out", with_thousands(mapped.rejected)) : ""));
       model::Table table{{{"column"}, {"declared"}, {"becomes"}, {"way back"}, {"why"}}, {}};

@@ -77,9 +77,10 @@ Check orphan_check(const sqlite::Orphans& orphans) {
   if (!orphans.problem.empty())
     return {"foreign keys of " + table, CheckState::warning, "can't be checked: " + orphans.problem,
             "PostgreSQL needs a unique index or primary key on what is referenced"};
-  std::string text = fmt::format("{} rows of {} ({}) have no parent in {}: {}", with_thousands(orphans.count),
-                                 table, printable(join(orphans.columns, ", ")), printable(orphans.parent),
-                                 printable(join(orphans.keys, ", ")));
+  std::string text = fmt::format("{} of {} ({}) {} no parent in {}: {}",
+                                 counted(static_cast<std::size_t>(orphans.count), "row"), table,
+                                 printable(join(orphans.columns, ", ")), orphans.count == 1 ? "has" : "have",
+                                 printable(orphans.parent), printable(join(orphans.keys, ", ")));
   if (static_cast<std::size_t>(orphans.count) > orphans.keys.size()) text += ", ...";
   return {"orphan rows", CheckState::warning, std::move(text),
           "add the parents or delete the rows in SQLite; until then the key can't be valid in PostgreSQL"};

@@ -176,7 +176,8 @@ class Comparison {
       differs(table.name, "it isn't partitioned by (" + join(promised.columns, ", ") + ") as planned");
     else if (found->partitions < static_cast<int>(promised.parts.size()))
       differs(table.name,
-              fmt::format("{} of {} partitions are there", found->partitions, promised.parts.size()));
+              fmt::format("{} of {} {} there", found->partitions, counted(promised.parts.size(), "partition"),
+                          promised.parts.size() == 1 ? "is" : "are"));
   }
 
   const CatalogFacts& found_;

@@ -2,6 +2,7 @@
 #include <fmt/format.h>
 
 #include "base/Json.hpp"
+#include "base/Text.hpp"
 #include "trial/channels/Probes.hpp"
 #include "trial/performance/PlanFacts.hpp"
 
@@ -32,8 +33,8 @@ Probing probe_explain(Prober& prober, const Vantage& vantage) {
     if (scan.table != table.name || scan.rows <= visible) continue;
     probing.found.push_back(
         {State::warn, prober.name(vantage),
-         fmt::format("{}: EXPLAIN ANALYZE says that the policy removed {:.0f} rows",
-                     prober.identity(vantage).name, scan.rows - visible),
+         fmt::format("{}: EXPLAIN ANALYZE says that the policy removed {}", prober.identity(vantage).name,
+                     counted(static_cast<std::size_t>(scan.rows - visible), "row")),
          "known limit: who may send SQL of their own may run EXPLAIN; an API in between (PostgREST with "
          "db-plan-enabled off) keeps it from clients"});
   }

@@ -26,8 +26,8 @@ void expect_count(Probing& probing, const Prober& prober, const Vantage& vantage
   if (counted_rows <= static_cast<std::int64_t>(vantage.visible.size())) return;
   probing.found.push_back(
       {State::critical, prober.name(vantage),
-       fmt::format("{}: {} counts {} rows, SELECT shows {}", prober.identity(vantage).name, how, counted_rows,
-                   vantage.visible.size()),
+       fmt::format("{}: {} counts {}, SELECT shows {}", prober.identity(vantage).name, how,
+                   counted(static_cast<std::size_t>(counted_rows), "row"), vantage.visible.size()),
        "see which policy or function lets it"});
 }
 

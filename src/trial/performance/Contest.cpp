@@ -109,8 +109,9 @@ void judge_plan(const PerformanceQuery& query, const PlanFacts& plan, std::vecto
   if (!query.no_seq_scan_over) return;
   for (const auto& scan : plan.seq_scans)
     if (scan.rows > *query.no_seq_scan_over)
-      broken.push_back(fmt::format("scans {} row by row: {:.0f} rows, promised at most {:.0f}", scan.table,
-                                   scan.rows, *query.no_seq_scan_over));
+      broken.push_back(fmt::format("scans {} row by row: {}, promised at most {:.0f}", scan.table,
+                                   counted(static_cast<std::size_t>(scan.rows), "row"),
+                                   *query.no_seq_scan_over));
 }
 
 }  // namespace
@@ -122,7 +123,8 @@ std::vector<std::string> broken_promises(const Measured& measured, double tolera
   judge_budget("p50", measured.after.p50.value, query.p50_ms, broken);
   judge_budget("p95", measured.after.p95, query.p95_ms, broken);
   if (query.rows && measured.after.rows != *query.rows)
-    broken.push_back(fmt::format("returns {} rows, promised {}", measured.after.rows, *query.rows));
+    broken.push_back(fmt::format("returns {}, promised {}",
+                                 counted(static_cast<std::size_t>(measured.after.rows), "row"), *query.rows));
   judge_plan(query, measured.after.plan, broken);
   if (!measured.before.possible) {
     if (query.improvement)
@@ -131,8 +133,9 @@ std::vector<std::string> broken_promises(const Measured& measured, double tolera
     return broken;
   }
   if (measured.before.rows != measured.after.rows)
-    broken.push_back(
-        fmt::format("returned {} rows before, {} after", measured.before.rows, measured.after.rows));
+    broken.push_back(fmt::format("returned {} before, {} after",
+                                 counted(static_cast<std::size_t>(measured.before.rows), "row"),
+                                 measured.after.rows));
   if (measured.change.low > tolerance)
     broken.push_back(fmt::format("slower by {:.0f} % (95 %: {:.0f} to {:.0f})", measured.change.value,
                                  measured.change.low, measured.change.high));

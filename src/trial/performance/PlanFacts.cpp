@@ -55,7 +55,8 @@ std::string describe(const PlanFacts& facts) {
   std::vector<std::string> parts;
   for (const auto& index : facts.indexes) parts.push_back("index " + index);
   for (const auto& scan : facts.seq_scans)
-    parts.push_back(fmt::format("seq scan of {} ({:.0f} rows)", scan.table, scan.rows));
+    parts.push_back(
+        fmt::format("seq scan of {} ({})", scan.table, counted(static_cast<std::size_t>(scan.rows), "row")));
   return parts.empty() ? facts.root : join(parts, ", ");
 }
 

@@ -14,7 +14,7 @@ SQL
 expect_exit 3 dunlin lint --env development --json
 expect_json '[.findings[] | select(.rule == "index-not-concurrent")] | map(.object + " " + .severity + " " + .evidence) | join(", ")' \
   "public.large error catalog, public.small note catalog"
-expect_output "100000 rows"
+expect_output "100,000 rows"
 expect_exit 3 dunlin lint --env development --effects
 expect_output "ShareLock on public.large, index_build"
 

@@ -24,7 +24,7 @@ for check in unique-keys parents explain; do expect_channel "$check" warn; done
 expect_found unique-keys "public.accounts accounts_pkey: one: tells whether a hidden row has this id: INSERT is refused, ON CONFLICT DO NOTHING writes nothing"
 expect_found unique-keys "public.letters letters_pkey"
 expect_found parents "public.letters letters_account_fkey: one: a row may refer to a row of public.accounts that is hidden"
-expect_found explain "EXPLAIN ANALYZE says that the policy removed 1 rows"
+expect_found explain "EXPLAIN ANALYZE says that the policy removed 1 row"
 expect_channel statistics skipped
 expect_channel sequences ok
 expect_exit 0 dunlin test rls

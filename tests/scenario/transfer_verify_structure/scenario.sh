@@ -85,14 +85,14 @@ expect_output "rejects_<source>.ndjson" "rejects_part.ndjson"
 [ -f database/reports/rejects_part.ndjson ] || fail "no file of rejects"
 expect_exit 0 dunlin transfer verify --from part.db --schema part
 expect_output "2 rows were REJECTED by policy"
-expect_no_output "every row of the snapshot" "values were changed"
+expect_no_output "every row of the snapshot" "changed by policy"
 
 sqlite3 null.db "CREATE TABLE c (id INTEGER PRIMARY KEY, n INTEGER); INSERT INTO c VALUES (1, 1), (2, 'two')"
 sed -i 's/"reject"/"null"/' dunlin.toml
 run_sql 'CREATE SCHEMA "null"'
 expect_exit 0 dunlin transfer run --from null.db --schema null --yes
 expect_exit 0 dunlin transfer verify --from null.db --schema null
-expect_output "as the plan says, but 1 values were changed by policy"
+expect_output "as the plan says, but 1 value was changed by policy"
 expect_no_output "REJECTED"
 sed -i 's/"null"/"reject"/' dunlin.toml
 

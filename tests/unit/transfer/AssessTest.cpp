@@ -158,10 +158,10 @@ TEST_F(AssessTest, RicherTypesAreSuggestions) {
   EXPECT_TRUE(suggests(column("DATETIME", "(2460262.5)"), "timestamptz from julian"));
   EXPECT_FALSE(suggests(column("INTEGER", "(1700000000)"), "timestamptz"));
   EXPECT_TRUE(suggests(column("INTEGER", "(0), (1)"), "boolean: fits all 2"));
-  EXPECT_TRUE(suggests(column("TEXT", "('0f8fad5b-d9cb-469f-a165-70867728950e')"), "uuid: fits all 1"));
+  EXPECT_TRUE(suggests(column("TEXT", "('0f8fad5b-d9cb-469f-a165-70867728950e')"), "uuid: fits the 1 value"));
   EXPECT_TRUE(suggests(column("BLOB", "(x'0f8fad5bd9cb469fa16570867728950e')"), "uuid from blob"));
-  EXPECT_TRUE(suggests(column("TEXT", "('{}')"), "json: fits all 1"));
-  EXPECT_TRUE(suggests(column("TEXT", "('12')"), "bigint: fits all 1"));
+  EXPECT_TRUE(suggests(column("TEXT", "('{}')"), "json: fits the 1 value"));
+  EXPECT_TRUE(suggests(column("TEXT", "('12')"), "bigint: fits the 1 value"));
 }
 
 TEST_F(AssessTest, TheRowsThatKeepAColumnFromAStricterTypeAreNamed) {

@@ -125,7 +125,7 @@ TEST_F(PlacementTest, RefusesWhatCannotBe) {
     return refused_for(
         {.table = "t", .by = "range", .columns = {column}, .interval = interval, .widen_keys = true});
   };
-  EXPECT_NE(names("at", "month").find("t.at: 1 rows have no value there"), std::string::npos) << refusals();
+  EXPECT_NE(names("at", "month").find("t.at: 1 row has no value there"), std::string::npos) << refusals();
   EXPECT_NE(names("at", "12").find("'12' is no interval for timestamp"), std::string::npos) << refusals();
   EXPECT_NE(names("id", "month").find("'month' is no interval for bigint"), std::string::npos) << refusals();
   EXPECT_NE(names("f", "10").find("ranges of double precision"), std::string::npos) << refusals();
