@@ -22,7 +22,10 @@ class ServerFolder : public TempFolder {
  public:
   ServerFolder() { std::filesystem::permissions(path(), std::filesystem::perms(0711)); }
   postgres::ClusterOptions options() const {
-    return {.data = path() / "data", .programs = server_programs(), .durable = false};
+    return {.data = path() / "data",
+            .programs = server_programs(),
+            .durable = false,
+            .settings = {{"autovacuum", "off"}}};  // which locks tables, and changes plans, when it likes
   }
 };
 
