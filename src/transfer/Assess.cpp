@@ -65,6 +65,13 @@ ColumnInfo info_of(const sqlite::Table& table, const std::string& name) {
   return {table.name, name, "", {}, false, false};
 }
 
+// A column of type ANY keeps numbers as they are in a STRICT table, and as NUMERIC does in any other.
+std::string affinity_to_keep(const sqlite::Table& table, const std::string& declared) {
+  const Declared read = read_declared(declared, table.strict);
+  const bool is_numeric_any = read.family == Family::any && read.affinity == Affinity::numeric;
+  return is_numeric_any ? to_string(read.affinity) : "";
+}
+
 void choose_columns(const sqlite::Table& table, const model::TransferConfig& config, TableProfile& profile,
                     TableMapping& mapping) {
   std::vector<ColumnMapping> columns;
@@ -73,6 +80,7 @@ void choose_columns(const sqlite::Table& table, const model::TransferConfig& con
   for (std::size_t i = 0; i < mapping.columns.size(); ++i) {
     const auto& outlined = mapping.columns[i];
     auto column = choose_mapping(info_of(table, outlined.source), profile.columns[i], config);
+    column.affinity = affinity_to_keep(table, column.declared);
     column.target = column.target.empty() ? target_name(column.source, config.identifiers, taken)
                                           : target_name(column.target, "keep", taken);
     taken.push_back(column.target);

@@ -47,6 +47,10 @@ Folding folding_of(const ColumnMapping& column) {
   return column.collation.empty() ? Folding::none : Folding::icu;
 }
 
+bool must_turn_back(const TableMapping& table, const ColumnMapping& column) {
+  return table.key.empty() || std::find(table.key.begin(), table.key.end(), column.source) != table.key.end();
+}
+
 const TableMapping* Mapping::find(const std::string& source) const {
   const auto found = std::find_if(tables.begin(), tables.end(),
                                   [&](const TableMapping& table) { return table.source == source; });

@@ -51,6 +51,8 @@ std::string to_string(Conversion conversion);
 struct ColumnMapping {
   std::string source;     ///< its name in SQLite
   std::string declared;   ///< its type there
+  std::string affinity;   ///< its affinity there where the type alone doesn't tell: "NUMERIC" of ANY in a
+                          ///< table that isn't STRICT; else ""
   std::string target;     ///< its name in PostgreSQL
   std::string type;       ///< PostgreSQL's type, as CREATE TABLE has it: "numeric(12,2)"
   std::string collation;  ///< of a text that isn't compared byte by byte: k_folding_collation; "" for "C"
@@ -120,6 +122,10 @@ struct TableMapping {
   std::int64_t rejected = 0;  ///< rows that won't be stored
   friend bool operator==(const TableMapping&, const TableMapping&) = default;
 };
+
+/// Whether a way back is refused unless the column's values turn back into the same bytes: by its key a row
+/// is found again, and what PostgreSQL didn't change in it stays as it is in the file.
+bool must_turn_back(const TableMapping& table, const ColumnMapping& column);
 
 /// The whole of one source: what `prepare` writes (plan.json) and `run` keeps to.
 struct Mapping {

@@ -40,6 +40,7 @@ Json column_json(const ColumnMapping& column) {
   Json out = Json::object();
   out.set("source", column.source).set("declared", column.declared).set("target", column.target);
   out.set("type", column.type);
+  if (!column.affinity.empty()) out.set("affinity", column.affinity);
   if (!column.collation.empty()) out.set("collation", column.collation);
   out.set("from", column.conversion == Conversion::enumeration ? k_enumeration : from_of(column.conversion));
   out.set("form", column.form).set("misfit", to_word(column.misfit)).set("not_null", column.not_null);
@@ -178,6 +179,7 @@ ColumnMapping parse_column(const Json& json, const std::string& table) {
   column.declared = part.text("declared");
   column.target = part.text("target");
   read_type(part, column);
+  column.affinity = part.text_or_nothing("affinity");
   column.collation = part.text_or_nothing("collation");
   if (!column.collation.empty() && column.collation != k_folding_collation)
     throw part.wrong(fmt::format("collation can only be {}, or left out", k_folding_collation));

@@ -19,6 +19,13 @@ namespace {
 
 constexpr std::int64_t k_exact_in_double = std::int64_t{1} << 53;
 
+// Where SQLite makes integers of whole numbers, a column of reals may get integers at any time.
+std::string form_of_reals(const ColumnInfo& info, const ColumnProfile& p) {
+  const Affinity affinity = info.declared.affinity;
+  const bool makes_integers = affinity == Affinity::integer || affinity == Affinity::numeric;
+  return makes_integers || p.integers > 0 ? "number" : "";
+}
+
 // A type with why it was chosen.
 struct Choice {
   std::string type;
@@ -172,7 +179,8 @@ Choice for_no_values(const ColumnInfo& info, const model::TransferConfig& config
 
 Choice numbers(const ColumnInfo& info, const ColumnProfile& p) {
   if (p.reals == 0) return {"bigint", Conversion::bigint, "", all_values(p, "integers")};
-  if (p.integers == 0) return {"double precision", Conversion::double_precision, "", all_values(p, "reals")};
+  if (p.integers == 0)
+    return {"double precision", Conversion::double_precision, form_of_reals(info, p), all_values(p, "reals")};
   const std::string both = of(p.integers, "integer") + " and " + of(p.reals, "real");
   const bool exact = p.min_integer >= -k_exact_in_double && p.max_integer <= k_exact_in_double;
   if (exact) return {"double precision", Conversion::double_precision, "number", both};
@@ -248,7 +256,7 @@ std::string form_for(Conversion conversion, model::MisfitPolicy policy, const Co
       if (texts) return "text";
       return info.declared.affinity == Affinity::real ? "real" : "";
     case Conversion::double_precision:
-    case Conversion::real: return p.integers > 0 ? "number" : "";
+    case Conversion::real: return form_of_reals(info, p);
     case Conversion::text:
       if (blobs) return "blob";
       return policy == model::MisfitPolicy::text ? form_of_numbers(p) : "";

@@ -62,9 +62,12 @@ std::string hint_of(const MisfitKind& kind, const ColumnMapping& column) {
   if (number && column.type.starts_with("timestamp"))
     return "say how these numbers count time: from = \"epoch_s\", \"epoch_ms\", \"epoch_us\", \"core_data\", "
            "\"webkit\" or \"julian\"";
+  if (column.misfit == MisfitPolicy::text || (number && column.conversion == Conversion::bytea))
+    return "misfit = \"text\" can't keep these: say misfit = \"null\" or \"reject\" for this column in "
+           "[transfer] "
+           "of dunlin.toml, or another type with `to`";
   return "say in [transfer] of dunlin.toml what to do: misfit = \"text\", \"null\" or \"reject\" for this "
-         "column, or "
-         "another type with `to`";
+         "column, or another type with `to`";
 }
 
 std::string_view outcome(MisfitPolicy taken) {

@@ -129,17 +129,23 @@ class TrialInFile {
   std::string describe(std::string_view image, const std::vector<Value>& values) {
     encoded_.clear();
     std::size_t column = 0;
-    if (encoder_.encode(held_, encoded_))
+    const bool readable = encoder_.encode(held_, encoded_);
+    if (readable)
       column = differing(image);
     else if (!encoder_.misfits().empty())
       column = encoder_.misfits().front().column;
     if (column == table_.columns.size()) return "";
     const std::string key = table_.key.empty() ? "a row" : key_of(table_, values);
     const std::string there = as_in_postgresql(image, column, values), here = shown_value(held_[column]);
-    return fmt::format("{} {}: {} is {}{}", printable(table_.source), printable(key),
-                       printable(table_.columns[column].target), printable(there),
-                       there == here ? ", which is no " + table_.columns[column].type + " in the file"
-                                     : ", and would be " + printable(here));
+    const std::string what = fmt::format("{} {}: {}", printable(table_.source), printable(key),
+                                         printable(table_.columns[column].target));
+    if (there != here)
+      return fmt::format("{} is {}, and would be {}", what, printable(there), printable(here));
+    if (!readable)
+      return fmt::format("{} is {}, which is no {} in the file", what, printable(there),
+                         table_.columns[column].type);
+    return fmt::format("{} lies between two numbers that the file can hold; the nearest is {}", what,
+                       printable(there));
   }
 
   // A numeric may have more digits than the value that it becomes.

@@ -12,12 +12,6 @@
 namespace dunlin::transfer {
 namespace {
 
-// By its key a row is found again, and what PostgreSQL didn't change in it stays as it is in the file.
-bool must_turn_back(const TableMapping& mapped, const ColumnMapping& column) {
-  return mapped.key.empty() ||
-         std::find(mapped.key.begin(), mapped.key.end(), column.source) != mapped.key.end();
-}
-
 void add_columns(const TableMapping& mapped, const sqlite::Schema& schema,
                  std::vector<std::string>& reasons) {
   for (const ColumnMapping& column : mapped.columns) {

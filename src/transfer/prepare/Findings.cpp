@@ -34,6 +34,25 @@ void add_problems(const std::vector<Problem>& problems, Weight weight, std::vect
         {"and more", state_of(weight), fmt::format("{} more: see the report", count - k_shown), ""});
 }
 
+void add_way_back(const std::vector<std::string>& one_way, const std::vector<std::string>& against_return,
+                  std::vector<Check>& checks) {
+  const auto add = [&](const std::vector<std::string>& columns, const char* hint) {
+    if (!columns.empty())
+      checks.push_back(
+          {"way back", CheckState::note,
+           fmt::format("not byte by byte for {}: {}", counted(columns.size(), "column"), join(columns, ", ")),
+           hint});
+  };
+  if (one_way.empty() && against_return.empty())
+    checks.push_back({"way back", CheckState::ok, "every value comes back byte by byte", ""});
+  add(one_way,
+      "values that nobody changes in PostgreSQL keep their bytes in SQLite; changed ones are spelled anew");
+  add(against_return,
+      "dunlin transfer return isn't offered with these: they are in a primary key, or in a table without "
+      "one, "
+      "where a row's old bytes can't be found again");
+}
+
 }  // namespace
 
 std::vector<Problem> orphan_problems(const sqlite::ContentChecks& contents, const std::string& policy) {
@@ -109,12 +128,14 @@ std::vector<Check> check_types(const Mapping& mapping) {
 std::vector<Check> check_values(const Mapping& mapping, const std::vector<Problem>& problems) {
   std::vector<Check> checks;
   std::int64_t rows = 0, rejected = 0;
-  std::vector<std::string> one_way;
+  std::vector<std::string> one_way, against_return;
   for (const TableMapping& table : mapping.tables) {
     rows += table.rows;
     rejected += table.rejected;
     for (const ColumnMapping& column : table.columns)
-      if (!column.reversible) one_way.push_back(table.source + "." + column.source);
+      if (!column.reversible)
+        (must_turn_back(table, column) ? against_return : one_way)
+            .push_back(table.source + "." + column.source);
   }
   checks.push_back(
       {"values", CheckState::ok,
@@ -125,13 +146,7 @@ std::vector<Check> check_values(const Mapping& mapping, const std::vector<Proble
                       fmt::format("{} will be left out", counted(static_cast<std::size_t>(rejected), "row")),
                       "as [transfer] of dunlin.toml says; a run writes them to rejects_<source>.ndjson "
                       "beside the reports"});
-  if (one_way.empty())
-    checks.push_back({"way back", CheckState::ok, "every value comes back byte by byte", ""});
-  else
-    checks.push_back(
-        {"way back", CheckState::note,
-         fmt::format("not byte by byte for {}: {}", counted(one_way.size(), "column"), join(one_way, ", ")),
-         "a lossless return to SQLite isn't offered for these"});
+  add_way_back(one_way, against_return, checks);
   for (const Weight weight : {Weight::refused, Weight::changed, Weight::note})
     add_problems(problems, weight, checks);
   return checks;

@@ -31,10 +31,21 @@ std::optional<std::int64_t> in_range(std::int64_t micros) {
   return is_timestamp(micros) ? std::optional(micros) : std::nullopt;
 }
 
-// Days and their fraction apart: a double of julian days is exact to 40 microseconds, their product isn't.
+constexpr double k_millis_of_day = 86'400'000;
+constexpr std::int64_t k_julian_millis_of_2000 = 211'813'444'800'000;
+
+// As SQLite does it: it counts milliseconds.
+double julian_of_millis(std::int64_t millis) {
+  return static_cast<double>(millis + k_julian_millis_of_2000) / k_millis_of_day;
+}
+
+// A double of julian days is exact to 40 microseconds: that of a millisecond means the millisecond. Else days
+// and their fraction apart, because their product isn't as exact.
 std::optional<std::int64_t> micros_from_julian(double value) {
   const double days = value - k_julian_of_2000;
   if (!(std::fabs(days) < 1.2e8)) return std::nullopt;
+  const std::int64_t millis = std::llround(value * k_millis_of_day) - k_julian_millis_of_2000;
+  if (julian_of_millis(millis) == value) return in_range(millis * 1000);
   const double whole = std::floor(days);
   const auto fraction = static_cast<std::int64_t>(std::llround((days - whole) * 86'400e6));
   return in_range(static_cast<std::int64_t>(whole) * k_micros_of_day + fraction);
@@ -76,7 +87,8 @@ EpochNumber epoch_from(std::int64_t micros, Epoch epoch) {
   EpochNumber out;
   const double fraction = static_cast<double>(rest) / static_cast<double>(unit.micros);
   if (epoch == Epoch::julian) {
-    out.real = (static_cast<double>(whole) + k_julian_of_2000) + fraction;
+    out.real = micros % 1000 == 0 ? julian_of_millis(micros / 1000)
+                                  : (static_cast<double>(whole) + k_julian_of_2000) + fraction;
     out.whole = std::floor(out.real) == out.real && rest == unit.micros / 2;
     out.integer = out.whole ? static_cast<std::int64_t>(out.real) : 0;
     return out;

@@ -39,14 +39,13 @@ void set_scale(std::string& bytes, std::size_t numeric_at, int scale) {
   bytes[numeric_at + k_scale_at + 1] = static_cast<char>(scale);
 }
 
-// Whole numbers are stored as integers, -0.0 as 0 (measured: SQLite 3.40). Of ANY nobody knows here whether
-// its table is STRICT.
+// Whole numbers are stored as integers, -0.0 as 0 (measured: SQLite 3.40).
 bool has_one_zero(const ColumnMapping& column) {
   if (column.conversion != Conversion::double_precision && column.conversion != Conversion::real)
     return false;
   const Declared declared = read_declared(column.declared);
-  return declared.family != Family::any && declared.affinity != Affinity::text &&
-         declared.affinity != Affinity::blob;
+  if (declared.family == Family::any) return !column.affinity.empty();
+  return declared.affinity != Affinity::text && declared.affinity != Affinity::blob;
 }
 
 bool is_minus_zero(std::string_view field) {

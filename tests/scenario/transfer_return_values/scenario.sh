@@ -1,13 +1,16 @@
 # What the application writes on PostgreSQL and SQLite can't hold is named, row by row, and nothing is changed; the rest comes back.
 sqlite3 app.db "CREATE TABLE prices (id INTEGER PRIMARY KEY, rate REAL, amount NUMERIC, at TIMESTAMP, name TEXT NOT NULL UNIQUE, CHECK (amount < 1000));
   INSERT INTO prices VALUES (1, 1.5, 1.25, '2024-01-01 10:00:00', 'a'), (2, 2.5, 7, '2024-01-01 10:00:01', 'b'), (4, 4.5, 4, NULL, 'd');
+  CREATE TABLE loose (id INTEGER PRIMARY KEY, one ANY, other); INSERT INTO loose VALUES (1, 1.5, 1.5);
+  CREATE TABLE exact (id INTEGER PRIMARY KEY, one ANY) STRICT; INSERT INTO exact VALUES (1, 1.5);
   CREATE TABLE notes (amount NUMERIC, text TEXT); INSERT INTO notes VALUES (1.5, 'x')"
 expect_exit 0 dunlin transfer run --from app.db --yes
 expect_exit 0 dunlin transfer switch --from app.db --yes
 lite() { sqlite3 app.db "$1"; }
 
 # A numeric's trailing zeros aren't a difference: SQLite's numbers have none. Neither is -0.
-run_sql "UPDATE prices SET amount = 1.10 WHERE id = 1; INSERT INTO prices VALUES (3, '-0', 20.00, NULL, 'c'); UPDATE notes SET amount = 2.50"
+run_sql "UPDATE prices SET amount = 1.10 WHERE id = 1; INSERT INTO prices VALUES (3, '-0', 20.00, NULL, 'c'); UPDATE notes SET amount = 2.50;
+  UPDATE loose SET one = '-0', other = '-0'; UPDATE exact SET one = '-0'"
 expect_exit 0 dunlin transfer return --from app.db --dry-run
 expect_output "the SQLite file would hold every row"
 
@@ -53,3 +56,31 @@ expect_exit 0 dunlin transfer return --from app.db
 [ "$(lite "SELECT group_concat(id || ':' || amount || ':' || rate, ' ') FROM (SELECT * FROM prices ORDER BY id)")" = "1:1.1:1.5 2:7.5:2.0 3:20:0.0 4:4:9.0" ] ||
   fail "unexpected rows: $(lite "SELECT * FROM prices")"
 [ "$(lite "SELECT amount FROM notes")" = 2.5 ] || fail "unexpected rows: $(lite "SELECT * FROM notes")"
+zeros="SELECT (SELECT one || typeof(one) || ' ' || hex(ieee754_to_blob(other)) FROM loose), (SELECT hex(ieee754_to_blob(one)) FROM exact)"
+[ "$(lite "$zeros")" = "0integer 8000000000000000|8000000000000000" ] || fail "unexpected zeros: $(lite "$zeros")"
+
+# Whole numbers in columns where SQLite makes integers of them, though no value was whole at the load; and moments in julian days, which
+# SQLite counts in milliseconds.
+run_sql "DROP SCHEMA public CASCADE; CREATE SCHEMA public; DROP SCHEMA dunlin CASCADE"
+rm -r migrations .dunlin
+sqlite3 later.db "CREATE TABLE later (id INTEGER PRIMARY KEY, w WEIGHT, day REAL); INSERT INTO later VALUES (1, 1.5, julianday('2024-01-01 10:00:00')), (2, 2.5, 2460000.123456789)"
+cat >dunlin.toml <<'TOML'
+[[transfer.column]]
+match = "later.day"
+to = "timestamp"
+from = "julian"
+TOML
+expect_exit 0 dunlin transfer run --from later.db --yes
+expect_sql "SELECT day FROM later WHERE id = 1" "2024-01-01 10:00:00"
+sqlite3 later.db "INSERT INTO later VALUES (3, 3, julianday('2024-02-01 07:08:09.123'))"
+expect_exit 0 dunlin transfer follow --from later.db --rounds 1
+expect_sql "SELECT w || ' ' || day FROM later WHERE id = 3" "3 2024-02-01 07:08:09.123"
+expect_exit 0 dunlin transfer switch --from later.db --yes
+run_sql "UPDATE later SET w = 2, day = day + interval '1 hour' WHERE id IN (1, 3); INSERT INTO later VALUES (4, 4, '2024-02-01 07:08:09.123456')"
+expect_exit 3 dunlin transfer return --from later.db --dry-run
+expect_output "later id=4: day lies between two numbers that the file can hold; the nearest is 2460341.7973"
+expect_no_output "id=3"
+run_sql "DELETE FROM later WHERE id = 4"
+expect_exit 0 dunlin transfer return --from later.db
+[ "$(sqlite3 later.db "SELECT group_concat(w || typeof(w) || ' ' || (day = julianday('2024-01-01 11:00:00') OR day = julianday('2024-02-01 08:08:09.123') OR day = 2460000.123456789), ' ') FROM later")" = \
+  "2integer 1 2.5real 1 2integer 1" ] || fail "unexpected rows: $(sqlite3 later.db "SELECT * FROM later")"

@@ -47,6 +47,7 @@ Mapping example() {
                       .rejected = 1};
   ColumnMapping mail{.source = "mail", .declared = "TEXT", .target = "mail", .type = "text"};
   mail.collation = "nocase";
+  mail.affinity = "NUMERIC";
   orders.columns.push_back(mail);
   return {.source_sha256 = "aa", .schema_hash = "bb", .target_schema = "public", .tables = {orders}};
 }

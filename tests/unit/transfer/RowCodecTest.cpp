@@ -6,6 +6,7 @@
 #include <random>
 
 #include "base/Error.hpp"
+#include "transfer/values/Epoch.hpp"
 #include "unit/transfer/Columns.hpp"
 
 namespace dunlin::transfer {
@@ -175,6 +176,16 @@ TEST(RowCodec, EpochsComeBack) {
   expect_same_again(test::column(C::timestamp_webkit, "timestamp"), integer(13344473600000001));
   expect_same_again(test::column(C::timestamp_julian, "timestamp"), Value::of(2460263.25));
   expect_same_again(test::column(C::timestamp_julian, "timestamp", "real"), Value::of(2460262.5378151736));
+}
+
+// julianday() counts milliseconds, and a double of days isn't exact to a microsecond: what it makes of a
+// millisecond is that millisecond, so that moments of PostgreSQL find their number.
+TEST(RowCodec, MillisecondsOfJulianDaysAreExact) {
+  for (std::int64_t millis = 0; millis < 86'400'000; millis += 10'007) {
+    const std::int64_t moment = 7'300 * 86'400'000'000 + millis * 1000;  // in 2019
+    EXPECT_EQ(micros_from(epoch_from(moment, Epoch::julian).real, Epoch::julian), moment);
+  }
+  expect_same_again(test::column(C::timestamp_julian, "timestamp"), Value::of(2460000.604166666));
 }
 
 TEST(RowCodec, RandomNumbersComeBack) {

@@ -57,6 +57,9 @@ TEST(SumImage, ThereIsOneZeroWhereSqliteHasOne) {
     EXPECT_EQ(image.of(row + minus_zero), row + minus_zero) << declared;
     EXPECT_EQ(comparable_field(table.columns[0], minus_zero), minus_zero);
   }
+  auto any = one_column("ANY", Conversion::double_precision);
+  any.columns[0].affinity = "NUMERIC";  // of a table that isn't STRICT
+  EXPECT_EQ(SumImage(any).of(row + minus_zero), row + zero);
   const auto whole_numbers =
       one_column("INTEGER", Conversion::bigint);  // the least bigint has the same bytes
   EXPECT_EQ(SumImage(whole_numbers).of(row + minus_zero), row + minus_zero);
