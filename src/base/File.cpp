@@ -196,6 +196,12 @@ void require_replaceable(const std::filesystem::path& path) {
   if (::geteuid() == 0) return;
   const bool group = is_in_group(original.st_gid) || folder_gives_group(path, original.st_gid);
   if (original.st_uid != ::geteuid() || !group) throw somebody_elses(path, original);
+  std::error_code broken;
+  const auto folder = std::filesystem::canonical(path, broken).parent_path();
+  if (!broken && ::access(folder.c_str(), W_OK) != 0)
+    throw usage_error(fmt::format("{} can't be written: what takes the place of {} is made there",
+                                  printable(folder.string()), printable(path.filename().string())),
+                      "run the command as a user who may write to that folder, or as root");
 }
 
 void append_file(const std::filesystem::path& path, std::string_view text) {

@@ -10,6 +10,7 @@ namespace dunlin::postgres {
 std::vector<std::pair<std::string, std::string>> session_settings(int server_version) {
   std::vector<std::pair<std::string, std::string>> settings{
       {"standard_conforming_strings", "on"},  // the splitter reads '' strings this way
+      {"quote_all_identifiers", "off"},       // names and types of the catalog are compared with ours
       {"tcp_keepalives_idle", "30"},          // the server notices a dead client within a minute ...
       {"tcp_keepalives_interval", "10"},
       {"tcp_keepalives_count", "3"},

@@ -35,6 +35,11 @@ Error somebody_writes(const std::string& source, const std::optional<LockHolder>
 // Makes the -shm (and an empty -wal) as a first reader does. Nothing is checkpointed or deleted when the
 // handle closes: `locks` are held meanwhile by the caller.
 Database open_as_reader(const std::string& source) {
+  const std::string folder = fs::absolute(source).parent_path().string();
+  if (::access(folder.c_str(), W_OK) != 0)
+    throw refused(fmt::format("{} can't be written, and a database in WAL mode has its -wal and -shm there",
+                              printable(folder)),
+                  "run the command as a user who may write to that folder, as the application's does");
   Database database = Database::open_source(source);
   int keep = 1;
   sqlite3_file_control(database.raw(), "main", SQLITE_FCNTL_PERSIST_WAL, &keep);

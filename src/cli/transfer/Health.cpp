@@ -6,6 +6,7 @@
 #include "base/Text.hpp"
 #include "cli/Session.hpp"
 #include "cli/transfer/PhaseLog.hpp"
+#include "cli/transfer/TransferSession.hpp"
 #include "cli/transfer/Verbs.hpp"
 #include "sqlite/Checks.hpp"
 #include "sqlite/CopySource.hpp"
@@ -102,7 +103,7 @@ int transfer_health(const TransferRequest& request, Screen& screen) {
   std::optional<std::string> stage;
   checks.push_back(looked("PostgreSQL", exit_code, [&] {
     const Target target(request.config);
-    auto connection = target.connect();
+    auto connection = connect_for_transfer(target);
     stage = stage_of(connection, request);
     return server_check(connection);
   }));

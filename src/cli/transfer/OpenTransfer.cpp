@@ -7,6 +7,7 @@
 #include "base/Text.hpp"
 #include "cli/transfer/OwnWorkplace.hpp"
 #include "cli/transfer/Preparing.hpp"
+#include "cli/transfer/TransferSession.hpp"
 #include "transfer/PlanFile.hpp"
 
 namespace dunlin::cli {
@@ -14,15 +15,11 @@ namespace {
 
 // The settings of the session beside those that every session of ours has; they end with it.
 postgres::Connection open_session(const Target& target) {
-  auto connection = target.connect();
+  auto connection = connect_for_transfer(target);
   require_writable(connection);
-  if (connection.facts().pooled)
-    throw refused(
-        "a transfer needs a session of its own, and a connection pooler stands between us and the server",
-        "point the environment's url at the server itself (a direct connection)");
+  require_own_session(connection);
   // What the ledger says must be on disk before our own files move on.
   connection.exec("SET synchronous_commit = on");
-  connection.exec("SET statement_timeout = 0");
   connection.exec("SET row_security = off");
   connection.exec("SET jit = off");
   return connection;

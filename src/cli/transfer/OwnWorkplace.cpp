@@ -5,6 +5,7 @@
 
 #include "base/Text.hpp"
 #include "cli/Session.hpp"
+#include "cli/transfer/TransferSession.hpp"
 #include "transfer/WorkplaceOwner.hpp"
 
 namespace dunlin::cli {
@@ -28,7 +29,7 @@ Error belongs_to(const transfer::WorkplaceOwner& owner, const TransferRequest& r
 bool may_be_its_place(const TransferRequest& server, const transfer::WorkplaceOwner& owner) {
   const Target target(server.config);
   try {
-    auto connection = target.connect();
+    auto connection = connect_for_transfer(target);
     const auto row = transfer::find_transfer(connection, owner.schema);
     if (row && transfer::is_owner(owner, *row)) return owner.schema == server.config.transfer.schema;
   } catch (const Error&) {

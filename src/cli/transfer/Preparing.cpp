@@ -9,6 +9,7 @@
 #include "base/Text.hpp"
 #include "cli/transfer/RunningPhase.hpp"
 #include "cli/transfer/ShardRequests.hpp"
+#include "cli/transfer/TransferSession.hpp"
 #include "sqlite/Checks.hpp"
 #include "sqlite/capture/ChangeLog.hpp"
 #include "transfer/prepare/Findings.hpp"
@@ -132,7 +133,7 @@ void Preparing::test_server() {
   RunningPhase phase(result_, log_, 3, "PostgreSQL");
   try {
     target_.emplace(request_.config);
-    connection_.emplace(target_->connect());
+    connection_.emplace(connect_for_transfer(*target_));
     result_.server = transfer::read_server_facts(*connection_, request_.config.transfer.schema);
   } catch (const Error& error) {
     phase.add({"connection", CheckState::refused, error.message(), error.hint()});
@@ -151,7 +152,7 @@ void Preparing::test_other_servers(RunningPhase& phase, const transfer::ServerNe
     std::vector<Check> checks;
     try {
       const Target target(servers[i].config);
-      auto connection = target.connect();
+      auto connection = connect_for_transfer(target);
       const auto facts = transfer::read_server_facts(connection, request_.config.transfer.schema);
       checks = transfer::check_server(facts, request_.config.transfer, needs);
     } catch (const Error& error) {

@@ -9,6 +9,7 @@
 #include "cli/transfer/Preparing.hpp"
 #include "cli/transfer/SchemaSteps.hpp"
 #include "cli/transfer/ShardRequests.hpp"
+#include "cli/transfer/TransferSession.hpp"
 #include "transfer/WorkplaceLock.hpp"
 #include "transfer/WorkplaceOwner.hpp"
 #include "transfer/load/Begin.hpp"
@@ -22,7 +23,7 @@ std::vector<std::string> loads_to_drop(const std::vector<TransferRequest>& serve
   std::vector<std::string> loads;
   for (const auto& server : servers) {
     const Target target(server.config);
-    auto connection = target.connect();
+    auto connection = connect_for_transfer(target);
     const auto found = transfer::find_transfer(connection, server.config.transfer.schema);
     if (!found) continue;
     transfer::require_droppable(*found, server.source.string());
@@ -34,7 +35,7 @@ std::vector<std::string> loads_to_drop(const std::vector<TransferRequest>& serve
 
 void drop_load(const TransferRequest& request, Screen& screen) {
   const Target target(request.config);
-  auto connection = target.connect();
+  auto connection = connect_for_transfer(target);
   const auto found = transfer::find_transfer(connection, request.config.transfer.schema);
   if (!found) return;
   transfer::require_droppable(*found, request.source.string());

@@ -11,6 +11,7 @@
 #include "base/Text.hpp"
 #include "cli/transfer/LoadScreen.hpp"
 #include "cli/transfer/RejectFile.hpp"
+#include "cli/transfer/TransferSession.hpp"
 #include "cli/transfer/VerdictReport.hpp"
 #include "migrate/StepRun.hpp"
 #include "sqlite/Database.hpp"
@@ -85,7 +86,7 @@ RunTransfer::RunTransfer(const TransferRequest& request, Screen& screen)
       screen_(screen),
       mapping_(planned_mapping(request)),
       target_(request.config),
-      connection_(target_.connect()),
+      connection_(connect_for_transfer(target_)),
       writing_(take_writing()),
       steps_(request, target_, connection_, writing_) {}
 
@@ -128,6 +129,7 @@ int RunTransfer::report() {
 
 Writing RunTransfer::take_writing() {
   require_writable(connection_);
+  require_own_session(connection_);
   return {connection_, request_.config, request_.invocation, screen_};
 }
 

@@ -7,6 +7,7 @@
 #include "base/Secret.hpp"
 #include "base/Text.hpp"
 #include "cli/Session.hpp"
+#include "cli/transfer/TransferSession.hpp"
 
 namespace dunlin::cli {
 
@@ -33,7 +34,7 @@ void require_different_databases(const std::vector<TransferRequest>& servers) {
   std::vector<std::string> seen;
   for (const auto& server : servers) {
     const Target target(server.config);
-    auto connection = target.connect();
+    auto connection = connect_for_transfer(target);
     auto identity =
         connection.exec("SELECT pg_postmaster_start_time()::text || ' ' || current_database()").string(0, 0);
     const auto same = std::find(seen.begin(), seen.end(), identity);

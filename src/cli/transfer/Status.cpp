@@ -5,6 +5,7 @@
 #include "cli/Session.hpp"
 #include "cli/transfer/OpenTransfer.hpp"
 #include "cli/transfer/StrayList.hpp"
+#include "cli/transfer/TransferSession.hpp"
 #include "cli/transfer/Verbs.hpp"
 #include "transfer/Ledger.hpp"
 #include "transfer/PlanFile.hpp"
@@ -51,7 +52,7 @@ std::optional<StrayList> look_for_strays(const TransferRequest& request, const t
 
 int transfer_status(const TransferRequest& request, Screen& screen) {
   const Target target(request.config);
-  auto connection = target.connect();
+  auto connection = connect_for_transfer(target);
   const auto found = transfer::find_transfer(connection, request.config.transfer.schema);
   if (!found) {
     screen.json(Json::object().set("stage", nullptr));

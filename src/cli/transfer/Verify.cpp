@@ -7,6 +7,7 @@
 #include "cli/Session.hpp"
 #include "cli/transfer/LoadScreen.hpp"
 #include "cli/transfer/OpenTransfer.hpp"
+#include "cli/transfer/TransferSession.hpp"
 #include "cli/transfer/VerdictReport.hpp"
 #include "migrate/History.hpp"
 #include "sqlite/ReadSchema.hpp"
@@ -158,7 +159,7 @@ int say_end(const std::vector<TableVerdict>& verdicts, const std::vector<Problem
 
 int transfer_verify(const TransferRequest& request, Screen& screen) {
   const Target target(request.config);
-  auto connection = target.connect();
+  auto connection = connect_for_transfer(target);
   require_not_ended(connection, request);
   const auto found = require_transfer(connection, request);
   require_own_files(request);

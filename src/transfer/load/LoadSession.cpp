@@ -25,6 +25,7 @@ std::vector<std::pair<std::string, std::string>> load_settings(int server_versio
   std::vector<std::pair<std::string, std::string>> settings{
       {"synchronous_commit", "off"},  // commits wait for nothing; the one that moves the tables flushes all
       {"statement_timeout", "0"},     // a role's default is for short queries
+      {"lock_timeout", "0"},          // and one session of ours may wait for another
       {"jit", "off"},                 // compiling costs more than the expressions of COPY
       {"row_security", "off"},        // what is compared must be all rows
   };

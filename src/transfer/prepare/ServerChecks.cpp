@@ -35,11 +35,14 @@ Check writable_check(const ServerFacts& server) {
             "point the environment's url at the primary server"};
   if (server.read_only)
     return {"writable", CheckState::refused,
-            "this session is read-only (default_transaction_read_only is on)", "use a role that may write"};
+            "this session is read-only (default_transaction_read_only is on for the role, the database or "
+            "the server)",
+            "switch it off there (ALTER ROLE or DATABASE ... RESET default_transaction_read_only), or use a "
+            "role that may write"};
   if (server.pooled)
-    return {"writable", CheckState::warning,
-            "a connection pooler stands in between: COPY sessions may be cut off",
-            "give dunlin the URL of the server itself"};
+    return {"connection", CheckState::refused,
+            "a connection pooler stands between us and the server, and a transfer needs sessions of its own",
+            "point the environment's url at the server itself (a direct connection)"};
   return {"writable", CheckState::ok, "the primary server", ""};
 }
 

@@ -63,6 +63,12 @@ expect_exit 5 dunlin migrate
 expect_output "pooler" "direct connection"
 expect_no_table a_id
 expect_state 004 pending
+# A transfer is refused before it has left anything.
+sqlite3 app.db "CREATE TABLE moving (id INTEGER PRIMARY KEY)"
+for verb in test prepare run; do
+  expect_exit 3 dunlin transfer $verb --from app.db --yes
+  expect_output "a connection pooler stands between us and the server" "a direct connection"
+done
 export DUNLIN_DATABASE_URL="host=$PGHOST port=5432 user=postgres dbname=$PGDATABASE"
 migrate
 expect_table a_id

@@ -69,7 +69,7 @@ INSTANTIATE_TEST_SUITE_P(
         BadServer{"no_tls", [](ServerFacts& s) { s.tls = ""; }, "TLS", CheckState::warning},
         BadServer{"replica", [](ServerFacts& s) { s.in_recovery = true; }, "writable", CheckState::refused},
         BadServer{"read_only", [](ServerFacts& s) { s.read_only = true; }, "writable", CheckState::refused},
-        BadServer{"pooler", [](ServerFacts& s) { s.pooled = true; }, "writable", CheckState::warning},
+        BadServer{"pooler", [](ServerFacts& s) { s.pooled = true; }, "connection", CheckState::refused},
         BadServer{"latin1", [](ServerFacts& s) { s.encoding = "LATIN1"; }, "encoding", CheckState::refused},
         BadServer{"no_rights", [](ServerFacts& s) { s.may_create_schemas = false; }, "rights",
                   CheckState::refused},
