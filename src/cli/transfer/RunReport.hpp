@@ -22,8 +22,8 @@ struct RunResult {
 /// Rows or structure differ and nothing was moved: says so, and returns the exit code.
 int report_difference(const RunResult& result, Screen& screen);
 
-/// An earlier run came to the end: says so, and which rows it rejected, since it may have been killed before it
-/// could. Returns the exit code, which is that of the earlier run.
+/// An earlier run came to the end: says so, and which rows it rejected, since it may have been killed before
+/// it could. Returns the exit code, which is that of the earlier run.
 int report_nothing_to_do(const RunResult& result, Screen& screen);
 
 /// The tables are where they belong: what was loaded, rejected or has changed since. Returns the exit code.
